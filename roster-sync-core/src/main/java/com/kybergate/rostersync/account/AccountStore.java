@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.account;
+
+import com.kybergate.rostersync.roster.TenantId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The host's own accounts: the one port a host must implement.
+ *
+ * <p>A host implements reading and four absolute writes over its users table. Batches, transactions, retries, order, links and
+ * conflicts are the engine's. Everything is asked for one tenant, and must answer from that tenant alone.
+ *
+ * <p><b>Transactions.</b> Where the accounts share a database with the sync's state, {@code T} is that database's
+ * {@code java.sql.Connection}: use the one handed in, and neither commit, roll back nor close it. A batch that fails is rolled
+ * back as a whole and tried again in halves, so a method may be called again for the same change. A store elsewhere (a REST
+ * service) has {@code T} {@link Void}, must implement {@link #findBySourcedId}, and is told a change's operation id.
+ *
+ * <p><b>Errors.</b> Any exception fails the change, and in a batch of one the record alone: it is reported with a stable code,
+ * never with the exception's message, and tried again in the next run.
+ *
+ * <p><b>Sessions.</b> An account that is set inactive, or loses a role or a school, must also lose its sessions and tokens.
+ *
+ * <p><b>Threads.</b> One thread at a time for a tenant; different tenants at the same time. The contract is executable: extend
+ * {@code AccountStoreContract} of {@code roster-sync-contract}.
+ *
+ * @param <T> the transaction shared with the sync's state, or {@link Void}
+ */
+public interface AccountStore<T> {
+
+    /**
+     * The fields the host keeps of a person. Others are neither written nor compared.
+     *
+     * @return the fields; the same on every call
+     */
+    Set<AccountField> fields();
+
+    /**
+     * Reads accounts as they stand now, changes of the running transaction included.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @param localIds the keys of the accounts, up to 500
+     * @return the accounts that exist, in any order; those that do not are left out
+     * @throws Exception if the accounts cannot be read; the batch fails
+     */
+    List<Account> load(T tx, TenantId tenant, Collection<String> localIds) throws Exception;
+
+    /**
+     * Makes a new account.
+     *
+     * @param tx the transaction
+     * @param write what it shall hold; {@code localId} is {@code null}
+     * @return the key of the new account, as text
+     * @throws Exception if the account cannot be made, for example because the user name is taken
+     */
+    String create(T tx, AccountWrite write) throws Exception;
+
+    /**
+     * Gives an account new values. Leaves alone whether it is active.
+     *
+     * @param tx the transaction
+     * @param write what it shall hold
+     * @return false, with nothing changed, if the account is not there or not at the expected version
+     * @throws Exception if the values cannot be written
+     */
+    boolean update(T tx, AccountWrite write) throws Exception;
+
+    /**
+     * Lets a person sign in, or no longer. Leaves the values alone. A second time changes nothing and is true.
+     *
+     * @param tx the transaction
+     * @param write whether the account shall be active
+     * @return false, with nothing changed, if the account is not there or not at the expected version
+     * @throws Exception if it cannot be written
+     */
+    boolean setActive(T tx, AccountWrite write) throws Exception;
+
+    /**
+     * Accounts that may be those of people the roster brings for the first time. They are never changed because of this alone:
+     * a person decides, unless the host said otherwise. Leave out operator and emergency accounts, which must never be linked.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant; accounts of others must not be answered
+     * @param field {@link AccountField#USERNAME} or {@link AccountField#EMAIL}
+     * @param values the values to look for, up to 500, compared as the host compares them for uniqueness
+     * @return the accounts that hold one of the values; empty where there are none, which is also the default
+     * @throws Exception if the accounts cannot be read
+     */
+    default List<Account> candidates(T tx, TenantId tenant, AccountField field, Collection<String> values)
+            throws Exception {
+        return List.of();
+    }
+
+    /**
+     * The accounts that were made for people of the roster, by the identifiers they were made with. Lets a sync whose memory was
+     * lost, or whose create was not acknowledged, find the account again instead of making a second one.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @param sourcedIds the identifiers, up to 500
+     * @return the accounts by identifier; empty where there are none, or where the host does not store it, as by default
+     * @throws Exception if the accounts cannot be read
+     */
+    default Map<String, Account> findBySourcedId(T tx, TenantId tenant, Collection<String> sourcedIds)
+            throws Exception {
+        return Map.of();
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.account;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of an account's fields. Immutable; a field that is not there has no value. {@code toString} shows which
+ * fields there are, and no value.
+ */
+public final class AccountValues {
+    private static final AccountValues NONE = new AccountValues(new EnumMap<>(AccountField.class));
+
+    private final Map<AccountField, SortedSet<String>> values;
+
+    private AccountValues(Map<AccountField, SortedSet<String>> values) {
+        this.values = values;
+    }
+
+    /**
+     * No values at all.
+     *
+     * @return the empty values
+     */
+    public static AccountValues none() {
+        return NONE;
+    }
+
+    /**
+     * The one value of a field.
+     *
+     * @param field a field that is no set
+     * @return the value, or {@code null} where there is none
+     */
+    public @Nullable String get(AccountField field) {
+        SortedSet<String> of = values.get(field);
+        return of == null || of.isEmpty() ? null : of.first();
+    }
+
+    /**
+     * All values of a field.
+     *
+     * @param field any field
+     * @return the values in the order of their characters; empty where there are none
+     */
+    public Set<String> getAll(AccountField field) {
+        SortedSet<String> of = values.get(field);
+        return of == null ? Set.of() : java.util.Collections.unmodifiableSortedSet(of);
+    }
+
+    /**
+     * A copy with another value.
+     *
+     * @param field the field
+     * @param value the value; {@code null} or an empty string for none
+     * @return the copy
+     */
+    public AccountValues with(AccountField field, @Nullable String value) {
+        return with(field, value == null || value.isEmpty() ? Set.of() : Set.of(value));
+    }
+
+    /**
+     * A copy with other values of a set.
+     *
+     * @param field the field
+     * @param all its values, in any order
+     * @return the copy
+     */
+    public AccountValues with(AccountField field, Collection<String> all) {
+        Map<AccountField, SortedSet<String>> copy = new EnumMap<>(AccountField.class);
+        copy.putAll(values);
+        if (all.isEmpty()) {
+            copy.remove(field);
+        } else {
+            copy.put(field, new TreeSet<>(all));
+        }
+        return new AccountValues(copy);
+    }
+
+    /**
+     * A copy with all of another's values of one field.
+     *
+     * @param field the field
+     * @param other where to take its values from
+     * @return the copy
+     */
+    public AccountValues withFrom(AccountField field, AccountValues other) {
+        return with(field, other.getAll(field));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AccountValues that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(values);
+    }
+
+    @Override
+    public String toString() {
+        return "AccountValues" + values.keySet();
+    }
+}

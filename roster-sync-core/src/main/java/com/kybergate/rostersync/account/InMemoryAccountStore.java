@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.account;
+
+import com.kybergate.rostersync.roster.TenantId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accounts in memory, for trying things out and for tests: user names and e-mail addresses are unique in a tenant, compared
+ * without regard to case. Loses everything with the process. Safe for concurrent use.
+ */
+public final class InMemoryAccountStore implements AccountStore<Void> {
+    private static final Set<AccountField> FIELDS = Set.copyOf(EnumSet.allOf(AccountField.class));
+
+    private final Map<TenantId, Map<String, Row>> rows = new LinkedHashMap<>();
+    private final AtomicLong lastId = new AtomicLong();
+
+    private record Row(@Nullable String sourcedId, long version, boolean active, AccountValues values) {
+        Account account(String localId) {
+            return new Account(localId, Long.toString(version), active, values);
+        }
+    }
+
+    /** Makes an empty store. */
+    public InMemoryAccountStore() {}
+
+    /**
+     * Makes an account as a person would, without the sync.
+     *
+     * @param tenant the tenant
+     * @param values what it holds
+     * @return its key
+     */
+    public synchronized String add(TenantId tenant, AccountValues values) {
+        String localId = Long.toString(lastId.incrementAndGet());
+        of(tenant).put(localId, new Row(null, 1, true, values));
+        return localId;
+    }
+
+    /**
+     * Changes an account as a person would, without the sync.
+     *
+     * @param tenant the tenant
+     * @param localId its key
+     * @param active whether the person can sign in
+     * @param values what it holds
+     */
+    public synchronized void edit(TenantId tenant, String localId, boolean active, AccountValues values) {
+        Row row = Objects.requireNonNull(of(tenant).get(localId), "no such account");
+        of(tenant).put(localId, new Row(row.sourcedId, row.version + 1, active, values));
+    }
+
+    /**
+     * Deletes an account as a person would, without the sync.
+     *
+     * @param tenant the tenant
+     * @param localId its key
+     */
+    public synchronized void delete(TenantId tenant, String localId) {
+        of(tenant).remove(localId);
+    }
+
+    /**
+     * All accounts of a tenant.
+     *
+     * @param tenant the tenant
+     * @return the accounts in the order in which they were made
+     */
+    public synchronized List<Account> all(TenantId tenant) {
+        List<Account> out = new ArrayList<>();
+        of(tenant).forEach((localId, row) -> out.add(row.account(localId)));
+        return out;
+    }
+
+    @Override
+    public Set<AccountField> fields() {
+        return FIELDS;
+    }
+
+    @Override
+    public synchronized List<Account> load(Void tx, TenantId tenant, Collection<String> localIds) {
+        List<Account> out = new ArrayList<>();
+        for (String localId : Set.copyOf(localIds)) {
+            Row row = of(tenant).get(localId);
+            if (row != null) {
+                out.add(row.account(localId));
+            }
+        }
+        return out;
+    }
+
+    @Override
+    public synchronized String create(Void tx, AccountWrite write) {
+        requireUnique(write, null);
+        String localId = Long.toString(lastId.incrementAndGet());
+        of(write.tenant()).put(localId, new Row(write.sourcedId(), 1, write.active(), write.values()));
+        return localId;
+    }
+
+    @Override
+    public synchronized boolean update(Void tx, AccountWrite write) {
+        Row row = atExpectedVersion(write);
+        if (row == null) {
+            return false;
+        }
+        requireUnique(write, write.localId());
+        put(write, new Row(row.sourcedId, row.version + 1, row.active, write.values()));
+        return true;
+    }
+
+    @Override
+    public synchronized boolean setActive(Void tx, AccountWrite write) {
+        Row row = atExpectedVersion(write);
+        if (row == null) {
+            return false;
+        }
+        if (row.active != write.active()) {
+            put(write, new Row(row.sourcedId, row.version + 1, write.active(), row.values));
+        }
+        return true;
+    }
+
+    @Override
+    public synchronized List<Account> candidates(
+            Void tx, TenantId tenant, AccountField field, Collection<String> values) {
+        List<String> wanted = values.stream().map(InMemoryAccountStore::fold).toList();
+        List<Account> out = new ArrayList<>();
+        of(tenant).forEach((localId, row) -> {
+            String value = row.values.get(field);
+            if (value != null && wanted.contains(fold(value))) {
+                out.add(row.account(localId));
+            }
+        });
+        return out;
+    }
+
+    @Override
+    public synchronized Map<String, Account> findBySourcedId(Void tx, TenantId tenant, Collection<String> sourcedIds) {
+        Map<String, Account> out = new LinkedHashMap<>();
+        of(tenant).forEach((localId, row) -> {
+            if (row.sourcedId != null && sourcedIds.contains(row.sourcedId)) {
+                out.put(row.sourcedId, row.account(localId));
+            }
+        });
+        return out;
+    }
+
+    private Map<String, Row> of(TenantId tenant) {
+        return rows.computeIfAbsent(tenant, t -> new LinkedHashMap<>());
+    }
+
+    private void put(AccountWrite write, Row row) {
+        of(write.tenant()).put(Objects.requireNonNull(write.localId()), row);
+    }
+
+    private @Nullable Row atExpectedVersion(AccountWrite write) {
+        Row row = of(write.tenant()).get(Objects.requireNonNull(write.localId(), "localId"));
+        boolean expected = row != null
+                && (write.expectedVersion() == null || write.expectedVersion().equals(Long.toString(row.version)));
+        return expected ? row : null;
+    }
+
+    private void requireUnique(AccountWrite write, @Nullable String self) {
+        for (AccountField key : List.of(AccountField.USERNAME, AccountField.EMAIL)) {
+            String value = write.values().get(key);
+            if (value == null) {
+                continue;
+            }
+            of(write.tenant()).forEach((localId, row) -> {
+                String taken = row.values.get(key);
+                if (!localId.equals(self) && taken != null && fold(taken).equals(fold(value))) {
+                    throw new IllegalStateException(key + " is taken by another account");
+                }
+            });
+        }
+    }
+
+    private static String fold(String value) {
+        return value.toLowerCase(Locale.ROOT);
+    }
+}

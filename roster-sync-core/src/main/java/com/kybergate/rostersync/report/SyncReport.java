@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.report;
+
+import com.kybergate.oneroster.model.FetchReceipt;
+import com.kybergate.rostersync.report.Counts.AbsentOutcome;
+import com.kybergate.rostersync.report.Counts.Outcome;
+import com.kybergate.rostersync.report.Counts.SkipReason;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.TenantId;
+import com.squareup.moshi.JsonWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import okio.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run did, or what it would do: counts that add up, receipts of what was read, verdicts of the guards, problems.
+ *
+ * <p>Immutable. Names people by identifier only; {@link #summary} and {@code toString} name nobody.
+ *
+ * @param run the run's own name
+ * @param tenant the district
+ * @param mode {@code full}, {@code delta} or {@code approval}
+ * @param trigger what started it, such as {@code manual} or {@code schedule}
+ * @param status how it ended
+ * @param dryRun whether it only planned, and wrote nothing
+ * @param startedAt when it began
+ * @param duration how long it took
+ * @param newestSourceChange the newest change the source told of, or {@code null} if it told of none
+ * @param counts what became of the records, by collection
+ * @param heldPart what waits for approval, or {@code null}
+ * @param receipts how the collections were read
+ * @param guards what the guards said
+ * @param problems what a person should know, the first thousand
+ */
+public record SyncReport(
+        String run,
+        TenantId tenant,
+        String mode,
+        String trigger,
+        RunStatus status,
+        boolean dryRun,
+        Instant startedAt,
+        Duration duration,
+        @Nullable Instant newestSourceChange,
+        Map<RosterCollection, Counts> counts,
+        @Nullable HeldPart heldPart,
+        List<FetchReceipt> receipts,
+        List<GuardVerdict> guards,
+        List<Problem> problems) {
+    /** How many problems a report carries at most; all of them are in the history. */
+    public static final int MOST_PROBLEMS = 1_000;
+
+    /** Copies the collections. */
+    public SyncReport {
+        EnumMap<RosterCollection, Counts> ordered = new EnumMap<>(RosterCollection.class);
+        ordered.putAll(counts);
+        counts = java.util.Collections.unmodifiableMap(ordered);
+        receipts = List.copyOf(receipts);
+        guards = List.copyOf(guards);
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * What waits for approval.
+     *
+     * @return the held part, or empty
+     */
+    public Optional<HeldPart> held() {
+        return Optional.ofNullable(heldPart);
+    }
+
+    /**
+     * The counts of a collection.
+     *
+     * @param collection the collection
+     * @return its counts; all 0 if it was not read
+     */
+    public Counts counts(RosterCollection collection) {
+        return counts.getOrDefault(collection, new Counts.Builder().build());
+    }
+
+    /**
+     * One line for a log: numbers only.
+     *
+     * @return the line
+     */
+    public String summary() {
+        StringBuilder line = new StringBuilder(dryRun ? "plan " : "sync ").append(status.key());
+        counts.forEach((collection, c) -> {
+            line.append("; ")
+                    .append(collection.wireName())
+                    .append(": ")
+                    .append(c.read())
+                    .append(" read");
+            for (Outcome outcome : Outcome.values()) {
+                if (c.of(outcome) > 0) {
+                    line.append(", ").append(c.of(outcome)).append(' ').append(outcome.key());
+                }
+            }
+            if (c.absentCandidates() > 0) {
+                line.append(", ").append(c.absentCandidates()).append(" absent");
+            }
+        });
+        held().ifPresent(h -> line.append("; ").append(h.items()).append(" held for approval"));
+        return line.toString();
+    }
+
+    @Override
+    public String toString() {
+        return "SyncReport[run=" + run + ", tenant=" + tenant + ", " + summary() + "]";
+    }
+
+    /**
+     * The report as one JSON document, schema 1.
+     *
+     * @return the document, on one line
+     */
+    public String toJson() {
+        Buffer buffer = new Buffer();
+        try (JsonWriter w = JsonWriter.of(buffer)) {
+            w.setSerializeNulls(true);
+            w.beginObject();
+            w.name("schema").value(1);
+            w.name("run").value(run);
+            w.name("tenant").value(tenant.value());
+            w.name("mode").value(mode);
+            w.name("trigger").value(trigger);
+            w.name("status").value(status.key());
+            w.name("dryRun").value(dryRun);
+            w.name("startedAt").value(startedAt.toString());
+            w.name("durationMs").value(duration.toMillis());
+            w.name("newestSourceChange").value(newestSourceChange == null ? null : newestSourceChange.toString());
+            w.name("counts").beginObject();
+            for (Map.Entry<RosterCollection, Counts> entry : counts.entrySet()) {
+                w.name(entry.getKey().wireName());
+                write(w, entry.getValue());
+            }
+            w.endObject();
+            w.name("held");
+            write(w, heldPart);
+            w.name("receipts").beginArray();
+            for (FetchReceipt receipt : receipts) {
+                write(w, receipt);
+            }
+            w.endArray();
+            w.name("guards").beginArray();
+            for (GuardVerdict guard : guards) {
+                w.beginObject();
+                w.name("guard").value(guard.guard());
+                w.name("verdict").value(guard.verdict().key());
+                w.name("evidence").value(guard.evidence());
+                w.endObject();
+            }
+            w.endArray();
+            w.name("problems").beginArray();
+            for (Problem problem : problems) {
+                write(w, problem);
+            }
+            w.endArray();
+            w.endObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return buffer.readUtf8();
+    }
+
+    private static void write(JsonWriter w, Counts counts) throws IOException {
+        w.beginObject();
+        w.name("read").value(counts.read());
+        for (Outcome outcome : Outcome.values()) {
+            w.name(outcome.key()).value(counts.of(outcome));
+        }
+        w.name("skippedBy").beginObject();
+        for (SkipReason reason : SkipReason.values()) {
+            w.name(reason.key()).value(counts.of(reason));
+        }
+        w.endObject();
+        w.name("absent").beginObject();
+        w.name("candidates").value(counts.absentCandidates());
+        for (AbsentOutcome outcome : AbsentOutcome.values()) {
+            w.name(outcome.key()).value(counts.of(outcome));
+        }
+        w.endObject();
+        w.endObject();
+    }
+
+    private static void write(JsonWriter w, @Nullable HeldPart held) throws IOException {
+        if (held == null) {
+            w.nullValue();
+            return;
+        }
+        w.beginObject();
+        w.name("digest").value(held.digest());
+        w.name("items").value(held.items());
+        w.name("since").value(held.since().toString());
+        w.name("reasons").beginObject();
+        for (Map.Entry<String, Long> reason : held.reasons().entrySet()) {
+            w.name(reason.getKey()).value(reason.getValue());
+        }
+        w.endObject();
+        w.endObject();
+    }
+
+    private static void write(JsonWriter w, FetchReceipt receipt) throws IOException {
+        w.beginObject();
+        w.name("collection").value(receipt.collection());
+        w.name("pages").value(receipt.pages());
+        w.name("received").value(receipt.received());
+        w.name("distinct").value(receipt.distinct());
+        w.name("total").value(receipt.total());
+        w.name("complete").value(receipt.complete());
+        w.name("termination").value(receipt.termination());
+        w.name("repairs").value(receipt.repairs());
+        w.name("coercions").beginObject();
+        for (Map.Entry<String, Long> coercion : new java.util.TreeMap<>(receipt.coercions()).entrySet()) {
+            w.name(coercion.getKey()).value(coercion.getValue());
+        }
+        w.endObject();
+        w.name("reasons").beginArray();
+        for (String reason : receipt.reasons()) {
+            w.value(reason);
+        }
+        w.endArray();
+        w.endObject();
+    }
+
+    /**
+     * Writes a problem as the report does.
+     *
+     * @param problem the problem
+     * @return one JSON object
+     */
+    public static String toJson(Problem problem) {
+        Buffer buffer = new Buffer();
+        try (JsonWriter w = JsonWriter.of(buffer)) {
+            w.setSerializeNulls(true);
+            write(w, problem);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return buffer.readUtf8();
+    }
+
+    private static void write(JsonWriter w, Problem problem) throws IOException {
+        w.beginObject();
+        w.name("code").value(problem.code());
+        w.name("severity").value(problem.severity());
+        w.name("entity").value(problem.entity());
+        w.name("sourcedId").value(problem.sourcedId());
+        w.name("school").value(problem.school());
+        w.name("remedy").value(problem.remedy());
+        w.endObject();
+    }
+}

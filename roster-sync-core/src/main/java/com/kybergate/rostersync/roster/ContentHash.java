@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.roster;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * The fingerprint of a record's content: the first 128 bits of SHA-256 over its canonical form and the form's version.
+ *
+ * <p>Equal content has equal fingerprints whatever the order of keys, blanks or sets on the wire. A new version of the
+ * form changes every fingerprint, so a difference means "look again", never "it changed": guards count changed fields.
+ *
+ * @param high the first 64 bits
+ * @param low the next 64 bits
+ */
+public record ContentHash(long high, long low) {
+    static final int FORM_VERSION = 1;
+
+    static ContentHash over(String canonical) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((byte) FORM_VERSION);
+            ByteBuffer bytes = ByteBuffer.wrap(digest.digest(canonical.getBytes(StandardCharsets.UTF_8)));
+            return new ContentHash(bytes.getLong(), bytes.getLong());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /**
+     * Reads a fingerprint back.
+     *
+     * @param hex what {@link #hex} gave
+     * @return the fingerprint
+     */
+    public static ContentHash ofHex(String hex) {
+        return new ContentHash(
+                Long.parseUnsignedLong(hex.substring(0, 16), 16), Long.parseUnsignedLong(hex.substring(16), 16));
+    }
+
+    /**
+     * The fingerprint as text.
+     *
+     * @return 32 hexadecimal digits
+     */
+    public String hex() {
+        return String.format("%016x%016x", high, low);
+    }
+}

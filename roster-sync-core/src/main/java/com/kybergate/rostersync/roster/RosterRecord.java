@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.roster;
+
+import com.kybergate.oneroster.model.AcademicSession;
+import com.kybergate.oneroster.model.Course;
+import com.kybergate.oneroster.model.Enrollment;
+import com.kybergate.oneroster.model.GuidRef;
+import com.kybergate.oneroster.model.OneRosterResource;
+import com.kybergate.oneroster.model.Org;
+import com.kybergate.oneroster.model.RosterClass;
+import com.kybergate.oneroster.model.StatusType;
+import com.kybergate.oneroster.model.User;
+import com.kybergate.oneroster.model.UserId;
+import com.squareup.moshi.JsonReader;
+import com.squareup.moshi.JsonWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import okio.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of a roster in the one form in which the sync keeps, compares and shows it: OneRoster 1.1's own names and
+ * forms, booleans as JSON booleans, references as plain identifiers, absent fields left out.
+ *
+ * <p>Extensions ({@code metadata}), passwords and demographics are not part of it. Immutable. {@code toString} shows the
+ * identifier alone.
+ */
+public final class RosterRecord {
+    /** Fields whose order means nothing: two deliveries that differ in it alone are the same content. */
+    private static final Set<String> SETS = Set.of("orgs", "agents", "terms", "userIds", "grades", "periods");
+
+    private final RosterCollection collection;
+    private final Map<String, Object> fields;
+    private final ContentHash hash;
+
+    private RosterRecord(RosterCollection collection, Map<String, Object> fields) {
+        this.collection = collection;
+        this.fields = fields;
+        this.hash = ContentHash.over(write(forComparison(fields)));
+    }
+
+    /**
+     * The canonical form of a record as the source delivered it.
+     *
+     * @param resource a record of one of the six collections
+     * @return its canonical form
+     * @throws IllegalArgumentException for demographics, which the sync does not keep
+     */
+    public static RosterRecord of(OneRosterResource resource) {
+        Fields f = new Fields();
+        f.put("sourcedId", resource.sourcedId());
+        f.put("status", resource.status().value());
+        f.put("dateLastModified", resource.dateLastModified());
+        if (resource instanceof Org org) {
+            f.put("name", org.name()).put("type", org.type()).put("identifier", org.identifier());
+            f.put("parent", org.parent());
+            return new RosterRecord(RosterCollection.ORGS, f.values);
+        }
+        if (resource instanceof AcademicSession session) {
+            f.put("title", session.title()).put("type", session.type());
+            f.put("startDate", session.startDate()).put("endDate", session.endDate());
+            f.put("parent", session.parent()).put("schoolYear", session.schoolYear());
+            return new RosterRecord(RosterCollection.ACADEMIC_SESSIONS, f.values);
+        }
+        if (resource instanceof Course course) {
+            f.put("title", course.title()).put("courseCode", course.courseCode());
+            f.put("schoolYear", course.schoolYear()).put("grades", course.grades());
+            f.put("subjects", course.subjects()).put("subjectCodes", course.subjectCodes());
+            f.put("org", course.org());
+            return new RosterRecord(RosterCollection.COURSES, f.values);
+        }
+        if (resource instanceof RosterClass rosterClass) {
+            f.put("title", rosterClass.title()).put("classCode", rosterClass.classCode());
+            f.put("classType", rosterClass.classType()).put("location", rosterClass.location());
+            f.put("grades", rosterClass.grades()).put("subjects", rosterClass.subjects());
+            f.put("subjectCodes", rosterClass.subjectCodes()).put("course", rosterClass.course());
+            f.put("school", rosterClass.school()).put("terms", ids(rosterClass.terms()));
+            f.put("periods", rosterClass.periods());
+            return new RosterRecord(RosterCollection.CLASSES, f.values);
+        }
+        if (resource instanceof User user) {
+            f.put("username", user.username()).put("userIds", userIds(user.userIds()));
+            f.put("enabledUser", user.enabledUser()).put("givenName", user.givenName());
+            f.put("familyName", user.familyName()).put("middleName", user.middleName());
+            f.put("role", user.role()).put("identifier", user.identifier()).put("email", user.email());
+            f.put("sms", user.sms()).put("phone", user.phone()).put("agents", ids(user.agents()));
+            f.put("orgs", ids(user.orgs())).put("grades", user.grades());
+            return new RosterRecord(RosterCollection.USERS, f.values);
+        }
+        if (resource instanceof Enrollment enrollment) {
+            f.put("user", enrollment.user()).put("class", enrollment.rosterClass());
+            f.put("school", enrollment.school()).put("role", enrollment.role());
+            f.put("primary", enrollment.primary()).put("beginDate", enrollment.beginDate());
+            f.put("endDate", enrollment.endDate());
+            return new RosterRecord(RosterCollection.ENROLLMENTS, f.values);
+        }
+        throw new IllegalArgumentException(
+                "the sync keeps no " + resource.getClass().getSimpleName());
+    }
+
+    /**
+     * Reads a record back from its canonical form.
+     *
+     * @param collection the collection it belongs to
+     * @param json what {@link #json} gave
+     * @return the record
+     */
+    @SuppressWarnings("unchecked")
+    public static RosterRecord ofJson(RosterCollection collection, String json) {
+        try (JsonReader reader = JsonReader.of(new Buffer().writeUtf8(json))) {
+            Object value = Objects.requireNonNull(reader.readJsonValue(), "a record is an object");
+            return new RosterRecord(collection, (Map<String, Object>) value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The collection the record belongs to.
+     *
+     * @return the collection
+     */
+    public RosterCollection collection() {
+        return collection;
+    }
+
+    /**
+     * The identifier at the source.
+     *
+     * @return the identifier
+     */
+    public String sourcedId() {
+        return Objects.requireNonNull(text("sourcedId"));
+    }
+
+    /**
+     * Whether the source says that the subject of the record has left.
+     *
+     * @return true for {@code tobedeleted}
+     */
+    public boolean isToBeDeleted() {
+        return StatusType.TO_BE_DELETED.value().equals(text("status"));
+    }
+
+    /**
+     * A text field.
+     *
+     * @param field the name in OneRoster, such as {@code username}; references give the identifier
+     * @return the value, or {@code null} where the source states none
+     */
+    public @Nullable String text(String field) {
+        return (String) fields.get(field);
+    }
+
+    /**
+     * A yes-or-no field.
+     *
+     * @param field the name in OneRoster, such as {@code enabledUser}
+     * @return the value, or {@code null} where the source states none
+     */
+    public @Nullable Boolean flag(String field) {
+        return (Boolean) fields.get(field);
+    }
+
+    /**
+     * A field with several values.
+     *
+     * @param field the name in OneRoster, such as {@code orgs}; references give the identifiers
+     * @return the values in the order of the source; empty where it states none
+     */
+    @SuppressWarnings("unchecked")
+    public List<String> list(String field) {
+        return (List<String>) fields.getOrDefault(field, List.of());
+    }
+
+    /**
+     * The schools the record belongs to: those of a person, the one of a class or enrollment.
+     *
+     * @return the identifiers of the schools; empty for what belongs to none
+     */
+    public List<String> schools() {
+        if (collection == RosterCollection.USERS) {
+            return list("orgs");
+        }
+        String school = text("school");
+        return school == null ? List.of() : List.of(school);
+    }
+
+    /**
+     * The fingerprint of the content. {@code dateLastModified} is no part of it: many servers stamp records they did not
+     * change.
+     *
+     * @return the fingerprint
+     */
+    public ContentHash hash() {
+        return hash;
+    }
+
+    /**
+     * The canonical form.
+     *
+     * @return one JSON object, its names in the order of the standard
+     */
+    public String json() {
+        return write(fields);
+    }
+
+    /**
+     * The fields in the order of the standard, for showing.
+     *
+     * @return an immutable view; values are strings, booleans, and lists of strings or of maps of strings
+     */
+    public Map<String, Object> fields() {
+        return java.util.Collections.unmodifiableMap(fields);
+    }
+
+    @Override
+    public String toString() {
+        return "RosterRecord[collection=" + collection.wireName() + ", sourcedId=" + sourcedId() + "]";
+    }
+
+    private static Map<String, Object> forComparison(Map<String, Object> fields) {
+        Map<String, Object> content = new LinkedHashMap<>(fields);
+        content.remove("dateLastModified");
+        for (String set : SETS) {
+            content.computeIfPresent(
+                    set,
+                    (name, value) -> ((List<?>) value)
+                            .stream().map(Object::toString).sorted().distinct().toList());
+        }
+        return content;
+    }
+
+    private static String write(Map<String, Object> fields) {
+        Buffer buffer = new Buffer();
+        try (JsonWriter writer = JsonWriter.of(buffer)) {
+            writer.jsonValue(fields);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return buffer.readUtf8();
+    }
+
+    private static List<String> ids(List<GuidRef> refs) {
+        return refs.stream().map(GuidRef::sourcedId).toList();
+    }
+
+    private static List<Map<String, String>> userIds(List<UserId> userIds) {
+        List<Map<String, String>> out = new ArrayList<>();
+        for (UserId id : userIds) {
+            Map<String, String> entry = new LinkedHashMap<>();
+            if (id.type() != null) {
+                entry.put("type", id.type());
+            }
+            entry.put("identifier", id.identifier());
+            out.add(entry);
+        }
+        return out;
+    }
+
+    /** Leaves out what is absent and turns each value into its canonical form. */
+    private static final class Fields {
+        private final Map<String, Object> values = new LinkedHashMap<>();
+
+        Fields put(String name, @Nullable Object value) {
+            if (value == null || (value instanceof List<?> list && list.isEmpty())) {
+                return this;
+            }
+            if (value instanceof GuidRef ref) {
+                values.put(name, ref.sourcedId());
+            } else if (value instanceof Boolean || value instanceof List<?>) {
+                values.put(name, value);
+            } else {
+                values.put(name, value.toString());
+            }
+            return this;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.state;
+
+import com.kybergate.rostersync.roster.RosterCollection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change that waits for approval. Immutable; {@code toString} shows no person.
+ *
+ * @param collection the collection
+ * @param operation what would be done: {@code create}, {@code update}, {@code deactivate}, {@code reactivate}, {@code link}
+ * @param sourcedId the record
+ * @param localId the account, or {@code null} where there is none yet
+ * @param reason why it is held, by stable code, such as {@code leavers-of-school}
+ * @param schools the schools it concerns
+ * @param absent whether the record is missing at the source, so that approving it looks it up once more
+ * @param fields which fields would change, by name
+ * @param fingerprint what exactly would be done, old and new values included, as a keyed fingerprint
+ */
+public record HeldItem(
+        RosterCollection collection,
+        String operation,
+        String sourcedId,
+        @Nullable String localId,
+        String reason,
+        List<String> schools,
+        boolean absent,
+        List<String> fields,
+        String fingerprint) {
+
+    /** Copies the lists. */
+    public HeldItem {
+        Objects.requireNonNull(collection, "collection");
+        Objects.requireNonNull(operation, "operation");
+        Objects.requireNonNull(sourcedId, "sourcedId");
+        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(fingerprint, "fingerprint");
+        schools = List.copyOf(schools);
+        fields = List.copyOf(fields);
+    }
+
+    @Override
+    public String toString() {
+        return "HeldItem[" + operation + " " + collection.wireName() + ", sourcedId=" + sourcedId + ", reason=" + reason
+                + "]";
+    }
+}

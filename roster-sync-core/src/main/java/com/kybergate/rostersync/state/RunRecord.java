@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.state;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run in the history of a tenant. Immutable.
+ *
+ * @param run the run's own name
+ * @param startedAt when it began
+ * @param status how it ended, such as {@code done}; {@code running} until then
+ * @param mode {@code full}, {@code delta}, {@code approval} or {@code discard}
+ * @param by who approved or discarded; {@code null} for other runs
+ * @param reason why, in that person's words; {@code null} for other runs
+ * @param report the report as JSON; {@code null} while it is running
+ */
+public record RunRecord(
+        String run,
+        Instant startedAt,
+        String status,
+        String mode,
+        @Nullable String by,
+        @Nullable String reason,
+        @Nullable String report) {
+
+    /** Checks that the run has a name and a state. */
+    public RunRecord {
+        Objects.requireNonNull(run, "run");
+        Objects.requireNonNull(startedAt, "startedAt");
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(mode, "mode");
+    }
+}

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.state;
+
+import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.roster.ContentHash;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.TenantId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the sync remembers of each tenant: the mirror of the roster with its links to accounts, what is held, how far it has come,
+ * the history, and who may write.
+ *
+ * <p>Methods that write take the transaction they belong to, and can be called only within {@link #write}. Tenants never meet:
+ * every method answers for the one tenant asked. Safe for concurrent use. The contract is executable: extend {@code
+ * SyncStateContract} of {@code roster-sync-contract}.
+ *
+ * @param <T> the transaction, such as {@code java.sql.Connection}; {@link Void} where there is none to share
+ */
+public interface SyncState<T> {
+
+    /**
+     * Work within a transaction.
+     *
+     * @param <T> the transaction
+     * @param <R> what comes of it
+     */
+    @FunctionalInterface
+    interface Work<T, R> {
+        /**
+         * Does the work.
+         *
+         * @param tx the transaction
+         * @return what comes of it
+         * @throws Exception to undo everything
+         */
+        R in(T tx) throws Exception;
+    }
+
+    /** Is shown the key of every row of a collection. */
+    @FunctionalInterface
+    interface KeyVisitor {
+        /**
+         * Is shown one row.
+         *
+         * @param sourcedId its identifier
+         * @param hash its fingerprint
+         * @param active whether it counts as there
+         */
+        void visit(String sourcedId, ContentHash hash, boolean active);
+    }
+
+    /**
+     * Whether accounts can be written in the transactions of this state, so that a change and its memory stand or fall together.
+     *
+     * @return true where the transaction is a real one
+     */
+    boolean sharesTransactions();
+
+    /**
+     * Takes the right to write for a tenant.
+     *
+     * @param tenant the tenant
+     * @param holder who takes it, for people to read
+     * @param timeToLive after how long it expires unless renewed
+     * @return the lease
+     * @throws LeaseLostException if another holder has it and it has not expired
+     */
+    Lease acquire(TenantId tenant, String holder, Duration timeToLive);
+
+    /**
+     * Puts off the expiry of a lease.
+     *
+     * @param lease the lease
+     * @param timeToLive after how long it expires from now
+     * @throws LeaseLostException if it has passed to another holder
+     */
+    void renew(Lease lease, Duration timeToLive);
+
+    /**
+     * Gives a lease back. Does nothing if it has passed to another holder.
+     *
+     * @param lease the lease
+     */
+    void release(Lease lease);
+
+    /**
+     * Does work in one transaction: all of it remains, or nothing.
+     *
+     * @param <R> what comes of it
+     * @param lease the right to write; checked in the transaction itself
+     * @param work the work; an exception undoes it and comes out unchanged
+     * @return what came of it
+     * @throws Exception what the work threw
+     * @throws LeaseLostException if the lease has passed to another holder
+     */
+    <R> R write(Lease lease, Work<T, R> work) throws Exception;
+
+    /**
+     * Does work that only reads, where it needs a transaction to read accounts in.
+     *
+     * @param <R> what comes of it
+     * @param tenant the tenant
+     * @param work the work; whatever it writes is undone
+     * @return what came of it
+     * @throws Exception what the work threw
+     */
+    <R> R read(TenantId tenant, Work<T, R> work) throws Exception;
+
+    /**
+     * A secret of the tenant, made on first use and never shown, for fingerprints that only this state can make.
+     *
+     * @param tenant the tenant
+     * @return 32 bytes, always the same
+     */
+    byte[] secret(TenantId tenant);
+
+    /**
+     * Shows the key of every row of a collection, in any order, without keeping them.
+     *
+     * @param tenant the tenant
+     * @param collection the collection
+     * @param visitor is shown each row
+     */
+    void keys(TenantId tenant, RosterCollection collection, KeyVisitor visitor);
+
+    /**
+     * Reads rows by identifier.
+     *
+     * @param tenant the tenant
+     * @param collection the collection
+     * @param sourcedIds the identifiers, up to 500
+     * @return the rows that exist, by identifier
+     */
+    Map<String, MirrorRow> rows(TenantId tenant, RosterCollection collection, Collection<String> sourcedIds);
+
+    /**
+     * Shows all rows of a collection, a batch at a time, always in the same order.
+     *
+     * @param tenant the tenant
+     * @param collection the collection
+     * @param batch is shown up to 500 rows at a time, never none
+     */
+    void scan(TenantId tenant, RosterCollection collection, Consumer<List<MirrorRow>> batch);
+
+    /**
+     * Which accounts are linked to people of the roster.
+     *
+     * @param tenant the tenant
+     * @param localIds the keys of accounts, up to 500
+     * @return the identifiers of the people, by the keys that are linked
+     */
+    Map<String, String> linked(TenantId tenant, Collection<String> localIds);
+
+    /**
+     * Looks for people by what an administrator knows of them.
+     *
+     * @param tenant the tenant
+     * @param who an identifier, a user name or an e-mail address, compared without regard to case
+     * @return the people, usually one or none
+     */
+    List<MirrorRow> people(TenantId tenant, String who);
+
+    /**
+     * Puts rows into the mirror, in place of what stood there.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @param rows the rows
+     * @throws Exception if they cannot be written
+     */
+    void put(T tx, TenantId tenant, List<MirrorRow> rows) throws Exception;
+
+    /**
+     * How far the sync has come.
+     *
+     * @param tenant the tenant
+     * @return the checkpoint, or empty before the first complete run
+     */
+    Optional<Checkpoint> checkpoint(TenantId tenant);
+
+    /**
+     * Moves the checkpoint.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @param checkpoint the new one
+     * @throws Exception if it cannot be written
+     */
+    void put(T tx, TenantId tenant, Checkpoint checkpoint) throws Exception;
+
+    /**
+     * What waits for approval.
+     *
+     * @param tenant the tenant
+     * @return the ledger, or empty
+     */
+    Optional<HeldLedger> held(TenantId tenant);
+
+    /**
+     * Replaces what waits for approval.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @param ledger the new ledger; {@code null} for none
+     * @throws Exception if it cannot be written
+     */
+    void putHeld(T tx, TenantId tenant, @Nullable HeldLedger ledger) throws Exception;
+
+    /**
+     * The changes that were about to be made outside a transaction of this state, and of which it is not known whether they were.
+     *
+     * @param tenant the tenant
+     * @return the identifiers of the people concerned
+     */
+    List<String> intents(TenantId tenant);
+
+    /**
+     * Notes the changes that are about to be made, in place of those noted before.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @param sourcedIds the identifiers of the people concerned; none when all is settled
+     * @throws Exception if they cannot be written
+     */
+    void putIntents(T tx, TenantId tenant, Collection<String> sourcedIds) throws Exception;
+
+    /**
+     * The history of a tenant.
+     *
+     * @param tenant the tenant
+     * @param most how many runs at most
+     * @return the runs, the latest first
+     */
+    List<RunRecord> runs(TenantId tenant, int most);
+
+    /**
+     * One run of the history.
+     *
+     * @param tenant the tenant
+     * @param run the run's own name
+     * @return the run, or empty
+     */
+    Optional<RunRecord> run(TenantId tenant, String run);
+
+    /**
+     * Puts a run into the history, in place of what stood there under its name.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @param run the run
+     * @throws Exception if it cannot be written
+     */
+    void put(T tx, TenantId tenant, RunRecord run) throws Exception;
+
+    /**
+     * All problems of a run, in the order in which they were met.
+     *
+     * @param tenant the tenant
+     * @param run the run's own name
+     * @return the problems
+     */
+    List<Problem> problems(TenantId tenant, String run);
+
+    /**
+     * Adds problems to a run.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @param run the run's own name
+     * @param problems the problems
+     * @throws Exception if they cannot be written
+     */
+    void putProblems(T tx, TenantId tenant, String run, List<Problem> problems) throws Exception;
+}
