@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.source;
+
+import com.kybergate.oneroster.model.FetchReceipt;
+import com.kybergate.rostersync.roster.RosterCollection;
+
+/**
+ * Where a tenant's roster comes from. {@link OneRosterSource} is the one that is shipped.
+ *
+ * <p>A source reports how a walk went and never guesses: only a receipt that is complete lets the engine conclude that somebody is
+ * absent. One thread at a time.
+ */
+public interface RosterSource {
+
+    /**
+     * Which source this is, and as whom it is read: another base URL or client id is another source.
+     *
+     * @return a stable text without any secret
+     */
+    String identity();
+
+    /**
+     * Reads a collection from its first record to its last.
+     *
+     * @param collection the collection
+     * @param sink is handed everything that is read
+     * @return how the walk went; a walk that failed gives an incomplete receipt, not an exception
+     * @throws InterruptedException if the thread is interrupted
+     */
+    FetchReceipt fetch(RosterCollection collection, RosterSink sink) throws InterruptedException;
+
+    /**
+     * Reads one record by its identifier.
+     *
+     * @param collection the collection
+     * @param sourcedId the identifier
+     * @return what the source said; what is neither the record nor a plain "not found" is unclear, not an exception
+     * @throws InterruptedException if the thread is interrupted
+     */
+    SingleRead read(RosterCollection collection, String sourcedId) throws InterruptedException;
+}

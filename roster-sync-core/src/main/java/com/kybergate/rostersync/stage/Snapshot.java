@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.stage;
+
+import com.kybergate.oneroster.model.FetchReceipt;
+import com.kybergate.rostersync.report.Counts.SkipReason;
+import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.RosterRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A whole collection, proved to be so by its receipt: absence is a hypothesis, to be verified. */
+public final class Snapshot implements Staged {
+    private final StagedCollection staged;
+
+    Snapshot(StagedCollection staged) {
+        this.staged = staged;
+    }
+
+    @Override
+    public RosterCollection collection() {
+        return staged.collection();
+    }
+
+    @Override
+    public FetchReceipt receipt() {
+        return staged.receipt();
+    }
+
+    @Override
+    public Tally tally() {
+        return staged.tally();
+    }
+
+    @Override
+    public List<Problem> problems() {
+        return staged.problems();
+    }
+
+    @Override
+    public void changed(int most, Consumer<List<RosterRecord>> batch) {
+        staged.changed(most, batch);
+    }
+
+    @Override
+    public boolean sawUnchanged(String sourcedId) {
+        return staged.sawUnchanged(sourcedId);
+    }
+
+    @Override
+    public boolean sawWanted(String sourcedId) {
+        return staged.sawWanted(sourcedId);
+    }
+
+    @Override
+    public Optional<SkipReason> skipped(String sourcedId) {
+        return staged.skipped(sourcedId);
+    }
+
+    /**
+     * Whether a record of the mirror was not seen at all: neither in one piece nor broken, wanted nor unwanted.
+     *
+     * @param sourcedId its identifier
+     * @return true if the walk, which saw everything, did not see it
+     */
+    public boolean missed(String sourcedId) {
+        return !staged.saw(sourcedId);
+    }
+}

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.stage;
+
+import com.kybergate.oneroster.model.FetchReceipt;
+import com.kybergate.oneroster.model.OneRosterResource;
+import com.kybergate.oneroster.model.RecordFault;
+import com.kybergate.rostersync.internal.Spool;
+import com.kybergate.rostersync.report.Counts.SkipReason;
+import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.roster.ContentHash;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.RosterRecord;
+import com.kybergate.rostersync.stage.Staged.Tally;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One collection on the stage: every record is held against the mirror as it arrives, and only what is new or changed is kept.
+ */
+final class StagedCollection implements AutoCloseable {
+    private static final int MOST_PROBLEMS = 50_000;
+    private static final List<SkipReason> SKIP_REASONS = List.of(SkipReason.values());
+
+    private final RosterCollection collection;
+    private final KeyIndex index;
+    private final Spool spool;
+    private final Function<RosterRecord, Verdict> judge;
+    private final Map<SkipReason, Long> skipped = new EnumMap<>(SkipReason.class);
+    private final List<Problem> problems = new ArrayList<>();
+    private long read;
+    private long unchanged;
+    private long invalid;
+    private long duplicate;
+    private long activeBefore;
+    private @Nullable FetchReceipt receipt;
+
+    /** What the settings and the form of a record say about it. */
+    record Verdict(@Nullable SkipReason skip, @Nullable String invalid) {
+        static final Verdict WANTED = new Verdict(null, null);
+    }
+
+    StagedCollection(RosterCollection collection, KeyIndex index, Spool spool, Function<RosterRecord, Verdict> judge) {
+        this.collection = collection;
+        this.index = index;
+        this.spool = spool;
+        this.judge = judge;
+    }
+
+    void mirrored(String sourcedId, ContentHash hash, boolean active) {
+        int slot = index.slot(sourcedId);
+        index.set(slot, KeyIndex.MIRRORED | (active ? KeyIndex.ACTIVE : 0));
+        index.hash(slot, hash);
+        if (active) {
+            activeBefore++;
+        }
+    }
+
+    void record(OneRosterResource resource) {
+        RosterRecord record = RosterRecord.of(resource);
+        int slot = index.slot(record.sourcedId());
+        int flags = index.flags(slot);
+        if ((flags & KeyIndex.SEEN) != 0) {
+            seenAgain(record, slot, flags);
+            return;
+        }
+        read++;
+        index.set(slot, KeyIndex.SEEN);
+        Verdict verdict = judge.apply(record);
+        if (verdict.invalid() != null) {
+            index.set(slot, KeyIndex.INVALID);
+            index.hash(slot, record.hash());
+            invalid++;
+            problem(verdict.invalid(), Problem.ERROR, record, "Ask the district to complete the record in its system.");
+        } else if (verdict.skip() != null) {
+            index.set(slot, KeyIndex.SKIPPED);
+            index.reason(slot, SKIP_REASONS.indexOf(verdict.skip()));
+            index.hash(slot, record.hash());
+            skipped.merge(verdict.skip(), 1L, Long::sum);
+        } else if ((flags & KeyIndex.MIRRORED) != 0
+                && index.hasHash(slot, record.hash())
+                && isThere(record) == ((flags & KeyIndex.ACTIVE) != 0)) {
+            unchanged++;
+        } else {
+            index.set(slot, KeyIndex.CHANGED);
+            index.hash(slot, record.hash());
+            spool.append(record.json());
+        }
+    }
+
+    void fault(RecordFault fault) {
+        String sourcedId = fault.sourcedId();
+        if (sourcedId != null) {
+            int slot = index.slot(sourcedId);
+            int flags = index.flags(slot);
+            if ((flags & KeyIndex.SEEN) != 0) {
+                // Once whole and once broken is as contradictory as two different wholes.
+                markDuplicate(slot, flags);
+                return;
+            }
+            index.set(slot, KeyIndex.SEEN | KeyIndex.INVALID);
+        }
+        read++;
+        invalid++;
+        problem(new Problem(
+                fault.code(),
+                Problem.ERROR,
+                collection.wireName(),
+                sourcedId,
+                null,
+                "The source sends this record broken; report it to the vendor with its position, " + fault.position()
+                        + "."));
+    }
+
+    /** Whether the source says that the subject of a record is there, and may sign in if it is a person. */
+    static boolean isThere(RosterRecord record) {
+        return !record.isToBeDeleted() && !Boolean.FALSE.equals(record.flag("enabledUser"));
+    }
+
+    private void seenAgain(RosterRecord record, int slot, int flags) {
+        if (!index.hasHash(slot, record.hash())) {
+            markDuplicate(slot, flags);
+            problem(
+                    "duplicate-sourced-id",
+                    Problem.ERROR,
+                    record,
+                    "The source sends this record twice with different contents; ask the vendor which one stands.");
+        }
+    }
+
+    private void markDuplicate(int slot, int flags) {
+        if ((flags & KeyIndex.DUPLICATE) != 0) {
+            return;
+        }
+        index.set(slot, KeyIndex.DUPLICATE);
+        duplicate++;
+        if ((flags & KeyIndex.INVALID) != 0) {
+            invalid--;
+        } else if ((flags & KeyIndex.SKIPPED) != 0) {
+            SkipReason reason = SKIP_REASONS.get(index.reason(slot));
+            skipped.merge(reason, -1L, Long::sum);
+        } else if ((flags & KeyIndex.CHANGED) == 0) {
+            unchanged--;
+        }
+    }
+
+    private void problem(String code, String severity, RosterRecord record, String remedy) {
+        List<String> schools = record.schools();
+        problem(new Problem(
+                code,
+                severity,
+                collection.wireName(),
+                record.sourcedId(),
+                schools.isEmpty() ? null : schools.get(0),
+                remedy));
+    }
+
+    private void problem(Problem problem) {
+        if (problems.size() < MOST_PROBLEMS) {
+            problems.add(problem);
+        }
+    }
+
+    /** Ends the walk. A walk that found nothing where there was something proves nothing, however well it ended. */
+    FetchReceipt seal(FetchReceipt of) {
+        boolean suddenlyEmpty = of.complete() && read == 0 && activeBefore > 0;
+        receipt = suddenlyEmpty ? withReason(of, "suddenly-empty") : of;
+        return receipt;
+    }
+
+    private static FetchReceipt withReason(FetchReceipt r, String reason) {
+        List<String> reasons = new ArrayList<>(r.reasons());
+        reasons.add(reason);
+        return new FetchReceipt(
+                r.collection(),
+                r.pages(),
+                r.received(),
+                r.distinct(),
+                r.firstTotal(),
+                r.total(),
+                r.limitRequested(),
+                r.limitEffective(),
+                r.seamsVerified(),
+                r.repairs(),
+                false,
+                r.termination(),
+                reasons,
+                r.coercions(),
+                r.serverDate(),
+                r.newestChange());
+    }
+
+    RosterCollection collection() {
+        return collection;
+    }
+
+    FetchReceipt receipt() {
+        return Objects.requireNonNull(receipt, "sealed");
+    }
+
+    Tally tally() {
+        return new Tally(read, unchanged, invalid, duplicate, skipped, activeBefore);
+    }
+
+    List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    void changed(int most, Consumer<List<RosterRecord>> batch) {
+        spool.forEachBatch(most, texts -> {
+            List<RosterRecord> records = new ArrayList<>(texts.size());
+            for (String text : texts) {
+                RosterRecord record = RosterRecord.ofJson(collection, text);
+                if ((index.flagsOf(record.sourcedId()) & KeyIndex.DUPLICATE) == 0) {
+                    records.add(record);
+                }
+            }
+            if (!records.isEmpty()) {
+                batch.accept(records);
+            }
+        });
+    }
+
+    boolean saw(String sourcedId) {
+        return (index.flagsOf(sourcedId) & KeyIndex.SEEN) != 0;
+    }
+
+    boolean sawUnchanged(String sourcedId) {
+        int flags = index.flagsOf(sourcedId);
+        return (flags & KeyIndex.SEEN) != 0
+                && (flags & (KeyIndex.CHANGED | KeyIndex.DUPLICATE | KeyIndex.INVALID | KeyIndex.SKIPPED)) == 0;
+    }
+
+    boolean sawWanted(String sourcedId) {
+        int flags = index.flagsOf(sourcedId);
+        return (flags & KeyIndex.SEEN) != 0 && (flags & (KeyIndex.INVALID | KeyIndex.SKIPPED)) == 0;
+    }
+
+    Optional<SkipReason> skipped(String sourcedId) {
+        if ((index.flagsOf(sourcedId) & KeyIndex.SKIPPED) == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(SKIP_REASONS.get(index.reasonOf(sourcedId)));
+    }
+
+    @Override
+    public void close() {
+        spool.close();
+    }
+}
