@@ -111,7 +111,7 @@ public final class Spool implements AutoCloseable {
      * @param each is shown each batch, never an empty one
      */
     public void forEachBatch(int most, Consumer<List<String>> each) {
-        List<String> batch = new ArrayList<>(most);
+        List<String> batch = new ArrayList<>();
         forEach(text -> {
             batch.add(text);
             if (batch.size() == most) {

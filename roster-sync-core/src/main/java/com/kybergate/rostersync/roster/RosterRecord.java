@@ -37,12 +37,11 @@ public final class RosterRecord {
 
     private final RosterCollection collection;
     private final Map<String, Object> fields;
-    private final ContentHash hash;
+    private @Nullable ContentHash hash;
 
     private RosterRecord(RosterCollection collection, Map<String, Object> fields) {
         this.collection = collection;
         this.fields = fields;
-        this.hash = ContentHash.over(write(forComparison(fields)));
     }
 
     /**
@@ -199,7 +198,13 @@ public final class RosterRecord {
      * @return the fingerprint
      */
     public ContentHash hash() {
-        return hash;
+        // Not every reader of a record asks for it; two threads may both compute it, to the same end.
+        ContentHash known = hash;
+        if (known == null) {
+            known = ContentHash.over(write(forComparison(fields)));
+            hash = known;
+        }
+        return known;
     }
 
     /**

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync.roster;
 
+import com.kybergate.oneroster.model.RoleType;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,5 +39,32 @@ public record RosterScope(@Nullable Set<String> schools, Set<UserType> userTypes
      */
     public boolean wantsSchool(List<String> of) {
         return schools == null || of.stream().anyMatch(schools::contains);
+    }
+
+    /**
+     * Why something is not wanted for what it says itself. What it refers to can be a reason of its own.
+     *
+     * @param record a record of any collection
+     * @return the reason, or empty if it is wanted
+     */
+    public Optional<SkipReason> skips(RosterRecord record) {
+        return switch (record.collection()) {
+            case USERS -> skipsPerson(record);
+            case CLASSES, ENROLLMENTS -> skipsUnless(record.schools().isEmpty() || wantsSchool(record.schools()));
+            case ORGS, ACADEMIC_SESSIONS, COURSES -> Optional.empty();
+        };
+    }
+
+    private Optional<SkipReason> skipsPerson(RosterRecord user) {
+        String role = user.text("role");
+        Optional<UserType> type = UserType.of(role == null ? null : new RoleType(role));
+        if (type.isEmpty()) {
+            return Optional.of(SkipReason.UNMAPPED_ROLE);
+        }
+        return userTypes.contains(type.get()) ? skipsUnless(wantsSchool(user.schools())) : Optional.of(SkipReason.ROLE);
+    }
+
+    private static Optional<SkipReason> skipsUnless(boolean wanted) {
+        return wanted ? Optional.empty() : Optional.of(SkipReason.SCHOOL);
     }
 }

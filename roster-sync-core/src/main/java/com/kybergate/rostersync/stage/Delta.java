@@ -2,10 +2,10 @@
 package com.kybergate.rostersync.stage;
 
 import com.kybergate.oneroster.model.FetchReceipt;
-import com.kybergate.rostersync.report.Counts.SkipReason;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
+import com.kybergate.rostersync.roster.SkipReason;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

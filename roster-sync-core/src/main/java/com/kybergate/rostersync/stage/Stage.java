@@ -4,14 +4,12 @@ package com.kybergate.rostersync.stage;
 import com.kybergate.oneroster.model.FetchReceipt;
 import com.kybergate.oneroster.model.OneRosterResource;
 import com.kybergate.oneroster.model.RecordFault;
-import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.rostersync.internal.Spool;
-import com.kybergate.rostersync.report.Counts.SkipReason;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.RosterScope;
+import com.kybergate.rostersync.roster.SkipReason;
 import com.kybergate.rostersync.roster.TenantId;
-import com.kybergate.rostersync.roster.UserType;
 import com.kybergate.rostersync.source.RosterSink;
 import com.kybergate.rostersync.stage.StagedCollection.Verdict;
 import com.kybergate.rostersync.state.SyncState;
@@ -21,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -156,49 +153,20 @@ public final class Stage implements AutoCloseable {
     }
 
     private Verdict judge(RosterRecord record) {
-        return switch (record.collection()) {
-            case USERS -> judgeUser(record);
-            case CLASSES -> scope.wantsSchool(record.schools()) ? Verdict.WANTED : skip(SkipReason.SCHOOL);
-            case ENROLLMENTS -> judgeEnrollment(record);
-            case ORGS, ACADEMIC_SESSIONS, COURSES -> Verdict.WANTED;
-        };
-    }
-
-    private Verdict judgeUser(RosterRecord user) {
-        String role = user.text("role");
-        Optional<UserType> type = UserType.of(role == null ? null : new RoleType(role));
-        if (type.isEmpty()) {
-            return skip(SkipReason.UNMAPPED_ROLE);
+        Optional<SkipReason> reason = scope.skips(record);
+        if (reason.isEmpty() && record.collection() == RosterCollection.ENROLLMENTS) {
+            String user = record.text("user");
+            String rosterClass = record.text("class");
+            if (user == null || rosterClass == null) {
+                return new Verdict(null, "missing-reference");
+            }
+            // An enrollment goes the way of the person and the class it joins.
+            reason = skipped(RosterCollection.USERS, user).or(() -> skipped(RosterCollection.CLASSES, rosterClass));
         }
-        if (!scope.userTypes().contains(type.get())) {
-            return skip(SkipReason.ROLE);
-        }
-        return scope.wantsSchool(user.schools()) ? Verdict.WANTED : skip(SkipReason.SCHOOL);
-    }
-
-    private Verdict judgeEnrollment(RosterRecord enrollment) {
-        String user = enrollment.text("user");
-        String rosterClass = enrollment.text("class");
-        if (user == null || rosterClass == null) {
-            return new Verdict(null, "missing-reference");
-        }
-        // An enrollment goes the way of the person and the class it joins.
-        Optional<SkipReason> reason = skipped(RosterCollection.USERS, user);
-        if (reason.isEmpty()) {
-            reason = skipped(RosterCollection.CLASSES, rosterClass);
-        }
-        if (reason.isPresent()) {
-            return skip(reason.get());
-        }
-        List<String> schools = enrollment.schools();
-        return schools.isEmpty() || scope.wantsSchool(schools) ? Verdict.WANTED : skip(SkipReason.SCHOOL);
+        return reason.map(skip -> new Verdict(skip, null)).orElse(Verdict.WANTED);
     }
 
     private Optional<SkipReason> skipped(RosterCollection collection, String sourcedId) {
         return staged(collection).flatMap(staged -> staged.skipped(sourcedId));
-    }
-
-    private static Verdict skip(SkipReason reason) {
-        return new Verdict(reason, null);
     }
 }

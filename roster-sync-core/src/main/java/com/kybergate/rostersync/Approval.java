@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync;
+
+import com.kybergate.rostersync.apply.Applier;
+import com.kybergate.rostersync.evidence.AbsenceCheck;
+import com.kybergate.rostersync.evidence.ControlSample;
+import com.kybergate.rostersync.evidence.Evidence;
+import com.kybergate.rostersync.evidence.Evidence.Finding;
+import com.kybergate.rostersync.plan.PlannedChange;
+import com.kybergate.rostersync.plan.Planner;
+import com.kybergate.rostersync.report.Counts;
+import com.kybergate.rostersync.report.Counts.AbsentOutcome;
+import com.kybergate.rostersync.report.Counts.Outcome;
+import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.report.RunStatus;
+import com.kybergate.rostersync.report.SyncReport;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.RosterRecord;
+import com.kybergate.rostersync.source.SingleRead;
+import com.kybergate.rostersync.state.HeldItem;
+import com.kybergate.rostersync.state.HeldLedger;
+import com.kybergate.rostersync.state.MirrorRow;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does what was approved, or less: every held change is read once more at the source and planned anew, and only what comes out exactly as
+ * it was approved is done. What the world has changed since is left to the next run.
+ */
+final class Approval<T> {
+    private static final int BATCH = 200;
+
+    private final SyncEngine<T> engine;
+    private final Planner<T> planner;
+    private final Map<RosterCollection, Counts.Builder> counts = new EnumMap<>(RosterCollection.class);
+
+    Approval(SyncEngine<T> engine) {
+        this.engine = engine;
+        this.planner = new Planner<>(engine.tenant, engine.state, engine.accounts, engine.rules);
+    }
+
+    SyncReport approve(String digest, String by, String reason, @Nullable String school) {
+        try (RunLease lease = RunLease.take(engine.state, engine.tenant)) {
+            HeldLedger ledger = HeldDigest.require(engine.held(), digest);
+            if (!ledger.source().equals(engine.source.identity())
+                    || !ledger.settings().equals(engine.settings.fingerprint())) {
+                throw new RosterSyncException(
+                        "settings-changed",
+                        "this was held under other settings or from another source; run again first");
+            }
+            RunDraft draft = new RunDraft(engine.tenant, "approval", "manual", false, engine.clock, engine.random);
+            engine.begin(draft, lease.lease());
+            engine.tell(new SyncEvent.RunStarted(engine.tenant, draft.run));
+            List<HeldItem> approved = ledger.items().stream()
+                    .filter(item -> school == null || item.schools().contains(school))
+                    .toList();
+            try {
+                settle(approved, draft, lease);
+                List<HeldItem> rest = new ArrayList<>(ledger.items());
+                rest.removeAll(approved);
+                HeldLedger left = HeldDigest.ledger(
+                        engine.tenant, ledger.source(), ledger.settings(), rest, ledger.since(), Optional.empty());
+                draft.held = left == null ? null : left.part();
+                engine.write(lease.lease(), tx -> engine.state.putHeld(tx, engine.tenant, left));
+                boolean errors =
+                        draft.problems.stream().anyMatch(p -> p.severity().equals(Problem.ERROR));
+                draft.status = errors ? RunStatus.DONE_WITH_ERRORS : RunStatus.DONE;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                draft.cancelled();
+            }
+            draft.counts(counts);
+            SyncReport report = draft.report();
+            engine.record(lease.lease(), draft, report, by, reason);
+            engine.tell(new SyncEvent.RunFinished(engine.tenant, report));
+            return report;
+        }
+    }
+
+    private void settle(List<HeldItem> approved, RunDraft draft, RunLease lease) throws InterruptedException {
+        Applier<T> applier = new Applier<>(engine.state, engine.accounts, engine.shared, planner, lease.lease());
+        Evidence evidence = ask(approved);
+        List<RosterCollection> order = RosterCollection.inOrder();
+        for (RosterCollection collection : order) {
+            apply(approved, collection, false, evidence, applier, draft, lease);
+        }
+        for (int i = order.size() - 1; i >= 0; i--) {
+            apply(approved, order.get(i), true, evidence, applier, draft, lease);
+        }
+        draft.problems.addAll(applier.problems());
+    }
+
+    private void apply(
+            List<HeldItem> approved,
+            RosterCollection collection,
+            boolean removing,
+            Evidence evidence,
+            Applier<T> applier,
+            RunDraft draft,
+            RunLease lease)
+            throws InterruptedException {
+        List<HeldItem> items = approved.stream()
+                .filter(item ->
+                        item.collection() == collection && item.operation().equals("deactivate") == removing)
+                .toList();
+        for (int from = 0; from < items.size(); from += BATCH) {
+            List<HeldItem> some = items.subList(from, Math.min(from + BATCH, items.size()));
+            Map<String, MirrorRow> rows = engine.state.rows(
+                    engine.tenant,
+                    collection,
+                    some.stream().map(HeldItem::sourcedId).toList());
+            List<PlannedChange> changes = new ArrayList<>();
+            for (HeldItem item : some) {
+                PlannedChange change = planAgain(item, rows.get(item.sourcedId()), evidence);
+                if (change != null && planner.fingerprint(change).equals(item.fingerprint())) {
+                    changes.add(change);
+                } else {
+                    leaveOut(item, evidence, draft);
+                }
+            }
+            Set<PlannedChange> failed = new HashSet<>(applier.applyAll(changes));
+            for (PlannedChange change : changes) {
+                count(change, failed.contains(change));
+            }
+            lease.keep();
+        }
+    }
+
+    /** Absent people are asked about once more; absent rows were concluded from a complete walk and can come back. */
+    private Evidence ask(List<HeldItem> approved) throws InterruptedException {
+        List<String> missing = approved.stream()
+                .filter(item -> item.absent() && item.collection() == RosterCollection.USERS)
+                .map(HeldItem::sourcedId)
+                .toList();
+        if (missing.isEmpty()) {
+            return Evidence.none();
+        }
+        Set<String> asked = new HashSet<>(missing);
+        ControlSample controls = new ControlSample();
+        engine.state.scan(engine.tenant, RosterCollection.USERS, rows -> {
+            for (MirrorRow row : rows) {
+                if (row.active() && !asked.contains(row.sourcedId())) {
+                    controls.offer(row.sourcedId());
+                }
+            }
+        });
+        return new AbsenceCheck(engine.source, engine.random).ask(RosterCollection.USERS, missing, controls);
+    }
+
+    private @Nullable PlannedChange planAgain(HeldItem item, @Nullable MirrorRow row, Evidence evidence)
+            throws InterruptedException {
+        if (item.absent()) {
+            boolean gone = item.collection() != RosterCollection.USERS || evidence.of(item.sourcedId()) == Finding.GONE;
+            return row != null && row.active() && gone ? planner.planAbsence(row) : null;
+        }
+        SingleRead answer = engine.source.read(item.collection(), item.sourcedId());
+        return answer instanceof SingleRead.Found found
+                ? planner.planOne(RosterRecord.of(found.record()), row).orElse(null)
+                : null;
+    }
+
+    private void leaveOut(HeldItem item, Evidence evidence, RunDraft draft) {
+        Counts.Builder builder = counts.computeIfAbsent(item.collection(), c -> new Counts.Builder());
+        if (item.absent()) {
+            boolean there = evidence.of(item.sourcedId()) == Finding.STILL_THERE;
+            builder.add(there ? AbsentOutcome.STILL_THERE : AbsentOutcome.UNVERIFIED, 1);
+        } else {
+            builder.read(1).add(Outcome.DEFERRED, 1);
+        }
+        draft.problems.add(new Problem(
+                "stale",
+                Problem.WARNING,
+                item.collection().wireName(),
+                item.sourcedId(),
+                item.schools().isEmpty() ? null : item.schools().get(0),
+                "This no longer stands as it was approved, so it was left out; the next run looks again."));
+    }
+
+    private void count(PlannedChange change, boolean failed) {
+        Counts.Builder builder = counts.computeIfAbsent(change.collection(), c -> new Counts.Builder());
+        if (change.absent()) {
+            builder.add(failed ? AbsentOutcome.UNVERIFIED : AbsentOutcome.DEACTIVATED, 1);
+        } else {
+            builder.read(1).add(failed ? Outcome.ERRORS : Planner.outcome(change.operation()), 1);
+        }
+    }
+}

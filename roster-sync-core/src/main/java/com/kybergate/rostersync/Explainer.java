@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync;
+
+import com.kybergate.rostersync.plan.AccountPlan;
+import com.kybergate.rostersync.plan.PlannedChange;
+import com.kybergate.rostersync.plan.Planner;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.RosterRecord;
+import com.kybergate.rostersync.source.SingleRead;
+import com.kybergate.rostersync.state.Link;
+import com.kybergate.rostersync.state.MirrorRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Follows one person all the way, and does nothing. */
+final class Explainer<T> {
+    private final SyncEngine<T> engine;
+
+    Explainer(SyncEngine<T> engine) {
+        this.engine = engine;
+    }
+
+    List<Explanation> explain(String who) {
+        List<MirrorRow> rows = engine.state.people(engine.tenant, who);
+        List<Explanation> out = new ArrayList<>();
+        try {
+            for (MirrorRow row : rows) {
+                out.add(explain(row.sourcedId(), row, engine.source.read(RosterCollection.USERS, row.sourcedId())));
+            }
+            if (rows.isEmpty()) {
+                SingleRead answer = engine.source.read(RosterCollection.USERS, who);
+                if (answer instanceof SingleRead.Found) {
+                    out.add(explain(who, null, answer));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return out;
+    }
+
+    private Explanation explain(String sourcedId, @Nullable MirrorRow row, SingleRead answer) {
+        Planner<T> planner = new Planner<>(engine.tenant, engine.state, engine.accounts, engine.rules);
+        RosterRecord record = answer instanceof SingleRead.Found found ? RosterRecord.of(found.record()) : null;
+        String scope = record == null
+                ? "wanted"
+                : engine.settings.scope().skips(record).map(SkipReason::key)
+                        .orElse("wanted");
+        Optional<PlannedChange> next = Optional.empty();
+        String step = "nothing";
+        if (record != null && scope.equals("wanted")) {
+            next = planner.planOne(record, row);
+            step = next.map(change -> change.operation().key()).orElse(row == null ? "ask" : "nothing");
+        } else if (answer instanceof SingleRead.Missing && row != null && row.active()) {
+            step = "deactivate";
+        }
+        Link link = row == null ? null : row.link();
+        AccountPlan plan = next.map(PlannedChange::account).orElse(null);
+        return new Explanation(
+                sourcedId,
+                link == null ? null : link.localId(),
+                link == null ? null : link.localRole(),
+                row != null && row.active(),
+                link != null && link.deactivatedBySync(),
+                atSource(answer, record),
+                scope,
+                step,
+                next.map(PlannedChange::reason).orElse(""),
+                plan == null
+                        ? List.of()
+                        : plan.changed().stream().map(Enum::name).toList());
+    }
+
+    private static String atSource(SingleRead answer, @Nullable RosterRecord record) {
+        if (record != null) {
+            return record.isToBeDeleted() ? "tobedeleted" : "found";
+        }
+        return answer instanceof SingleRead.Missing ? "missing" : "unclear";
+    }
+}

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync;
+
+import com.kybergate.rostersync.account.AccountStore;
+import com.kybergate.rostersync.plan.ConflictPolicy;
+import com.kybergate.rostersync.plan.PlanRules;
+import com.kybergate.rostersync.report.HeldPart;
+import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.report.SyncReport;
+import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.source.RosterSource;
+import com.kybergate.rostersync.state.HeldItem;
+import com.kybergate.rostersync.state.HeldLedger;
+import com.kybergate.rostersync.state.RunRecord;
+import com.kybergate.rostersync.state.SyncState;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the accounts of one tenant in step with its roster.
+ *
+ * <p>A run reads the roster, holds it against what was there before, plans, lets the guards judge the plan, does what is free and keeps
+ * the rest for approval. It never concludes from an incomplete answer that somebody has left. Safe for concurrent use: two runs of a
+ * tenant never write at once, in whatever process they are.
+ *
+ * <pre>{@code
+ * var sync = RosterSync.builder()
+ *     .tenant("springfield")
+ *     .source(OneRosterSource.of(district))
+ *     .state(JdbcSyncState.in(dataSource))
+ *     .accounts(new MyAccounts())
+ *     .conflicts(ConflictPolicy.sourceWins()).build();
+ * SyncReport report = sync.run();
+ * }</pre>
+ */
+public final class RosterSync {
+    private final SyncEngine<?> engine;
+
+    private RosterSync(SyncEngine<?> engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * Begins a sync.
+     *
+     * @return a builder
+     */
+    public static Builder<Void> builder() {
+        return new Builder<>();
+    }
+
+    /**
+     * Says what a run would do, and writes nothing.
+     *
+     * @return the report of a run that was not made
+     */
+    public SyncReport plan() {
+        return engine.run("manual", true, Cancellation.never());
+    }
+
+    /**
+     * Runs, and waits for the end.
+     *
+     * @return what was done; a run that failed says so in its status
+     * @throws RosterSyncException {@code busy} if another run writes for the tenant
+     */
+    public SyncReport run() {
+        return engine.run("manual", false, Cancellation.never());
+    }
+
+    /**
+     * Begins a run on a thread of its own.
+     *
+     * @param trigger what started it, such as {@code schedule}
+     * @return a handle to wait for it or to stop it
+     */
+    public SyncHandle start(String trigger) {
+        return SyncHandle.start(engine, trigger);
+    }
+
+    /**
+     * What waits for approval.
+     *
+     * @return the held part, or empty
+     */
+    public Optional<HeldPart> held() {
+        return engine.held().map(HeldLedger::part);
+    }
+
+    /**
+     * The changes that wait for approval, one by one.
+     *
+     * @return the changes; empty if none
+     */
+    public List<HeldItem> heldItems() {
+        return engine.held().map(HeldLedger::items).orElse(List.of());
+    }
+
+    /**
+     * Does what was held, and nothing else: each change is looked at once more, and those that no longer stand as they were approved are
+     * left out.
+     *
+     * @param digest the digest of the held part, or its beginning
+     * @param by who approves, for the history
+     * @param reason why, for the history
+     * @return what was done
+     * @throws RosterSyncException {@code not-held}, {@code settings-changed} or {@code busy}
+     */
+    public SyncReport approve(String digest, String by, String reason) {
+        return engine.approve(digest, by, reason, null);
+    }
+
+    /**
+     * Does what was held for one school, and nothing else.
+     *
+     * @param digest the digest of the held part, or its beginning
+     * @param by who approves, for the history
+     * @param reason why, for the history
+     * @param school the identifier of the school
+     * @return what was done; the rest stays held
+     * @throws RosterSyncException {@code not-held}, {@code settings-changed} or {@code busy}
+     */
+    public SyncReport approve(String digest, String by, String reason, String school) {
+        return engine.approve(digest, by, reason, Objects.requireNonNull(school, "school"));
+    }
+
+    /**
+     * Lets go of what was held. If the roster still says so, the next run holds it again.
+     *
+     * @param digest the digest of the held part, or its beginning
+     * @param by who discards it, for the history
+     * @throws RosterSyncException {@code not-held} or {@code busy}
+     */
+    public void discard(String digest, String by) {
+        engine.discard(digest, by);
+    }
+
+    /**
+     * Why somebody is as they are, and what the next run would do. Asks the source for the one person; writes nothing.
+     *
+     * @param who an identifier of the roster, a user name or an e-mail address
+     * @return the people it fits; empty if nobody is known by it
+     */
+    public List<Explanation> explain(String who) {
+        return engine.explain(who);
+    }
+
+    /**
+     * The runs of the tenant.
+     *
+     * @param most how many at most
+     * @return the runs, the latest first
+     */
+    public List<RunRecord> history(int most) {
+        return engine.history(most);
+    }
+
+    /**
+     * All problems of a run, also those that its report has no room for.
+     *
+     * @param run the run's own name
+     * @return the problems
+     */
+    public List<Problem> problems(String run) {
+        return engine.problems(run);
+    }
+
+    /**
+     * Puts a sync together. One thread at a time.
+     *
+     * @param <T> the transaction that accounts and state share
+     */
+    public static final class Builder<T> {
+        private @Nullable TenantId tenant;
+        private @Nullable RosterSource source;
+        private @Nullable SyncState<T> state;
+        private @Nullable AccountStore<T> accounts;
+        private boolean remote;
+        private ConflictPolicy conflicts = ConflictPolicy.sourceWins();
+        private SyncSettings settings = SyncSettings.defaults();
+        private final List<SyncListener> listeners = new ArrayList<>();
+        private Path spoolDirectory = Path.of(System.getProperty("java.io.tmpdir"));
+        private Clock clock = Clock.systemUTC();
+        private SecureRandom random = new SecureRandom();
+
+        private Builder() {}
+
+        /**
+         * Whose sync it is.
+         *
+         * @param name the host's name for the district, see {@link TenantId}
+         * @return this builder
+         */
+        public Builder<T> tenant(String name) {
+            this.tenant = new TenantId(name);
+            return this;
+        }
+
+        /**
+         * Where the roster comes from.
+         *
+         * @param from the source
+         * @return this builder
+         */
+        public Builder<T> source(RosterSource from) {
+            this.source = Objects.requireNonNull(from, "source");
+            return this;
+        }
+
+        /**
+         * Where the sync keeps its memory. Goes before {@link #accounts}, which must share its transactions.
+         *
+         * @param <S> the transaction
+         * @param memory the state
+         * @return this builder, for accounts that share the transaction
+         */
+        @SuppressWarnings("unchecked")
+        public <S> Builder<S> state(SyncState<S> memory) {
+            if (accounts != null) {
+                throw new IllegalStateException("state: goes before accounts");
+            }
+            Builder<S> typed = (Builder<S>) this;
+            typed.state = Objects.requireNonNull(memory, "state");
+            return typed;
+        }
+
+        /**
+         * The accounts of the host, in the database of the state.
+         *
+         * @param store the accounts
+         * @return this builder
+         */
+        public Builder<T> accounts(AccountStore<T> store) {
+            this.accounts = Objects.requireNonNull(store, "accounts");
+            this.remote = false;
+            return this;
+        }
+
+        /**
+         * Decides fields that were edited locally. Unless told otherwise, the source wins.
+         *
+         * @param policy the policy
+         * @return this builder
+         */
+        public Builder<T> conflicts(ConflictPolicy policy) {
+            this.conflicts = Objects.requireNonNull(policy, "conflicts");
+            return this;
+        }
+
+        /**
+         * What the tenant wants of its roster. Unless told otherwise, everything.
+         *
+         * @param wanted the settings
+         * @return this builder
+         */
+        public Builder<T> settings(SyncSettings wanted) {
+            this.settings = Objects.requireNonNull(wanted, "settings");
+            return this;
+        }
+
+        /**
+         * Tells somebody what happens in runs.
+         *
+         * @param listener is told
+         * @return this builder
+         */
+        public Builder<T> listener(SyncListener listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /**
+         * Where a run keeps, encrypted, what does not fit in memory. Unless told otherwise, where the platform puts temporary files.
+         *
+         * @param directory a directory; made if it is not there
+         * @return this builder
+         */
+        public Builder<T> spoolDirectory(Path directory) {
+            this.spoolDirectory = Objects.requireNonNull(directory, "spoolDirectory");
+            return this;
+        }
+
+        /**
+         * What time it is. For tests.
+         *
+         * @param time the clock
+         * @return this builder
+         */
+        public Builder<T> clock(Clock time) {
+            this.clock = Objects.requireNonNull(time, "clock");
+            return this;
+        }
+
+        /**
+         * Makes keys and names. For tests.
+         *
+         * @param source the source of randomness
+         * @return this builder
+         */
+        public Builder<T> random(SecureRandom source) {
+            this.random = Objects.requireNonNull(source, "random");
+            return this;
+        }
+
+        /**
+         * Puts the sync together.
+         *
+         * @return the sync
+         * @throws NullPointerException if tenant, source, state or accounts are missing
+         */
+        public RosterSync build() {
+            SyncState<T> memory = Objects.requireNonNull(state, "state");
+            PlanRules rules = new PlanRules(conflicts, settings.roles(), settings.links(), settings.guard());
+            return new RosterSync(new SyncEngine<>(
+                    Objects.requireNonNull(tenant, "tenant"),
+                    Objects.requireNonNull(source, "source"),
+                    memory,
+                    Objects.requireNonNull(accounts, "accounts"),
+                    memory.sharesTransactions() && !remote,
+                    settings,
+                    rules,
+                    List.copyOf(listeners),
+                    spoolDirectory,
+                    clock,
+                    random));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync;
+
+import com.kybergate.oneroster.model.FetchReceipt;
+import com.kybergate.rostersync.report.Counts;
+import com.kybergate.rostersync.report.GuardVerdict;
+import com.kybergate.rostersync.report.HeldPart;
+import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.report.RunStatus;
+import com.kybergate.rostersync.report.SyncReport;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.TenantId;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a run has to report so far. One thread at a time. */
+final class RunDraft {
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
+
+    final TenantId tenant;
+    final String mode;
+    final String trigger;
+    final boolean dryRun;
+    final String run;
+    final Instant startedAt;
+    final List<FetchReceipt> receipts = new ArrayList<>();
+    final List<GuardVerdict> guards = new ArrayList<>();
+    final List<Problem> problems = new ArrayList<>();
+    private final Clock clock;
+    private Map<RosterCollection, Counts> counts = new EnumMap<>(RosterCollection.class);
+    RunStatus status = RunStatus.DONE;
+
+    @Nullable
+    HeldPart held;
+
+    RunDraft(TenantId tenant, String mode, String trigger, boolean dryRun, Clock clock, SecureRandom random) {
+        this.tenant = tenant;
+        this.mode = mode;
+        this.trigger = trigger;
+        this.dryRun = dryRun;
+        this.clock = clock;
+        this.startedAt = clock.instant();
+        byte[] bytes = new byte[3];
+        random.nextBytes(bytes);
+        this.run = NAME.format(startedAt) + '-' + HexFormat.of().formatHex(bytes);
+    }
+
+    void counts(Map<RosterCollection, Counts.Builder> builders) {
+        counts = new EnumMap<>(RosterCollection.class);
+        builders.forEach((collection, builder) -> counts.put(collection, builder.build()));
+    }
+
+    void cancelled() {
+        status = RunStatus.CANCELLED;
+    }
+
+    void failed(Problem problem) {
+        problems.add(problem);
+        status = RunStatus.FAILED;
+    }
+
+    SyncReport report() {
+        Instant newest = receipts.stream()
+                .map(FetchReceipt::newestChange)
+                .filter(java.util.Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(null);
+        return new SyncReport(
+                run,
+                tenant,
+                mode,
+                trigger,
+                status,
+                dryRun,
+                startedAt,
+                Duration.between(startedAt, clock.instant()),
+                newest,
+                counts,
+                held,
+                receipts,
+                guards,
+                problems.subList(0, Math.min(problems.size(), SyncReport.MOST_PROBLEMS)));
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync;
+
+import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.state.Lease;
+import com.kybergate.rostersync.state.LeaseLostException;
+import com.kybergate.rostersync.state.SyncState;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+
+/** The lease of a run, renewed while it makes progress and given back at its end. One thread at a time. */
+final class RunLease implements AutoCloseable {
+    /** Long enough for a slow page with its retries, short enough that another node takes over within a coffee. */
+    private static final Duration TIME_TO_LIVE = Duration.ofMinutes(10);
+
+    private static final Duration RENEW_AFTER = TIME_TO_LIVE.dividedBy(10);
+
+    private final SyncState<?> state;
+    private final Lease lease;
+    private long renewedAt = System.nanoTime();
+
+    private RunLease(SyncState<?> state, Lease lease) {
+        this.state = state;
+        this.lease = lease;
+    }
+
+    static RunLease take(SyncState<?> state, TenantId tenant) {
+        try {
+            return new RunLease(state, state.acquire(tenant, holder(), TIME_TO_LIVE));
+        } catch (LeaseLostException e) {
+            throw new RosterSyncException(
+                    "busy", "another run writes for tenant " + tenant + "; try again when it has ended");
+        }
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    void keep() {
+        if (System.nanoTime() - renewedAt > RENEW_AFTER.toNanos()) {
+            state.renew(lease, TIME_TO_LIVE);
+            renewedAt = System.nanoTime();
+        }
+    }
+
+    @Override
+    public void close() {
+        state.release(lease);
+    }
+
+    /** Where the run is, so that people can find it and a state can tell a dead process on its own host. */
+    private static String holder() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "unknown-host";
+        }
+        ProcessHandle process = ProcessHandle.current();
+        long started = process.info()
+                .startInstant()
+                .map(java.time.Instant::toEpochMilli)
+                .orElse(ManagementFactory.getRuntimeMXBean().getStartTime());
+        return host + '/' + process.pid() + '/' + started;
+    }
+}

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync;
+
+import com.kybergate.oneroster.model.FetchReceipt;
+import com.kybergate.rostersync.account.AccountStore;
+import com.kybergate.rostersync.apply.Applier;
+import com.kybergate.rostersync.evidence.AbsenceCheck;
+import com.kybergate.rostersync.evidence.Absences;
+import com.kybergate.rostersync.evidence.Evidence;
+import com.kybergate.rostersync.plan.PlanRules;
+import com.kybergate.rostersync.plan.Planner;
+import com.kybergate.rostersync.plan.SyncPlan;
+import com.kybergate.rostersync.report.Counts;
+import com.kybergate.rostersync.report.Counts.AbsentOutcome;
+import com.kybergate.rostersync.report.Counts.Outcome;
+import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.report.RunStatus;
+import com.kybergate.rostersync.report.SyncReport;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.SkipReason;
+import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.source.RosterSink;
+import com.kybergate.rostersync.source.RosterSource;
+import com.kybergate.rostersync.stage.Delta;
+import com.kybergate.rostersync.stage.Snapshot;
+import com.kybergate.rostersync.stage.Stage;
+import com.kybergate.rostersync.stage.Staged;
+import com.kybergate.rostersync.state.Checkpoint;
+import com.kybergate.rostersync.state.HeldItem;
+import com.kybergate.rostersync.state.HeldLedger;
+import com.kybergate.rostersync.state.Lease;
+import com.kybergate.rostersync.state.LeaseLostException;
+import com.kybergate.rostersync.state.RunRecord;
+import com.kybergate.rostersync.state.SyncState;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Leads the data its way: source, stage, evidence, plan, apply, report. */
+final class SyncEngine<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(RosterSync.class);
+
+    final TenantId tenant;
+    final RosterSource source;
+    final SyncState<T> state;
+    final AccountStore<T> accounts;
+    final boolean shared;
+    final SyncSettings settings;
+    final PlanRules rules;
+    final Clock clock;
+    final SecureRandom random;
+    private final List<SyncListener> listeners;
+    private final Path spoolDirectory;
+
+    SyncEngine(
+            TenantId tenant,
+            RosterSource source,
+            SyncState<T> state,
+            AccountStore<T> accounts,
+            boolean shared,
+            SyncSettings settings,
+            PlanRules rules,
+            List<SyncListener> listeners,
+            Path spoolDirectory,
+            Clock clock,
+            SecureRandom random) {
+        this.tenant = tenant;
+        this.source = source;
+        this.state = state;
+        this.accounts = accounts;
+        this.shared = shared;
+        this.settings = settings;
+        this.rules = rules;
+        this.listeners = listeners;
+        this.spoolDirectory = spoolDirectory;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    SyncReport run(String trigger, boolean dryRun, Cancellation cancellation) {
+        RunDraft draft = new RunDraft(tenant, "full", trigger, dryRun, clock, random);
+        tell(new SyncEvent.RunStarted(tenant, draft.run));
+        if (dryRun) {
+            lead(draft, null, cancellation);
+            return finish(draft);
+        }
+        try (RunLease lease = RunLease.take(state, tenant)) {
+            begin(draft, lease.lease());
+            lead(draft, lease, cancellation);
+            SyncReport report = draft.report();
+            record(lease.lease(), draft, report, null, null);
+            tell(new SyncEvent.RunFinished(tenant, report));
+            return report;
+        }
+    }
+
+    private SyncReport finish(RunDraft draft) {
+        SyncReport report = draft.report();
+        tell(new SyncEvent.RunFinished(tenant, report));
+        return report;
+    }
+
+    private void lead(RunDraft draft, @Nullable RunLease lease, Cancellation cancellation) {
+        try (Stage stage = new Stage(state, tenant, settings.scope(), spoolDirectory, random)) {
+            if (!fetch(stage, draft, lease, cancellation)) {
+                draft.status = RunStatus.FAILED;
+                return;
+            }
+            Staged users = stage.staged(RosterCollection.USERS).orElseThrow();
+            Absences absences = Absences.among(state, tenant, users);
+            Evidence evidence = new AbsenceCheck(source, random)
+                    .ask(RosterCollection.USERS, rules.guard().mayAskAbout(absences), absences.controls());
+            cancellation.check();
+            Planner<T> planner = new Planner<>(tenant, state, accounts, rules);
+            try (SyncPlan plan = planner.plan(stage, absences.active(), evidence, random)) {
+                settle(stage, planner, plan, draft, lease, cancellation);
+            }
+        } catch (CancellationException e) {
+            draft.cancelled();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            draft.cancelled();
+        } catch (LeaseLostException e) {
+            draft.failed(new Problem(
+                    "lease-lost", Problem.ERROR, "", null, null, "Another run took over; nothing is lost."));
+        }
+    }
+
+    /** Reads every collection before anything is planned; false if one of them could not be read at all. */
+    private boolean fetch(Stage stage, RunDraft draft, @Nullable RunLease lease, Cancellation cancellation)
+            throws InterruptedException {
+        for (RosterCollection collection : settings.collections()) {
+            RosterSink sink = stage.open(collection, (received, total) -> {
+                cancellation.check();
+                if (lease != null) {
+                    lease.keep();
+                }
+                tell(new SyncEvent.Fetched(tenant, collection, received, total));
+            });
+            FetchReceipt receipt = source.fetch(collection, sink);
+            Staged staged = stage.seal(collection, receipt);
+            draft.receipts.add(staged.receipt());
+            if (staged instanceof Delta) {
+                draft.problems.add(new Problem(
+                        "fetch-incomplete",
+                        Problem.ERROR,
+                        collection.wireName(),
+                        null,
+                        null,
+                        "The walk did not prove that it saw everything ("
+                                + String.join(", ", staged.receipt().reasons())
+                                + "); nobody was taken for gone. Run the connection check if it lasts."));
+                boolean nothing = receipt.pages() == 0;
+                if (nothing) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void settle(
+            Stage stage,
+            Planner<T> planner,
+            SyncPlan plan,
+            RunDraft draft,
+            @Nullable RunLease lease,
+            Cancellation cancellation) {
+        draft.guards.addAll(plan.guards());
+        draft.problems.addAll(plan.problems());
+        Map<RosterCollection, Counts.Builder> counts = new EnumMap<>(RosterCollection.class);
+        plan.counts().forEach((collection, planned) -> counts.put(collection, builderOf(planned)));
+        HeldLedger ledger = HeldDigest.ledger(
+                tenant, source.identity(), settings.fingerprint(), held(stage, plan), clock.instant(), held());
+        draft.held = ledger == null ? null : ledger.part();
+        tell(new SyncEvent.Planned(tenant, plan.freeSize(), plan.held().size()));
+        if (lease != null) {
+            Applier<T> applier = new Applier<>(state, accounts, shared, planner, lease.lease());
+            try {
+                applier.apply(plan, counts, cancellation::isRequested, done -> {
+                    lease.keep();
+                    tell(new SyncEvent.Applied(tenant, done, plan.freeSize()));
+                });
+            } finally {
+                draft.problems.addAll(applier.problems());
+                draft.counts(counts);
+            }
+            write(lease.lease(), tx -> state.putHeld(tx, tenant, ledger));
+        }
+        draft.counts(counts);
+        draft.status = status(draft, cancellation);
+        boolean whole = stage.staged(RosterCollection.USERS).orElseThrow() instanceof Snapshot;
+        if (lease != null && whole && draft.status != RunStatus.CANCELLED) {
+            Checkpoint checkpoint = new Checkpoint(draft.startedAt, null, source.identity(), settings.fingerprint());
+            write(lease.lease(), tx -> state.put(tx, tenant, checkpoint));
+        }
+    }
+
+    /** What this run holds, and what earlier ones held of collections about whose absences this one can say nothing. */
+    private List<HeldItem> held(Stage stage, SyncPlan plan) {
+        List<HeldItem> items = new ArrayList<>(plan.held());
+        held().ifPresent(before -> before.items().stream()
+                .filter(HeldItem::absent)
+                .filter(item -> stage.staged(item.collection())
+                        .map(s -> s instanceof Delta)
+                        .orElse(true))
+                .forEach(items::add));
+        return items;
+    }
+
+    private static RunStatus status(RunDraft draft, Cancellation cancellation) {
+        if (cancellation.isRequested()) {
+            return RunStatus.CANCELLED;
+        }
+        if (draft.held != null) {
+            return RunStatus.HELD;
+        }
+        return draft.problems.stream().anyMatch(p -> p.severity().equals(Problem.ERROR))
+                ? RunStatus.DONE_WITH_ERRORS
+                : RunStatus.DONE;
+    }
+
+    private static Counts.Builder builderOf(Counts counts) {
+        Counts.Builder builder = new Counts.Builder().read(counts.read());
+        for (Outcome outcome : Outcome.values()) {
+            if (outcome != Outcome.SKIPPED && counts.of(outcome) != 0) {
+                builder.add(outcome, counts.of(outcome));
+            }
+        }
+        for (SkipReason reason : SkipReason.values()) {
+            if (counts.of(reason) != 0) {
+                builder.skip(reason, counts.of(reason));
+            }
+        }
+        for (AbsentOutcome outcome : AbsentOutcome.values()) {
+            if (counts.of(outcome) != 0) {
+                builder.add(outcome, counts.of(outcome));
+            }
+        }
+        return builder;
+    }
+
+    SyncReport approve(String digest, String by, String reason, @Nullable String school) {
+        return new Approval<>(this).approve(digest, by, reason, school);
+    }
+
+    void discard(String digest, String by) {
+        HeldLedger ledger = HeldDigest.require(held(), digest);
+        RunDraft draft = new RunDraft(tenant, "discard", "manual", false, clock, random);
+        try (RunLease lease = RunLease.take(state, tenant)) {
+            write(lease.lease(), tx -> state.putHeld(tx, tenant, null));
+            draft.problems.add(new Problem(
+                    "discarded",
+                    Problem.WARNING,
+                    "",
+                    null,
+                    null,
+                    ledger.items().size() + " held changes were let go of."));
+            record(lease.lease(), draft, draft.report(), by, null);
+        }
+    }
+
+    List<Explanation> explain(String who) {
+        return new Explainer<>(this).explain(who);
+    }
+
+    Optional<HeldLedger> held() {
+        return state.held(tenant);
+    }
+
+    List<RunRecord> history(int most) {
+        return state.runs(tenant, most);
+    }
+
+    List<Problem> problems(String run) {
+        return state.problems(tenant, run);
+    }
+
+    void begin(RunDraft draft, Lease lease) {
+        write(
+                lease,
+                tx -> state.put(
+                        tx,
+                        tenant,
+                        new RunRecord(draft.run, draft.startedAt, "running", draft.mode, null, null, null)));
+    }
+
+    void record(Lease lease, RunDraft draft, SyncReport report, @Nullable String by, @Nullable String reason) {
+        write(lease, tx -> {
+            state.put(
+                    tx,
+                    tenant,
+                    new RunRecord(
+                            draft.run,
+                            draft.startedAt,
+                            report.status().key(),
+                            draft.mode,
+                            by,
+                            reason,
+                            report.toJson()));
+            state.putProblems(tx, tenant, draft.run, draft.problems);
+        });
+    }
+
+    /** Work on the state alone, whose exceptions name nobody. */
+    @FunctionalInterface
+    interface StateWork<T> {
+        void in(T tx) throws Exception;
+    }
+
+    void write(Lease lease, StateWork<T> work) {
+        try {
+            state.write(lease, tx -> {
+                work.in(tx);
+                return lease;
+            });
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(
+                    "the state cannot be written: " + e.getClass().getName(), e);
+        }
+    }
+
+    void tell(SyncEvent event) {
+        for (SyncListener listener : listeners) {
+            try {
+                listener.on(event);
+            } catch (CancellationException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                LOG.warn("a listener failed: {}", e.getClass().getName());
+            }
+        }
+    }
+}

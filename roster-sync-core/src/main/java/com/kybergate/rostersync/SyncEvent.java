@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync;
+
+import com.kybergate.rostersync.report.SyncReport;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.TenantId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happens in a run. More kinds may come; a listener lets pass those it does not know. Immutable; names nobody.
+ */
+public interface SyncEvent {
+
+    /**
+     * The tenant whose run it is.
+     *
+     * @return the tenant
+     */
+    TenantId tenant();
+
+    /**
+     * A run has begun.
+     *
+     * @param tenant the tenant
+     * @param run the run's own name
+     */
+    record RunStarted(TenantId tenant, String run) implements SyncEvent {}
+
+    /**
+     * A page of a collection has been read.
+     *
+     * @param tenant the tenant
+     * @param collection the collection
+     * @param received the records received so far
+     * @param total how many there are, or {@code null} if the source does not say
+     */
+    record Fetched(
+            TenantId tenant,
+            RosterCollection collection,
+            long received,
+            @Nullable Long total) implements SyncEvent {}
+
+    /**
+     * The plan is made.
+     *
+     * @param tenant the tenant
+     * @param free how many changes will be made
+     * @param held how many wait for approval
+     */
+    record Planned(TenantId tenant, long free, long held) implements SyncEvent {}
+
+    /**
+     * Some changes have been made.
+     *
+     * @param tenant the tenant
+     * @param done how many so far
+     * @param of how many there are
+     */
+    record Applied(TenantId tenant, long done, long of) implements SyncEvent {}
+
+    /**
+     * A run has ended.
+     *
+     * @param tenant the tenant
+     * @param report what it did
+     */
+    record RunFinished(TenantId tenant, SyncReport report) implements SyncEvent {}
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync;
+
+import com.kybergate.rostersync.plan.LinkRule;
+import com.kybergate.rostersync.plan.RoleMapper;
+import com.kybergate.rostersync.plan.SyncGuard;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.RosterScope;
+import com.kybergate.rostersync.roster.UserType;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tenant wants of its roster, as an administrator chooses it. Immutable.
+ *
+ * @param scope which schools and which kinds of people
+ * @param collections what is read; a host that wants people only leaves out classes and enrollments
+ * @param links what to do when somebody new looks like an account that is there
+ * @param roles says what a person of the roster is in the application
+ * @param guard how much a run may take away without approval
+ */
+public record SyncSettings(
+        RosterScope scope, Set<RosterCollection> collections, LinkRule links, RoleMapper roles, SyncGuard guard) {
+
+    /** Copies the set and adds people, without whom there is nothing to sync. */
+    public SyncSettings {
+        EnumSet<RosterCollection> ordered = EnumSet.of(RosterCollection.USERS);
+        ordered.addAll(collections);
+        collections = java.util.Collections.unmodifiableSet(ordered);
+    }
+
+    /**
+     * Everything the roster has, by the recommended rules.
+     *
+     * @return the settings
+     */
+    public static SyncSettings defaults() {
+        return new SyncSettings(
+                RosterScope.everything(),
+                EnumSet.allOf(RosterCollection.class),
+                LinkRule.SUGGEST,
+                RoleMapper.standard(),
+                SyncGuard.defaults());
+    }
+
+    /**
+     * These settings for some schools.
+     *
+     * @param schools their identifiers; {@code null} for all, future ones included
+     * @return the changed settings
+     */
+    public SyncSettings withSchools(@Nullable Set<String> schools) {
+        return new SyncSettings(new RosterScope(schools, scope.userTypes()), collections, links, roles, guard);
+    }
+
+    /**
+     * These settings for some kinds of people.
+     *
+     * @param userTypes the kinds
+     * @return the changed settings
+     */
+    public SyncSettings withUserTypes(Set<UserType> userTypes) {
+        return new SyncSettings(new RosterScope(scope.schools(), userTypes), collections, links, roles, guard);
+    }
+
+    /**
+     * These settings with another rule for links.
+     *
+     * @param rule the rule
+     * @return the changed settings
+     */
+    public SyncSettings withLinks(LinkRule rule) {
+        return new SyncSettings(scope, collections, rule, roles, guard);
+    }
+
+    /**
+     * These settings with another guard.
+     *
+     * @param limits the guard
+     * @return the changed settings
+     */
+    public SyncSettings withGuard(SyncGuard limits) {
+        return new SyncSettings(scope, collections, links, roles, limits);
+    }
+
+    /** What of the settings decides which records are wanted, in one comparable text. */
+    String fingerprint() {
+        Set<String> schools = scope.schools();
+        List<String> types = scope.userTypes().stream().map(Enum::name).sorted().toList();
+        return "schools=" + (schools == null ? "all" : new TreeSet<>(schools)) + ";types=" + types + ";collections="
+                + collections;
+    }
+}

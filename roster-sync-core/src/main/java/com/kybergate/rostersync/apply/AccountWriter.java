@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.apply;
+
+import com.kybergate.rostersync.account.Account;
+import com.kybergate.rostersync.account.AccountField;
+import com.kybergate.rostersync.account.AccountStore;
+import com.kybergate.rostersync.account.AccountValues;
+import com.kybergate.rostersync.account.AccountWrite;
+import com.kybergate.rostersync.plan.AccountPlan;
+import com.kybergate.rostersync.plan.Operation;
+import com.kybergate.rostersync.plan.PlannedChange;
+import com.kybergate.rostersync.plan.Planner;
+import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.state.Link;
+import com.kybergate.rostersync.state.MirrorRow;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes people's accounts, reads them back, and says what the mirror is to remember of them. */
+final class AccountWriter<T> {
+    private static final int READ_BACK = 500;
+
+    private final TenantId tenant;
+    private final AccountStore<T> accounts;
+    private final Planner<T> planner;
+
+    AccountWriter(TenantId tenant, AccountStore<T> accounts, Planner<T> planner) {
+        this.tenant = tenant;
+        this.accounts = accounts;
+        this.planner = planner;
+    }
+
+    /** Writes people in one transaction that is also the memory's. */
+    List<MirrorRow> writeTogether(T tx, List<PlannedChange> changes) throws Exception {
+        return write(tx, changes, Map.of(), releaseKeys(tx, changes));
+    }
+
+    /** Writes people of whom it is not known whether an earlier attempt has written them already. */
+    List<MirrorRow> writeSingly(T tx, List<PlannedChange> changes, Set<PlannedChange> released) throws Exception {
+        return write(tx, changes, alreadyMade(tx, changes), released);
+    }
+
+    private List<MirrorRow> write(
+            T tx, List<PlannedChange> changes, Map<String, Account> existing, Set<PlannedChange> released)
+            throws Exception {
+        Map<PlannedChange, String> localIds = new HashMap<>();
+        for (PlannedChange change : changes) {
+            String localId = write(tx, change, existing, released);
+            if (localId != null) {
+                localIds.put(change, localId);
+            }
+        }
+        Map<String, Account> readBack = load(tx, localIds.values());
+        List<MirrorRow> rows = new ArrayList<>();
+        for (PlannedChange change : changes) {
+            rows.add(row(change, localIds.get(change), readBack));
+        }
+        return rows;
+    }
+
+    /** Whoever holds a key that another of these people is to get, lets go of it first. */
+    Set<PlannedChange> releaseKeys(T tx, List<PlannedChange> changes) throws Exception {
+        Set<PlannedChange> released = released(changes);
+        for (PlannedChange change : released) {
+            AccountPlan plan = plan(change);
+            AccountValues values = plan.values();
+            for (AccountField field : plan.before().keySet()) {
+                values = values.with(field, placeholder(change));
+            }
+            require(accounts.update(tx, accountWrite(change, change.localId(), plan.expectedVersion(), true, values)));
+        }
+        return released;
+    }
+
+    private @Nullable String write(
+            T tx, PlannedChange change, Map<String, Account> existing, Set<PlannedChange> released) throws Exception {
+        AccountPlan plan = plan(change);
+        if (change.operation() == Operation.CREATE) {
+            Account made = existing.get(change.sourcedId());
+            return made != null
+                    ? made.localId()
+                    : accounts.create(tx, accountWrite(change, null, null, change.active(), plan.values()));
+        }
+        String localId = change.localId();
+        if (localId == null || !Applier.writesAccount(plan, change.operation())) {
+            return localId;
+        }
+        String version = released.contains(change) ? versionNow(tx, localId) : plan.expectedVersion();
+        Boolean active = plan.setActive();
+        if (active != null) {
+            require(accounts.setActive(tx, accountWrite(change, localId, version, active, plan.values())));
+            version = plan.changed().isEmpty() ? version : versionNow(tx, localId);
+        }
+        if (!plan.changed().isEmpty()) {
+            boolean stays = active == null || active;
+            require(accounts.update(tx, accountWrite(change, localId, version, stays, plan.values())));
+        }
+        return localId;
+    }
+
+    private MirrorRow row(PlannedChange change, @Nullable String localId, Map<String, Account> readBack) {
+        AccountPlan plan = plan(change);
+        Account account = localId == null ? null : readBack.get(localId);
+        if (localId == null || account == null) {
+            if (change.operation() != Operation.DEACTIVATE) {
+                throw new IllegalStateException("the account is not there after it was written");
+            }
+            return MirrorRow.of(change.record(), false, null);
+        }
+        Link link = new Link(localId, plan.role(), planner.base(account, plan.keptBase()), plan.deactivatedBySync());
+        return MirrorRow.of(change.record(), change.active(), link);
+    }
+
+    private Map<String, Account> alreadyMade(T tx, List<PlannedChange> changes) throws Exception {
+        List<String> creates = changes.stream()
+                .filter(change -> change.operation() == Operation.CREATE)
+                .map(PlannedChange::sourcedId)
+                .toList();
+        return creates.isEmpty() ? Map.of() : accounts.findBySourcedId(tx, tenant, creates);
+    }
+
+    private Map<String, Account> load(T tx, java.util.Collection<String> localIds) throws Exception {
+        Map<String, Account> out = new HashMap<>();
+        List<String> all = List.copyOf(localIds);
+        for (int from = 0; from < all.size(); from += READ_BACK) {
+            List<String> some = all.subList(from, Math.min(from + READ_BACK, all.size()));
+            for (Account account : accounts.load(tx, tenant, some)) {
+                out.put(account.localId(), account);
+            }
+        }
+        return out;
+    }
+
+    private @Nullable String versionNow(T tx, String localId) throws Exception {
+        Account account = load(tx, List.of(localId)).get(localId);
+        return account == null ? null : account.version();
+    }
+
+    private static Set<PlannedChange> released(List<PlannedChange> changes) {
+        Set<String> wanted = new HashSet<>();
+        for (PlannedChange change : changes) {
+            AccountPlan plan = plan(change);
+            for (AccountField field : plan.changed()) {
+                String value = plan.values().get(field);
+                if (field.isLoginKey() && value != null) {
+                    wanted.add(key(field, value));
+                }
+            }
+        }
+        Set<PlannedChange> released = new HashSet<>();
+        for (PlannedChange change : changes) {
+            plan(change).before().forEach((field, value) -> {
+                if (wanted.contains(key(field, value))) {
+                    released.add(change);
+                }
+            });
+        }
+        return released;
+    }
+
+    private AccountWrite accountWrite(
+            PlannedChange change,
+            @Nullable String localId,
+            @Nullable String version,
+            boolean active,
+            AccountValues values) {
+        String operation = planner.fingerprint(change) + '/' + Objects.requireNonNullElse(version, "");
+        return new AccountWrite(tenant, operation, change.sourcedId(), localId, version, active, values);
+    }
+
+    private static String placeholder(PlannedChange change) {
+        UUID name = UUID.nameUUIDFromBytes(change.sourcedId().getBytes(StandardCharsets.UTF_8));
+        return "released-" + name + "@roster.invalid";
+    }
+
+    private static String key(AccountField field, String value) {
+        return field.name() + ':' + value.toLowerCase(Locale.ROOT);
+    }
+
+    private static void require(boolean written) throws StaleAccountException {
+        if (!written) {
+            throw new StaleAccountException();
+        }
+    }
+
+    private static AccountPlan plan(PlannedChange change) {
+        return Objects.requireNonNull(change.account(), "people have accounts");
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.apply;
+
+import com.kybergate.rostersync.account.AccountStore;
+import com.kybergate.rostersync.plan.AccountPlan;
+import com.kybergate.rostersync.plan.Operation;
+import com.kybergate.rostersync.plan.PlannedChange;
+import com.kybergate.rostersync.plan.Planner;
+import com.kybergate.rostersync.plan.SyncPlan;
+import com.kybergate.rostersync.report.Counts;
+import com.kybergate.rostersync.report.Counts.AbsentOutcome;
+import com.kybergate.rostersync.report.Counts.Outcome;
+import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.state.Lease;
+import com.kybergate.rostersync.state.LeaseLostException;
+import com.kybergate.rostersync.state.MirrorRow;
+import com.kybergate.rostersync.state.SyncState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+
+/**
+ * Does what the free part of a plan says.
+ *
+ * <p>Where the accounts share a database with the state, a batch is one transaction: the accounts and the memory of them stand or fall
+ * together, and a batch that fails is tried again in halves until the one bad record is alone. Elsewhere each person is written singly:
+ * the intent is noted, the account is written, the outcome is noted; what a crash leaves open is found again by the next run. One thread
+ * at a time.
+ *
+ * @param <T> the transaction
+ */
+public final class Applier<T> {
+    private static final int BATCH = 200;
+
+    private final SyncState<T> state;
+    private final Lease lease;
+    private final boolean shared;
+    private final AccountWriter<T> writer;
+    private final List<Problem> problems = new ArrayList<>();
+    private Set<PlannedChange> releasedBefore = Set.of();
+
+    /**
+     * Makes an applier for one run.
+     *
+     * @param state holds the mirror
+     * @param accounts the accounts
+     * @param shared whether accounts are written in the transactions of the state
+     * @param planner made the plan
+     * @param lease the right to write
+     */
+    public Applier(SyncState<T> state, AccountStore<T> accounts, boolean shared, Planner<T> planner, Lease lease) {
+        this.state = state;
+        this.lease = lease;
+        this.shared = shared;
+        this.writer = new AccountWriter<>(lease.tenant(), accounts, planner);
+    }
+
+    /**
+     * Applies a plan.
+     *
+     * @param plan the plan
+     * @param counts what would become of the records if all went well; corrected where it does not
+     * @param cancelled says whether to stop; asked between batches
+     * @param progress is told how many changes are settled
+     * @throws LeaseLostException if another run writes for the tenant; what was applied before remains
+     */
+    public void apply(
+            SyncPlan plan,
+            Map<RosterCollection, Counts.Builder> counts,
+            BooleanSupplier cancelled,
+            LongConsumer progress) {
+        long[] settled = {0};
+        plan.free(BATCH, batch -> {
+            if (cancelled.getAsBoolean()) {
+                batch.forEach(change -> correct(counts, change, Outcome.DEFERRED));
+                return;
+            }
+            for (PlannedChange failed : applyAll(batch)) {
+                correct(counts, failed, Outcome.ERRORS);
+            }
+            settled[0] += batch.size();
+            progress.accept(settled[0]);
+        });
+    }
+
+    /**
+     * Applies some changes.
+     *
+     * @param changes changes of one collection
+     * @return those that failed
+     * @throws LeaseLostException if another run writes for the tenant
+     */
+    public List<PlannedChange> applyAll(List<PlannedChange> changes) {
+        if (changes.isEmpty()) {
+            return List.of();
+        }
+        boolean people = changes.get(0).collection() == RosterCollection.USERS;
+        return people && !shared ? applySingly(changes) : applyTogether(changes);
+    }
+
+    /**
+     * What went wrong.
+     *
+     * @return the problems so far
+     */
+    public List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    private List<PlannedChange> applyTogether(List<PlannedChange> changes) {
+        try {
+            state.write(lease, tx -> {
+                state.put(tx, lease.tenant(), rows(tx, changes));
+                return changes.size();
+            });
+            return List.of();
+        } catch (LeaseLostException e) {
+            throw e;
+        } catch (Exception e) {
+            Failure.rethrowIfInterrupted(e);
+            if (changes.size() == 1) {
+                problems.add(Failure.of(e).problem(changes.get(0)));
+                return changes;
+            }
+            int half = changes.size() / 2;
+            List<PlannedChange> failed = new ArrayList<>(applyTogether(changes.subList(0, half)));
+            failed.addAll(applyTogether(changes.subList(half, changes.size())));
+            return failed;
+        }
+    }
+
+    private List<PlannedChange> applySingly(List<PlannedChange> changes) {
+        List<String> creates = changes.stream()
+                .filter(change -> change.operation() == Operation.CREATE)
+                .map(PlannedChange::sourcedId)
+                .toList();
+        List<PlannedChange> failed = new ArrayList<>();
+        noteIntents(creates);
+        releasedBefore = releaseKeys(changes);
+        for (PlannedChange change : changes) {
+            failed.addAll(applyTogether(List.of(change)));
+        }
+        noteIntents(List.of());
+        return failed;
+    }
+
+    /** Outside a transaction a swap is visible for a moment; a crash in it leaves a placeholder, which the next run repairs. */
+    private Set<PlannedChange> releaseKeys(List<PlannedChange> changes) {
+        try {
+            return state.write(lease, tx -> writer.releaseKeys(tx, changes));
+        } catch (LeaseLostException e) {
+            throw e;
+        } catch (Exception e) {
+            // Those who could not release their keys fail below, each with a problem of its own.
+            Failure.rethrowIfInterrupted(e);
+            return Set.of();
+        }
+    }
+
+    private void noteIntents(List<String> creates) {
+        try {
+            state.write(lease, tx -> {
+                state.putIntents(tx, lease.tenant(), creates);
+                return creates.size();
+            });
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(
+                    "the state cannot be written: " + e.getClass().getName());
+        }
+    }
+
+    private List<MirrorRow> rows(T tx, List<PlannedChange> changes) throws Exception {
+        if (changes.get(0).collection() == RosterCollection.USERS) {
+            return shared ? writer.writeTogether(tx, changes) : writer.writeSingly(tx, changes, releasedBefore);
+        }
+        List<MirrorRow> rows = new ArrayList<>(changes.size());
+        for (PlannedChange change : changes) {
+            rows.add(MirrorRow.of(change.record(), change.active(), null));
+        }
+        return rows;
+    }
+
+    private static void correct(Map<RosterCollection, Counts.Builder> counts, PlannedChange change, Outcome instead) {
+        Counts.Builder builder = counts.computeIfAbsent(change.collection(), c -> new Counts.Builder());
+        if (change.absent()) {
+            builder.add(AbsentOutcome.DEACTIVATED, -1).add(AbsentOutcome.UNVERIFIED, 1);
+        } else {
+            builder.add(Planner.outcome(change.operation()), -1).add(instead, 1);
+        }
+    }
+
+    /** What is left of an account plan when the account itself needs no writing. */
+    static boolean writesAccount(AccountPlan plan, Operation operation) {
+        return operation == Operation.CREATE || !plan.changed().isEmpty() || plan.setActive() != null;
+    }
+}

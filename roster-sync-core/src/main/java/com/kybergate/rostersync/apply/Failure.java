@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.apply;
+
+import com.kybergate.rostersync.plan.PlannedChange;
+import com.kybergate.rostersync.report.Problem;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a change could not be written, as a stable code. The exception itself goes no further: databases quote the values they refuse.
+ */
+enum Failure {
+    STALE("changed-meanwhile", "Somebody changed the account while the sync ran; the next run looks again."),
+    DUPLICATE_LOGIN_KEY(
+            "duplicate-login-key",
+            "Another account already has this person's user name or e-mail address; make them different at the source, or change the"
+                    + " other account."),
+    REJECTED("rejected-by-host", "The application refused the account; look at which fields it requires."),
+    UNAVAILABLE("host-unavailable", "The application's accounts could not be written; the next run tries again.");
+
+    private static final String CONSTRAINT_CLASS = "23";
+    private static final String UNIQUE = "23505";
+
+    private final String code;
+    private final String remedy;
+
+    Failure(String code, String remedy) {
+        this.code = code;
+        this.remedy = remedy;
+    }
+
+    static Failure of(Throwable thrown) {
+        if (thrown instanceof StaleAccountException) {
+            return STALE;
+        }
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof SQLException sql) {
+                return ofState(sql.getSQLState());
+            }
+        }
+        return REJECTED;
+    }
+
+    private static Failure ofState(@Nullable String state) {
+        if (UNIQUE.equals(state)) {
+            return DUPLICATE_LOGIN_KEY;
+        }
+        return state != null && state.startsWith(CONSTRAINT_CLASS) ? REJECTED : UNAVAILABLE;
+    }
+
+    /** Interruption ends a call: it is nobody's failure. */
+    static void rethrowIfInterrupted(Exception e) {
+        if (e instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            throw new java.util.concurrent.CancellationException("interrupted");
+        }
+    }
+
+    Problem problem(PlannedChange change) {
+        return new Problem(
+                code,
+                Problem.ERROR,
+                change.collection().wireName(),
+                change.sourcedId(),
+                change.schools().isEmpty() ? null : change.schools().get(0),
+                remedy);
+    }
+}

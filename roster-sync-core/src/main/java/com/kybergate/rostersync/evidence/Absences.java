@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.evidence;
+
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.RosterRecord;
+import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.stage.Snapshot;
+import com.kybergate.rostersync.stage.Staged;
+import com.kybergate.rostersync.state.MirrorRow;
+import com.kybergate.rostersync.state.SyncState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Who has an account and was missed by a whole walk: candidates, no more. With them, a count of all active people, to judge their number
+ * by, and people who were seen, to test the source by.
+ *
+ * @param candidates the missing people
+ * @param active all people whose accounts are kept active by the roster
+ * @param controls people who were just seen
+ */
+public record Absences(List<Candidate> candidates, Census active, ControlSample controls) {
+
+    /** Copies the candidates. */
+    public Absences {
+        candidates = List.copyOf(candidates);
+        Objects.requireNonNull(active, "active");
+        Objects.requireNonNull(controls, "controls");
+    }
+
+    /**
+     * Somebody who is missing.
+     *
+     * @param sourcedId the identifier
+     * @param schools the schools the person was last known to belong to
+     * @param role the role in OneRoster the person was last known to have; empty if none
+     */
+    public record Candidate(String sourcedId, List<String> schools, String role) {
+        /** Copies the schools. */
+        public Candidate {
+            schools = List.copyOf(schools);
+        }
+    }
+
+    /**
+     * Finds the missing people of a tenant.
+     *
+     * @param state holds the mirror
+     * @param tenant the tenant
+     * @param users what the walk over the people brought; a delta has no missing people
+     * @return the candidates
+     */
+    public static Absences among(SyncState<?> state, TenantId tenant, Staged users) {
+        List<Candidate> candidates = new ArrayList<>();
+        Census active = new Census();
+        ControlSample controls = new ControlSample();
+        state.scan(tenant, RosterCollection.USERS, rows -> {
+            for (MirrorRow row : rows) {
+                if (!row.active()) {
+                    continue;
+                }
+                RosterRecord record = row.record();
+                String role = role(record);
+                active.count(record.schools(), role);
+                if (users instanceof Snapshot whole && whole.missed(row.sourcedId())) {
+                    candidates.add(new Candidate(row.sourcedId(), record.schools(), role));
+                } else if (users.sawWanted(row.sourcedId())) {
+                    controls.offer(row.sourcedId());
+                }
+            }
+        });
+        return new Absences(candidates, active, controls);
+    }
+
+    private static String role(RosterRecord record) {
+        return Objects.requireNonNullElse(record.text("role"), "");
+    }
+}

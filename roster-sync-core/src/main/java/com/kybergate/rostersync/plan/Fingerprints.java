@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.plan;
+
+import com.kybergate.rostersync.account.AccountField;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.TreeSet;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Keyed fingerprints of values: enough to see that a value changed, and of no use to anybody who does not have the tenant's secret. Safe
+ * for concurrent use.
+ */
+public final class Fingerprints {
+    private static final int BYTES = 16;
+
+    private final SecretKeySpec key;
+
+    /**
+     * Makes fingerprints under a secret.
+     *
+     * @param secret the tenant's secret
+     */
+    public Fingerprints(byte[] secret) {
+        this.key = new SecretKeySpec(secret, "HmacSHA256");
+    }
+
+    /**
+     * The fingerprint of what a field holds.
+     *
+     * @param field the field
+     * @param values its values, in any order
+     * @return 22 characters
+     */
+    public String of(AccountField field, Collection<String> values) {
+        StringBuilder text = new StringBuilder(field.name());
+        for (String value : new TreeSet<>(values)) {
+            append(text, value);
+        }
+        return mac(text);
+    }
+
+    /**
+     * The fingerprint of what a change would do.
+     *
+     * @param change the change
+     * @return 22 characters, the same for the same change in every run
+     */
+    public String of(PlannedChange change) {
+        StringBuilder text = new StringBuilder("change");
+        append(text, change.operation().key());
+        append(text, change.collection().wireName());
+        append(text, change.sourcedId());
+        append(text, change.localId() == null ? "" : change.localId());
+        append(text, Boolean.toString(change.absent()));
+        AccountPlan account = change.account();
+        if (account == null) {
+            append(text, change.absent() ? "" : change.record().hash().hex());
+            return mac(text);
+        }
+        append(text, String.valueOf(account.setActive()));
+        for (AccountField field : AccountField.values()) {
+            if (account.changed().contains(field)) {
+                append(text, field.name());
+                append(text, account.before().getOrDefault(field, ""));
+                account.values().getAll(field).forEach(value -> append(text, value));
+            }
+        }
+        return mac(text);
+    }
+
+    /** Lengths keep "a", "bc" apart from "ab", "c". */
+    private static void append(StringBuilder text, String value) {
+        text.append('|').append(value.length()).append(':').append(value);
+    }
+
+    private String mac(CharSequence text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            byte[] full = mac.doFinal(text.toString().getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(java.util.Arrays.copyOf(full, BYTES));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.plan;
+
+import com.kybergate.rostersync.report.GuardVerdict;
+import com.kybergate.rostersync.roster.RosterCollection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which changes the guards hold back. For one thread at a time while it is filled. */
+final class Holds {
+    @Nullable
+    String everything;
+
+    boolean allLeavers;
+    boolean roleLosses;
+    final Set<String> leaversOfSchools = new HashSet<>();
+    final Set<String> leaversOfRoles = new HashSet<>();
+    final Set<String> schoolLosses = new HashSet<>();
+    final Set<RosterCollection> rows = EnumSet.noneOf(RosterCollection.class);
+    final List<GuardVerdict> verdicts = new ArrayList<>();
+    private final Set<String> heldPeople = new HashSet<>();
+
+    /** Why a change is held, or empty if it is free. Asked for people before classes and enrollments. */
+    Optional<String> reason(PlannedChange change) {
+        String reason = judge(change);
+        if (reason != null && change.collection() == RosterCollection.USERS) {
+            heldPeople.add(change.sourcedId());
+        }
+        return Optional.ofNullable(reason);
+    }
+
+    /** Why people of some schools and a role may not leave, or null if they may. */
+    @Nullable
+    String leaving(Collection<String> schools, String role) {
+        if (allLeavers) {
+            return "leavers-of-district";
+        }
+        if (leaversOfRoles.contains(role)) {
+            return "leavers-of-role";
+        }
+        return schools.stream().anyMatch(leaversOfSchools::contains) ? "leavers-of-school" : null;
+    }
+
+    private @Nullable String judge(PlannedChange change) {
+        if (everything != null) {
+            return everything;
+        }
+        if (change.reason().equals(Reasons.PRIVILEGE_RISE)) {
+            return Reasons.PRIVILEGE_RISE;
+        }
+        if (change.collection() != RosterCollection.USERS) {
+            return change.operation() == Operation.DEACTIVATE ? judgeRow(change) : null;
+        }
+        if (change.operation() == Operation.DEACTIVATE) {
+            return leaving(
+                    change.record().schools(),
+                    Objects.requireNonNullElse(change.record().text("role"), ""));
+        }
+        if (roleLosses && change.reason().equals(Reasons.ROLE_LOSS)) {
+            return Reasons.ROLE_LOSS;
+        }
+        return change.lostSchools().stream().anyMatch(schoolLosses::contains) ? "school-loss" : null;
+    }
+
+    private @Nullable String judgeRow(PlannedChange change) {
+        if (rows.contains(change.collection())) {
+            return "rows-going";
+        }
+        String user = change.record().text("user");
+        return user != null && heldPeople.contains(user) ? "person-held" : null;
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.plan;
+
+import com.kybergate.rostersync.account.Account;
+import com.kybergate.rostersync.account.AccountField;
+import com.kybergate.rostersync.account.AccountValues;
+import com.kybergate.rostersync.roster.LocalRole;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The three-way merge of an account, field by field.
+ *
+ * <p>The source changed a field if what it says differs from what it said at last. Somebody edited it locally if what the account holds
+ * differs from what it held after the sync last wrote and read it back: comparing with what was <em>written</em> would take a host that
+ * stores e-mail addresses in lower case for one that edits them for ever. A field of which the source says nothing keeps its value.
+ */
+final class Merge {
+    private final AccountValues values;
+    private final List<AccountField> changed = new ArrayList<>();
+    private final Map<AccountField, String> before = new EnumMap<>(AccountField.class);
+    private final Map<AccountField, String> keptBase = new EnumMap<>(AccountField.class);
+    private boolean raisesPrivilege;
+    private boolean lowersPrivilege;
+    private boolean repairsLocalEdit;
+
+    Merge(
+            Set<AccountField> fields,
+            AccountValues theirs,
+            @Nullable AccountValues theirsAtLast,
+            Account ours,
+            Map<AccountField, String> base,
+            ConflictPolicy policy,
+            Fingerprints fingerprints) {
+        AccountValues result = ours.values();
+        for (AccountField field : AccountField.values()) {
+            if (!fields.contains(field) || theirs.getAll(field).isEmpty()) {
+                continue;
+            }
+            Set<String> local = ours.values().getAll(field);
+            boolean sourceChanged =
+                    theirsAtLast == null || !theirs.getAll(field).equals(theirsAtLast.getAll(field));
+            String atLast = base.get(field);
+            boolean edited = atLast != null && !atLast.equals(fingerprints.of(field, local));
+            boolean adopting = atLast == null;
+            boolean takeSource;
+            if (!edited) {
+                takeSource = sourceChanged || adopting;
+            } else if (field == AccountField.ROLE) {
+                takeSource = !lowered(theirs, ours.values());
+            } else if (field.followsSource()) {
+                takeSource = true;
+            } else {
+                takeSource = policy.decide(field, sourceChanged) == ConflictPolicy.Side.SOURCE;
+            }
+            if (takeSource && !theirs.getAll(field).equals(local)) {
+                result = result.withFrom(field, theirs);
+                changed.add(field);
+                repairsLocalEdit |= edited && !sourceChanged;
+                if (field.isLoginKey()) {
+                    before.put(field, String.join("", local));
+                }
+                if (field == AccountField.ROLE) {
+                    raisesPrivilege = rank(theirs) > rank(ours.values());
+                    lowersPrivilege = rank(theirs) < rank(ours.values());
+                }
+            } else if (edited && atLast != null && !theirs.getAll(field).equals(local)) {
+                keptBase.put(field, atLast);
+            }
+        }
+        this.values = result;
+    }
+
+    AccountValues values() {
+        return values;
+    }
+
+    List<AccountField> changed() {
+        return changed;
+    }
+
+    Map<AccountField, String> before() {
+        return before;
+    }
+
+    Map<AccountField, String> keptBase() {
+        return keptBase;
+    }
+
+    boolean raisesPrivilege() {
+        return raisesPrivilege;
+    }
+
+    boolean lowersPrivilege() {
+        return lowersPrivilege;
+    }
+
+    /** Whether a field is written only because somebody edited it locally. */
+    boolean repairsLocalEdit() {
+        return repairsLocalEdit;
+    }
+
+    /** A person's demotion by the host is a lock that only the host lifts. */
+    private static boolean lowered(AccountValues theirs, AccountValues ours) {
+        return rank(ours) < rank(theirs);
+    }
+
+    private static int rank(AccountValues values) {
+        String role = values.get(AccountField.ROLE);
+        for (LocalRole known : LocalRole.values()) {
+            if (known.value().equals(role)) {
+                return List.of(LocalRole.values()).indexOf(known);
+            }
+        }
+        return -1;
+    }
+}

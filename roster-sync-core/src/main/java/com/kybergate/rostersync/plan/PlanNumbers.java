@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.plan;
+
+import com.kybergate.rostersync.evidence.Census;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.RosterRecord;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** What a plan would do, in numbers: all a guard looks at. For one thread at a time. */
+final class PlanNumbers {
+    /** Everybody whose account the roster keeps active, before the run: junk that a run creates cannot dilute it. */
+    final Census active;
+    /** Who would lose the login, for whatever reason. */
+    final Census leavers = new Census();
+    /** Who of them was missed, not named by the source. */
+    final Census missed = new Census();
+
+    final Map<String, Long> losingSchool = new HashMap<>();
+    final Map<RosterCollection, Long> rowsGoing = new EnumMap<>(RosterCollection.class);
+    final Map<RosterCollection, Long> rowsBefore = new EnumMap<>(RosterCollection.class);
+    long losingRole;
+    long loginKeys;
+    long updates;
+
+    PlanNumbers(Census active) {
+        this.active = active;
+    }
+
+    void count(PlannedChange change) {
+        AccountPlan account = change.account();
+        if (account == null) {
+            if (change.operation() == Operation.DEACTIVATE) {
+                rowsGoing.merge(change.collection(), 1L, Long::sum);
+            }
+            return;
+        }
+        if (change.operation() == Operation.DEACTIVATE) {
+            leaver(change.record(), change.absent());
+            return;
+        }
+        if (change.operation() != Operation.UPDATE && change.operation() != Operation.REACTIVATE) {
+            return;
+        }
+        if (!account.changed().isEmpty()) {
+            updates++;
+        }
+        if (account.changesLoginKey()) {
+            loginKeys++;
+        }
+        if (change.reason().equals(Reasons.ROLE_LOSS)) {
+            losingRole++;
+        }
+        for (String school : change.lostSchools()) {
+            losingSchool.merge(school, 1L, Long::sum);
+        }
+    }
+
+    private void leaver(RosterRecord record, boolean absent) {
+        String role = Objects.requireNonNullElse(record.text("role"), "");
+        leavers.count(record.schools(), role);
+        if (absent) {
+            missed.count(record.schools(), role);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.plan;
+
+import com.kybergate.rostersync.internal.Spool;
+import com.kybergate.rostersync.report.Counts;
+import com.kybergate.rostersync.report.GuardVerdict;
+import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.state.HeldItem;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be done, in two parts: one that is free, in the order in which it must be done, and one that waits for a person.
+ *
+ * <p>Finished when it is handed out. The changes lie in spools, so its size does not matter; they go when it is closed. One thread at a
+ * time.
+ */
+public final class SyncPlan implements AutoCloseable {
+    private final Spool keyChanges;
+    private final Map<RosterCollection, Spool> building;
+    private final Map<RosterCollection, Spool> removing;
+    private final Map<RosterCollection, Counts> counts;
+    private final List<HeldItem> held;
+    private final List<GuardVerdict> guards;
+    private final List<Problem> problems;
+
+    SyncPlan(
+            Spool keyChanges,
+            Map<RosterCollection, Spool> building,
+            Map<RosterCollection, Spool> removing,
+            Map<RosterCollection, Counts> counts,
+            List<HeldItem> held,
+            List<GuardVerdict> guards,
+            List<Problem> problems) {
+        this.keyChanges = keyChanges;
+        this.building = building;
+        this.removing = removing;
+        this.counts = new EnumMap<>(counts);
+        this.held = List.copyOf(held);
+        this.guards = List.copyOf(guards);
+        this.problems = List.copyOf(problems);
+    }
+
+    /**
+     * Shows the free part in batches of one collection: what builds up, parents before children; then what takes away, in reverse.
+     *
+     * <p>People whose login keys move come first among the people, and in one batch however many they are: some of them take over what others
+     * of them give up, and somebody new may need what they release.
+     *
+     * @param most the most changes in a batch
+     * @param batch is shown each batch
+     */
+    public void free(int most, Consumer<List<PlannedChange>> batch) {
+        List<RosterCollection> order = RosterCollection.inOrder();
+        for (RosterCollection collection : order) {
+            if (collection == RosterCollection.USERS) {
+                show(keyChanges, Integer.MAX_VALUE, batch);
+            }
+            show(building.get(collection), most, batch);
+        }
+        for (int i = order.size() - 1; i >= 0; i--) {
+            show(removing.get(order.get(i)), most, batch);
+        }
+    }
+
+    /**
+     * How many changes the free part has.
+     *
+     * @return the number
+     */
+    public long freeSize() {
+        return keyChanges.size()
+                + building.values().stream().mapToLong(Spool::size).sum()
+                + removing.values().stream().mapToLong(Spool::size).sum();
+    }
+
+    /**
+     * What would become of the records if all of the free part succeeds.
+     *
+     * @return the counts by collection
+     */
+    public Map<RosterCollection, Counts> counts() {
+        return Map.copyOf(counts);
+    }
+
+    /**
+     * The part that waits for a person.
+     *
+     * @return the held changes
+     */
+    public List<HeldItem> held() {
+        return held;
+    }
+
+    /**
+     * What the guards said.
+     *
+     * @return the verdicts
+     */
+    public List<GuardVerdict> guards() {
+        return guards;
+    }
+
+    /**
+     * What was found wrong while planning.
+     *
+     * @return the problems
+     */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    @Override
+    public void close() {
+        keyChanges.close();
+        building.values().forEach(Spool::close);
+        removing.values().forEach(Spool::close);
+    }
+
+    private static void show(@Nullable Spool spool, int most, Consumer<List<PlannedChange>> batch) {
+        if (spool == null) {
+            return;
+        }
+        spool.forEachBatch(most, texts -> {
+            List<PlannedChange> changes = new ArrayList<>(texts.size());
+            for (String text : texts) {
+                changes.add(PlannedChange.ofJson(text));
+            }
+            batch.accept(changes);
+        });
+    }
+}
