@@ -15,7 +15,10 @@ public abstract sealed class OneRosterException extends RuntimeException
                 OneRosterInterruptedException {
     private static final long serialVersionUID = 1L;
 
+    /** What went wrong. */
     private final String code;
+
+    /** What was tried, by its template. */
     private final String operation;
 
     OneRosterException(String code, String operation, String what) {

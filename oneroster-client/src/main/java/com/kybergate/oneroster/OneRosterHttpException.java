@@ -8,9 +8,15 @@ import org.jspecify.annotations.Nullable;
 public sealed class OneRosterHttpException extends OneRosterException permits OneRosterAuthException {
     private static final long serialVersionUID = 1L;
 
+    /** The status of the answer. */
     private final int statusCode;
+
     private final transient @Nullable StatusInfo statusInfo;
+
+    /** How long the server asked to be left alone. */
     private final @Nullable Duration retryAfter;
+
+    /** What the answer looked like. */
     private final String shape;
 
     OneRosterHttpException(
