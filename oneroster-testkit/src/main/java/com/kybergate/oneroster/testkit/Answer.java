@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.oneroster.testkit;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** One HTTP answer, and how its body travels. */
-record Answer(int status, Map<String, String> headers, byte[] body, Framing framing) {
+record Answer(int status, Map<String, String> headers, String body, Framing framing) {
 
     /** How the end of a body is told to the client. */
     enum Framing {
@@ -30,8 +29,7 @@ record Answer(int status, Map<String, String> headers, byte[] body, Framing fram
     }
 
     static Answer of(int status, String contentType, String body) {
-        return new Answer(
-                status, Map.of("Content-Type", contentType), body.getBytes(StandardCharsets.UTF_8), Framing.LENGTH);
+        return new Answer(status, Map.of("Content-Type", contentType), body, Framing.LENGTH);
     }
 
     Answer with(String header, String value) {

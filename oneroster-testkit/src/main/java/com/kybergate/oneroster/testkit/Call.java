@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.oneroster.testkit;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** One HTTP request as it arrived, its target untouched. Header names are in lower case. */
-record Call(String method, String rawPath, String rawQuery, Map<String, List<String>> headers, byte[] body) {
+record Call(String method, String rawPath, String rawQuery, Map<String, List<String>> headers, String body) {
 
     Optional<String> header(String name) {
         List<String> values = headers.get(name.toLowerCase(Locale.ROOT));
@@ -17,9 +16,5 @@ record Call(String method, String rawPath, String rawQuery, Map<String, List<Str
 
     List<QueryString.Parameter> query() {
         return QueryString.parse(rawQuery);
-    }
-
-    String text() {
-        return new String(body, StandardCharsets.UTF_8);
     }
 }

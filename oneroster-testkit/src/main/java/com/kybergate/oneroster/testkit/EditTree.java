@@ -41,7 +41,7 @@ final class EditTree {
         }
 
         private long ownShift() {
-            return (listed() ? 1 : 0) - (inBase ? 1 : 0);
+            return (listed() ? 1L : 0L) - (inBase ? 1L : 0L);
         }
 
         private void sum() {

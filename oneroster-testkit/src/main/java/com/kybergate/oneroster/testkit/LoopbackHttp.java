@@ -145,7 +145,7 @@ final class LoopbackHttp implements AutoCloseable {
             write(out, Answer.of(411, "text/plain", "Length Required"), false, false);
             return false;
         }
-        byte[] body = readBody(in, out, headers);
+        String body = readBody(in, out, headers);
         String target = requestLine[1];
         int question = target.indexOf('?');
         String path = question < 0 ? target : target.substring(0, question);
@@ -160,7 +160,7 @@ final class LoopbackHttp implements AutoCloseable {
         return keep;
     }
 
-    private static byte[] readBody(InputStream in, OutputStream out, Map<String, List<String>> headers)
+    private static String readBody(InputStream in, OutputStream out, Map<String, List<String>> headers)
             throws IOException {
         int length;
         try {
@@ -180,7 +180,7 @@ final class LoopbackHttp implements AutoCloseable {
         if (body.length < length) {
             throw new IOException("Request body ended early");
         }
-        return body;
+        return new String(body, StandardCharsets.UTF_8);
     }
 
     /** The request line and headers, or nothing if the client closed the connection. */
@@ -208,7 +208,7 @@ final class LoopbackHttp implements AutoCloseable {
     }
 
     private static void write(OutputStream out, Answer answer, boolean keep, boolean headOnly) throws IOException {
-        byte[] body = answer.body();
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         int half = body.length / 2;
         StringBuilder head = new StringBuilder(256);
         head.append("HTTP/1.1 ")
