@@ -40,7 +40,21 @@ public record AcademicSession(
         Map<String, String> metadata)
         implements OneRosterResource {
 
-    /** Copies the lists and checks that the identifier is there. */
+    /**
+     * Copies the lists and checks that the identifier is there.
+     *
+     * @param sourcedId the identifier of the record at its source; opaque, compared byte by byte
+     * @param status whether the record is in use; {@link StatusType#ACTIVE} where the source says nothing
+     * @param dateLastModified when the source says it last changed the record; absent at some vendors
+     * @param title the name
+     * @param startDate the first day
+     * @param endDate the day after the last one
+     * @param type what kind of stretch it is
+     * @param parent the session it lies in
+     * @param children the sessions that lie in it
+     * @param schoolYear the year in which the school year ends, as the source writes it
+     * @param metadata the extensions of the record, by name; what is not a string is kept as its JSON text
+     */
     public AcademicSession {
         Objects.requireNonNull(sourcedId, "sourcedId");
         Objects.requireNonNull(status, "status");

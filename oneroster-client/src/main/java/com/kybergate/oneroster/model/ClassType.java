@@ -18,7 +18,11 @@ public record ClassType(String value) {
     /** A class that meets at set times. */
     public static final ClassType SCHEDULED = new ClassType("scheduled");
 
-    /** Checks that there is a word. */
+    /**
+     * Checks that there is a word.
+     *
+     * @param value the word as it stands on the wire
+     */
     public ClassType {
         Objects.requireNonNull(value, "value");
     }

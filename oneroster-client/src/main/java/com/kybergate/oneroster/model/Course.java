@@ -39,7 +39,21 @@ public record Course(
         Map<String, String> metadata)
         implements OneRosterResource {
 
-    /** Copies the lists and checks that the identifier is there. */
+    /**
+     * Copies the lists and checks that the identifier is there.
+     *
+     * @param sourcedId the identifier of the record at its source; opaque, compared byte by byte
+     * @param status whether the record is in use; {@link StatusType#ACTIVE} where the source says nothing
+     * @param dateLastModified when the source says it last changed the record; absent at some vendors
+     * @param title the name
+     * @param courseCode the code in the catalogue
+     * @param schoolYear the school year it is offered in
+     * @param grades the grades it is meant for
+     * @param subjects the subjects
+     * @param subjectCodes the codes of the subjects, in their order
+     * @param org the body that offers it
+     * @param metadata the extensions of the record, by name; what is not a string is kept as its JSON text
+     */
     public Course {
         Objects.requireNonNull(sourcedId, "sourcedId");
         Objects.requireNonNull(status, "status");

@@ -51,7 +51,27 @@ public record Demographics(
         Map<String, String> metadata)
         implements OneRosterResource {
 
-    /** Copies the lists and checks that the identifier is there. */
+    /**
+     * Copies the lists and checks that the identifier is there.
+     *
+     * @param sourcedId the identifier of the record at its source; opaque, compared byte by byte
+     * @param status whether the record is in use; {@link StatusType#ACTIVE} where the source says nothing
+     * @param dateLastModified when the source says it last changed the record; absent at some vendors
+     * @param birthDate the date of birth
+     * @param sex the sex
+     * @param americanIndianOrAlaskaNative whether so counted
+     * @param asian whether so counted
+     * @param blackOrAfricanAmerican whether so counted
+     * @param nativeHawaiianOrOtherPacificIslander whether so counted
+     * @param white whether so counted
+     * @param demographicRaceTwoOrMoreRaces whether so counted
+     * @param hispanicOrLatinoEthnicity whether so counted
+     * @param countryOfBirthCode the country of birth, as two letters
+     * @param stateOfBirthAbbreviation the state of birth
+     * @param cityOfBirth the city of birth
+     * @param publicSchoolResidenceStatus the residence status, a CEDS code
+     * @param metadata the extensions of the record, by name; what is not a string is kept as its JSON text
+     */
     public Demographics {
         Objects.requireNonNull(sourcedId, "sourcedId");
         Objects.requireNonNull(status, "status");

@@ -39,7 +39,21 @@ public record Enrollment(
         Map<String, String> metadata)
         implements OneRosterResource {
 
-    /** Copies the lists and checks that the identifier is there. */
+    /**
+     * Copies the lists and checks that the identifier is there.
+     *
+     * @param sourcedId the identifier of the record at its source; opaque, compared byte by byte
+     * @param status whether the record is in use; {@link StatusType#ACTIVE} where the source says nothing
+     * @param dateLastModified when the source says it last changed the record; absent at some vendors
+     * @param user the person
+     * @param rosterClass the class; {@code class} on the wire
+     * @param school the school
+     * @param role what the person is in this class
+     * @param primary whether a teacher is the one in charge of the class; {@code null} where the source does not say
+     * @param beginDate the first day
+     * @param endDate the day after the last one
+     * @param metadata the extensions of the record, by name; what is not a string is kept as its JSON text
+     */
     public Enrollment {
         Objects.requireNonNull(sourcedId, "sourcedId");
         Objects.requireNonNull(status, "status");

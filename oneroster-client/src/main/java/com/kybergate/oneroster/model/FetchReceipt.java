@@ -48,7 +48,28 @@ public record FetchReceipt(
         @Nullable Instant serverDate,
         @Nullable Instant newestChange) {
 
-    /** Copies the lists and checks that a receipt that proves nothing says why. */
+    /**
+     * Copies the lists and checks that a receipt that proves nothing says why.
+     *
+     * @param collection the collection that was walked, such as {@code users}
+     * @param pages the pages that were read to their end
+     * @param received the records that arrived, rows read twice at the seams between pages not counted again
+     * @param distinct how many different identifiers were among them
+     * @param firstTotal the number of records the server stated at the beginning, or {@code null} where it stated
+     *     none
+     * @param total the number of records the server stated last, or {@code null} where it stated none
+     * @param limitRequested the records that were asked for in a page
+     * @param limitEffective the most records that a page brought
+     * @param seamsVerified the seams between pages at which the expected rows were found
+     * @param repairs the seams that had moved and were found again
+     * @param complete whether the walk proves that it saw every record
+     * @param termination how the walk ended: {@code empty-page}, {@code total-reached}, {@code failed}, {@code
+     *     abandoned}, or another stable word
+     * @param reasons why the walk proves nothing, as stable words; empty when {@code complete}
+     * @param coercions how often a value had to be read in another form than the standard's, by stable word
+     * @param serverDate the server's own clock at the first page, or {@code null} where it did not say
+     * @param newestChange the newest {@code dateLastModified} that was met, or {@code null} where there was none
+     */
     public FetchReceipt {
         Objects.requireNonNull(collection, "collection");
         Objects.requireNonNull(termination, "termination");

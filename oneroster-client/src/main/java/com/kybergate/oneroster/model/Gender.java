@@ -18,7 +18,11 @@ public record Gender(String value) {
     /** Female. */
     public static final Gender FEMALE = new Gender("female");
 
-    /** Checks that there is a word. */
+    /**
+     * Checks that there is a word.
+     *
+     * @param value the word as it stands on the wire
+     */
     public Gender {
         Objects.requireNonNull(value, "value");
     }

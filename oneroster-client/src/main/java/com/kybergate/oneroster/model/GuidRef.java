@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record GuidRef(String sourcedId, @Nullable String type) {
 
-    /** Checks that there is an identifier. */
+    /**
+     * Checks that there is an identifier.
+     *
+     * @param sourcedId the identifier of the record referred to
+     * @param type what kind of record the source says it is, as written; vendors say {@code school} for an org and
+     *     {@code student} for a user
+     */
     public GuidRef {
         Objects.requireNonNull(sourcedId, "sourcedId");
     }

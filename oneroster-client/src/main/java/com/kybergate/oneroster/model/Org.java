@@ -35,7 +35,19 @@ public record Org(
         Map<String, String> metadata)
         implements OneRosterResource {
 
-    /** Copies the lists and checks that the identifier is there. */
+    /**
+     * Copies the lists and checks that the identifier is there.
+     *
+     * @param sourcedId the identifier of the record at its source; opaque, compared byte by byte
+     * @param status whether the record is in use; {@link StatusType#ACTIVE} where the source says nothing
+     * @param dateLastModified when the source says it last changed the record; absent at some vendors
+     * @param name the name
+     * @param type what kind of body it is
+     * @param identifier the number it is known by, usually the NCES id
+     * @param parent the body above it
+     * @param children the bodies below it
+     * @param metadata the extensions of the record, by name; what is not a string is kept as its JSON text
+     */
     public Org {
         Objects.requireNonNull(sourcedId, "sourcedId");
         Objects.requireNonNull(status, "status");

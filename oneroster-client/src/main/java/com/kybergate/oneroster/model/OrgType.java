@@ -30,7 +30,11 @@ public record OrgType(String value) {
     /** A country. */
     public static final OrgType NATIONAL = new OrgType("national");
 
-    /** Checks that there is a word. */
+    /**
+     * Checks that there is a word.
+     *
+     * @param value the word as it stands on the wire
+     */
     public OrgType {
         Objects.requireNonNull(value, "value");
     }

@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record RecordFault(String collection, @Nullable String sourcedId, String code, long position) {
 
-    /** Checks that the fault says where and what. */
+    /**
+     * Checks that the fault says where and what.
+     *
+     * @param collection the collection it was met in, such as {@code users}
+     * @param sourcedId the identifier, or {@code null} where the record has none that can be read
+     * @param code what is wrong, stable: {@code missing-sourced-id}, {@code not-an-object}, {@code malformed}
+     * @param position the position of the record in its collection, counted from 0
+     */
     public RecordFault {
         Objects.requireNonNull(collection, "collection");
         Objects.requireNonNull(code, "code");

@@ -36,7 +36,11 @@ public record RoleType(String value) {
     /** Teaches. */
     public static final RoleType TEACHER = new RoleType("teacher");
 
-    /** Checks that there is a word. */
+    /**
+     * Checks that there is a word.
+     *
+     * @param value the word as it stands on the wire
+     */
     public RoleType {
         Objects.requireNonNull(value, "value");
     }

@@ -47,7 +47,25 @@ public record RosterClass(
         Map<String, String> metadata)
         implements OneRosterResource {
 
-    /** Copies the lists and checks that the identifier is there. */
+    /**
+     * Copies the lists and checks that the identifier is there.
+     *
+     * @param sourcedId the identifier of the record at its source; opaque, compared byte by byte
+     * @param status whether the record is in use; {@link StatusType#ACTIVE} where the source says nothing
+     * @param dateLastModified when the source says it last changed the record; absent at some vendors
+     * @param title the name
+     * @param classCode the code at the school
+     * @param classType homeroom or scheduled
+     * @param location where it meets
+     * @param grades the grades of its students
+     * @param subjects the subjects
+     * @param subjectCodes the codes of the subjects, in their order
+     * @param course the course it is an instance of
+     * @param school the school it belongs to
+     * @param terms the academic sessions it runs in
+     * @param periods the periods of the day it meets in
+     * @param metadata the extensions of the record, by name; what is not a string is kept as its JSON text
+     */
     public RosterClass {
         Objects.requireNonNull(sourcedId, "sourcedId");
         Objects.requireNonNull(status, "status");

@@ -24,7 +24,11 @@ public record SessionType(String value) {
     /** A part of a school year in which classes run. */
     public static final SessionType TERM = new SessionType("term");
 
-    /** Checks that there is a word. */
+    /**
+     * Checks that there is a word.
+     *
+     * @param value the word as it stands on the wire
+     */
     public SessionType {
         Objects.requireNonNull(value, "value");
     }

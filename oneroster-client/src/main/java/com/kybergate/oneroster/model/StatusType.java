@@ -18,7 +18,11 @@ public record StatusType(String value) {
     /** Safe to delete: its subject has left. */
     public static final StatusType TO_BE_DELETED = new StatusType("tobedeleted");
 
-    /** Checks that there is a word. */
+    /**
+     * Checks that there is a word.
+     *
+     * @param value the word as it stands on the wire
+     */
     public StatusType {
         Objects.requireNonNull(value, "value");
     }

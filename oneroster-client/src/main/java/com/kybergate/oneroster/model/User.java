@@ -53,7 +53,28 @@ public record User(
         Map<String, String> metadata)
         implements OneRosterResource {
 
-    /** Copies the lists and checks that the identifier is there. */
+    /**
+     * Copies the lists and checks that the identifier is there.
+     *
+     * @param sourcedId the identifier of the record at its source; opaque, compared byte by byte
+     * @param status whether the record is in use; {@link StatusType#ACTIVE} where the source says nothing
+     * @param dateLastModified when the source says it last changed the record; absent at some vendors
+     * @param username the name the person signs in with; some vendors leave it out
+     * @param userIds what else the person is known by
+     * @param enabledUser whether the person may sign in; {@code null} where the source does not say
+     * @param givenName the given name
+     * @param familyName the family name
+     * @param middleName the middle name or names
+     * @param role what the person is at the schools
+     * @param identifier the number the district knows the person by
+     * @param email the e-mail address
+     * @param sms the number for text messages
+     * @param phone the phone number
+     * @param agents people who act for this one, or for whom this one acts
+     * @param orgs the schools and other bodies the person belongs to
+     * @param grades the grades of a student
+     * @param metadata the extensions of the record, by name; what is not a string is kept as its JSON text
+     */
     public User {
         Objects.requireNonNull(sourcedId, "sourcedId");
         Objects.requireNonNull(status, "status");

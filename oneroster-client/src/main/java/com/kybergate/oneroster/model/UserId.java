@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record UserId(@Nullable String type, String identifier) {
 
-    /** Checks that there is an identifier. */
+    /**
+     * Checks that there is an identifier.
+     *
+     * @param type which system, as the source writes it; {@code null} where it does not say
+     * @param identifier the identifier there
+     */
     public UserId {
         Objects.requireNonNull(identifier, "identifier");
     }

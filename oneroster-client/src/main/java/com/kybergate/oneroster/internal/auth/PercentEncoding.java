@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.oneroster.internal.auth;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Percent-encoding as RFC 3986 and RFC 5849 §3.6 want it: everything but {@code A–Z a–z 0–9 - . _ ~}, upper-case digits.
+ * {@code java.net.URLEncoder} is wrong four times: {@code +} for a blank, {@code *} left alone, {@code ~} encoded.
+ */
+public final class PercentEncoding {
+    private static final char[] DIGITS = "0123456789ABCDEF".toCharArray();
+
+    private PercentEncoding() {}
+
+    /** The text, encoded. */
+    public static String encode(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        StringBuilder encoded = new StringBuilder(bytes.length + 16);
+        for (byte b : bytes) {
+            char c = (char) (b & 0xff);
+            if (isUnreserved(c)) {
+                encoded.append(c);
+            } else {
+                encoded.append('%').append(DIGITS[c >> 4]).append(DIGITS[c & 15]);
+            }
+        }
+        return encoded.toString();
+    }
+
+    /** The text, decoded; a percent sign that begins no code, and a plus, stand for themselves. */
+    public static String decode(String encoded) {
+        if (encoded.indexOf('%') < 0) {
+            return encoded;
+        }
+        byte[] from = encoded.getBytes(StandardCharsets.UTF_8);
+        byte[] to = new byte[from.length];
+        int length = 0;
+        for (int i = 0; i < from.length; i++) {
+            int high = i + 2 < from.length ? Character.digit(from[i + 1], 16) : -1;
+            int low = i + 2 < from.length ? Character.digit(from[i + 2], 16) : -1;
+            if (from[i] == '%' && high >= 0 && low >= 0) {
+                to[length++] = (byte) (high << 4 | low);
+                i += 2;
+            } else {
+                to[length++] = from[i];
+            }
+        }
+        return new String(to, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isUnreserved(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '.'
+                || c == '_'
+                || c == '~';
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.oneroster.internal.auth;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The signature base string of OAuth 1.0a, RFC 5849 §3.4.1, computed from the URL exactly as it is sent.
+ *
+ * <p>It is ours because scribejava 8.3.3 gets four of nineteen URLs wrong: a value with a raw {@code =} is cut, repeated names
+ * are sorted before they are encoded, an upper-case host stays, an empty path stays empty.
+ */
+public final class SignatureBase {
+    private SignatureBase() {}
+
+    /** The base string of a request without a form body. */
+    public static String of(String method, String url, Map<String, String> oauthParameters) {
+        return of(method, url, oauthParameters, List.of());
+    }
+
+    /** The base string; {@code formPairs} are the still encoded pairs of a form body. */
+    static String of(String method, String url, Map<String, String> oauthParameters, List<String> formPairs) {
+        int fragment = url.indexOf('#');
+        String withoutFragment = fragment < 0 ? url : url.substring(0, fragment);
+        int question = withoutFragment.indexOf('?');
+        String base = question < 0 ? withoutFragment : withoutFragment.substring(0, question);
+        List<String[]> pairs = new ArrayList<>();
+        if (question >= 0) {
+            addPairs(pairs, withoutFragment.substring(question + 1));
+        }
+        for (String pair : formPairs) {
+            addPairs(pairs, pair);
+        }
+        oauthParameters.forEach((name, value) -> {
+            if (!name.equals("oauth_signature") && !name.equals("realm")) {
+                pairs.add(new String[] {PercentEncoding.encode(name), PercentEncoding.encode(value)});
+            }
+        });
+        pairs.sort(Comparator.<String[], String>comparing(pair -> pair[0]).thenComparing(pair -> pair[1]));
+        StringBuilder normalized = new StringBuilder();
+        for (String[] pair : pairs) {
+            normalized
+                    .append(normalized.isEmpty() ? "" : "&")
+                    .append(pair[0])
+                    .append('=')
+                    .append(pair[1]);
+        }
+        return method.toUpperCase(Locale.ROOT)
+                + '&'
+                + PercentEncoding.encode(baseUri(base))
+                + '&'
+                + PercentEncoding.encode(normalized.toString());
+    }
+
+    private static void addPairs(List<String[]> pairs, String encoded) {
+        for (String pair : encoded.split("&", -1)) {
+            if (pair.isEmpty()) {
+                continue;
+            }
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            String value = equals < 0 ? "" : pair.substring(equals + 1);
+            pairs.add(new String[] {recoded(name), recoded(value)});
+        }
+    }
+
+    /** RFC 5849 §3.4.1.3.1 parses a query like a form, where a plus stands for a blank. */
+    private static String recoded(String encoded) {
+        return PercentEncoding.encode(PercentEncoding.decode(encoded.replace('+', ' ')));
+    }
+
+    private static String baseUri(String url) {
+        URI uri = URI.create(url);
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        String host = uri.getHost().toLowerCase(Locale.ROOT);
+        int port = uri.getPort();
+        boolean usual = port < 0 || (scheme.equals("https") && port == 443) || (scheme.equals("http") && port == 80);
+        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        return scheme + "://" + host + (usual ? "" : ":" + port) + path;
+    }
+}
