@@ -6,6 +6,7 @@ import com.kybergate.rostersync.plan.PlannedChange;
 import com.kybergate.rostersync.plan.Planner;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
+import com.kybergate.rostersync.roster.SkipReason;
 import com.kybergate.rostersync.source.SingleRead;
 import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
@@ -46,8 +47,7 @@ final class Explainer<T> {
         RosterRecord record = answer instanceof SingleRead.Found found ? RosterRecord.of(found.record()) : null;
         String scope = record == null
                 ? "wanted"
-                : engine.settings.scope().skips(record).map(SkipReason::key)
-                        .orElse("wanted");
+                : engine.settings.scope().skips(record).map(SkipReason::key).orElse("wanted");
         Optional<PlannedChange> next = Optional.empty();
         String step = "nothing";
         if (record != null && scope.equals("wanted")) {

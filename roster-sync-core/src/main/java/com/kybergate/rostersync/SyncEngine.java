@@ -159,7 +159,8 @@ final class SyncEngine<T> {
                         "The walk did not prove that it saw everything ("
                                 + String.join(", ", staged.receipt().reasons())
                                 + "); nobody was taken for gone. Run the connection check if it lasts."));
-                boolean nothing = receipt.pages() == 0;
+                boolean nothing =
+                        receipt.received() == 0 && receipt.termination().equals("failed");
                 if (nothing) {
                     return false;
                 }
