@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.state;
+
+import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.TenantId;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sync's memory in the memory of the process, for trying things out and for tests. Loses everything with the process.
+ *
+ * <p>What a {@link #write} puts is kept aside and taken over at its end, if the lease still holds then: until that moment
+ * nobody sees it, the writer's own reads included, and after an exception nobody ever does. Accounts are not part of it.
+ *
+ * <p>Safe for concurrent use. Writes of one tenant wait for each other; reads, leases and other tenants wait for nobody's work.
+ */
+public final class InMemorySyncState implements SyncState<Void> {
+    private static final int BATCH = 500;
+
+    private final Map<TenantId, Memory> memories = new ConcurrentHashMap<>();
+
+    /** One for each state: a thread can be in transactions of two states at once. Cleared at each end, so it keeps nothing. */
+    @SuppressWarnings("ThreadLocalUsage")
+    private final ThreadLocal<@Nullable Transaction> current = new ThreadLocal<>();
+
+    private final SecureRandom random = new SecureRandom();
+    private final Clock clock;
+
+    /** What one tenant's sync remembers. Everything but {@code writing} is guarded by the monitor of the memory itself. */
+    private static final class Memory {
+        final ReentrantLock writing = new ReentrantLock();
+        final byte[] secret = new byte[32];
+        final Map<RosterCollection, NavigableMap<String, MirrorRow>> mirror = new EnumMap<>(RosterCollection.class);
+        final Map<String, String> linked = new HashMap<>();
+        final Map<String, RunRecord> runs = new LinkedHashMap<>();
+        final Map<String, List<Problem>> problems = new HashMap<>();
+        List<String> intents = List.of();
+
+        @Nullable
+        Checkpoint checkpoint;
+
+        @Nullable
+        HeldLedger held;
+
+        long fence;
+
+        @Nullable
+        String holder;
+
+        Instant expiresAt = Instant.MIN;
+
+        NavigableMap<String, MirrorRow> of(RosterCollection collection) {
+            return mirror.computeIfAbsent(collection, c -> new TreeMap<>());
+        }
+
+        void put(MirrorRow row) {
+            MirrorRow before = of(row.collection()).put(row.sourcedId(), row);
+            if (before != null && before.link() != null) {
+                linked.remove(before.link().localId(), row.sourcedId());
+            }
+            if (row.link() != null) {
+                linked.put(row.link().localId(), row.sourcedId());
+            }
+        }
+
+        void requireHeld(Lease lease) {
+            if (fence != lease.fence() || !lease.holder().equals(holder)) {
+                throw new LeaseLostException("the lease of tenant " + lease.tenant() + " has passed to "
+                        + (holder == null ? "nobody" : holder));
+            }
+        }
+    }
+
+    /** What a write has put so far. */
+    private record Transaction(TenantId tenant, List<Consumer<Memory>> changes) {}
+
+    /** Makes an empty state on the system's clock. */
+    public InMemorySyncState() {
+        this(Clock.systemUTC());
+    }
+
+    /**
+     * Makes an empty state.
+     *
+     * @param clock tells when leases expire
+     */
+    public InMemorySyncState(Clock clock) {
+        this.clock = Objects.requireNonNull(clock, "clock");
+    }
+
+    @Override
+    public boolean sharesTransactions() {
+        return false;
+    }
+
+    @Override
+    public Lease acquire(TenantId tenant, String holder, Duration timeToLive) {
+        Objects.requireNonNull(holder, "holder");
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            Instant now = clock.instant();
+            if (memory.holder != null && !memory.holder.equals(holder) && now.isBefore(memory.expiresAt)) {
+                throw new LeaseLostException(
+                        "tenant " + tenant + " is held by " + memory.holder + " until " + memory.expiresAt);
+            }
+            memory.fence++;
+            memory.holder = holder;
+            memory.expiresAt = now.plus(timeToLive);
+            return new Lease(tenant, memory.fence, holder);
+        }
+    }
+
+    @Override
+    public void renew(Lease lease, Duration timeToLive) {
+        Memory memory = of(lease.tenant());
+        synchronized (memory) {
+            memory.requireHeld(lease);
+            memory.expiresAt = clock.instant().plus(timeToLive);
+        }
+    }
+
+    @Override
+    public void release(Lease lease) {
+        Memory memory = of(lease.tenant());
+        synchronized (memory) {
+            if (memory.fence == lease.fence() && lease.holder().equals(memory.holder)) {
+                memory.holder = null;
+            }
+        }
+    }
+
+    @Override
+    public <R> R write(Lease lease, Work<Void, R> work) throws Exception {
+        Memory memory = of(lease.tenant());
+        memory.writing.lock();
+        try {
+            synchronized (memory) {
+                memory.requireHeld(lease);
+            }
+            List<Consumer<Memory>> changes = new ArrayList<>();
+            R result = within(new Transaction(lease.tenant(), changes), work);
+            synchronized (memory) {
+                // Once more: nothing kept another holder from taking over while the work went on.
+                memory.requireHeld(lease);
+                changes.forEach(change -> change.accept(memory));
+            }
+            return result;
+        } finally {
+            memory.writing.unlock();
+        }
+    }
+
+    @Override
+    public <R> R read(TenantId tenant, Work<Void, R> work) throws Exception {
+        return within(new Transaction(tenant, new ArrayList<>()), work);
+    }
+
+    @Override
+    public byte[] secret(TenantId tenant) {
+        return of(tenant).secret.clone();
+    }
+
+    @Override
+    public void keys(TenantId tenant, RosterCollection collection, KeyVisitor visitor) {
+        for (MirrorRow row : all(tenant, collection)) {
+            visitor.visit(row.sourcedId(), row.hash(), row.active());
+        }
+    }
+
+    @Override
+    public Map<String, MirrorRow> rows(TenantId tenant, RosterCollection collection, Collection<String> sourcedIds) {
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            return pick(memory.of(collection), sourcedIds);
+        }
+    }
+
+    @Override
+    public void scan(TenantId tenant, RosterCollection collection, Consumer<List<MirrorRow>> batch) {
+        List<MirrorRow> all = all(tenant, collection);
+        for (int from = 0; from < all.size(); from += BATCH) {
+            batch.accept(all.subList(from, Math.min(from + BATCH, all.size())));
+        }
+    }
+
+    @Override
+    public Map<String, String> linked(TenantId tenant, Collection<String> localIds) {
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            return pick(memory.linked, localIds);
+        }
+    }
+
+    @Override
+    public List<MirrorRow> people(TenantId tenant, String who) {
+        String wanted = who.toLowerCase(Locale.ROOT);
+        List<MirrorRow> out = new ArrayList<>();
+        for (MirrorRow row : all(tenant, RosterCollection.USERS)) {
+            if (matches(row.sourcedId(), wanted)
+                    || matches(row.record().text("username"), wanted)
+                    || matches(row.record().text("email"), wanted)) {
+                out.add(row);
+            }
+        }
+        return out;
+    }
+
+    @Override
+    public void put(Void tx, TenantId tenant, List<MirrorRow> rows) {
+        List<MirrorRow> copy = List.copyOf(rows);
+        change(tenant, memory -> copy.forEach(memory::put));
+    }
+
+    @Override
+    public Optional<Checkpoint> checkpoint(TenantId tenant) {
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            return Optional.ofNullable(memory.checkpoint);
+        }
+    }
+
+    @Override
+    public void put(Void tx, TenantId tenant, Checkpoint checkpoint) {
+        change(tenant, memory -> memory.checkpoint = checkpoint);
+    }
+
+    @Override
+    public Optional<HeldLedger> held(TenantId tenant) {
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            return Optional.ofNullable(memory.held);
+        }
+    }
+
+    @Override
+    public void putHeld(Void tx, TenantId tenant, @Nullable HeldLedger ledger) {
+        change(tenant, memory -> memory.held = ledger);
+    }
+
+    @Override
+    public List<String> intents(TenantId tenant) {
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            return memory.intents;
+        }
+    }
+
+    @Override
+    public void putIntents(Void tx, TenantId tenant, Collection<String> sourcedIds) {
+        List<String> copy = List.copyOf(sourcedIds);
+        change(tenant, memory -> memory.intents = copy);
+    }
+
+    @Override
+    public List<RunRecord> runs(TenantId tenant, int most) {
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            List<RunRecord> latestFirst = new ArrayList<>(memory.runs.values());
+            java.util.Collections.reverse(latestFirst);
+            latestFirst.sort(Comparator.comparing(RunRecord::startedAt).reversed());
+            return List.copyOf(latestFirst.subList(0, Math.min(most, latestFirst.size())));
+        }
+    }
+
+    @Override
+    public Optional<RunRecord> run(TenantId tenant, String run) {
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            return Optional.ofNullable(memory.runs.get(run));
+        }
+    }
+
+    @Override
+    public void put(Void tx, TenantId tenant, RunRecord run) {
+        change(tenant, memory -> memory.runs.put(run.run(), run));
+    }
+
+    @Override
+    public List<Problem> problems(TenantId tenant, String run) {
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            return List.copyOf(memory.problems.getOrDefault(run, List.of()));
+        }
+    }
+
+    @Override
+    public void putProblems(Void tx, TenantId tenant, String run, List<Problem> problems) {
+        List<Problem> copy = List.copyOf(problems);
+        change(
+                tenant,
+                memory -> memory.problems
+                        .computeIfAbsent(run, r -> new ArrayList<>())
+                        .addAll(copy));
+    }
+
+    private Memory of(TenantId tenant) {
+        return memories.computeIfAbsent(tenant, t -> {
+            Memory memory = new Memory();
+            random.nextBytes(memory.secret);
+            return memory;
+        });
+    }
+
+    private List<MirrorRow> all(TenantId tenant, RosterCollection collection) {
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            // A copy, so that a visitor can take its time and write meanwhile.
+            return List.copyOf(memory.of(collection).values());
+        }
+    }
+
+    private <R> R within(Transaction transaction, Work<Void, R> work) throws Exception {
+        if (current.get() != null) {
+            throw new IllegalStateException("a transaction within a transaction");
+        }
+        current.set(transaction);
+        try {
+            return work.in(noTransaction());
+        } finally {
+            current.remove();
+        }
+    }
+
+    private void change(TenantId tenant, Consumer<Memory> change) {
+        Transaction transaction = current.get();
+        if (transaction == null || !transaction.tenant().equals(tenant)) {
+            throw new IllegalStateException("writing for tenant " + tenant + " outside a transaction of it");
+        }
+        transaction.changes().add(change);
+    }
+
+    private static <V> Map<String, V> pick(Map<String, V> from, Collection<String> keys) {
+        Map<String, V> out = new LinkedHashMap<>();
+        for (String key : keys) {
+            V value = from.get(key);
+            if (value != null) {
+                out.put(key, value);
+            }
+        }
+        return out;
+    }
+
+    private static boolean matches(@Nullable String value, String wanted) {
+        return value != null && value.toLowerCase(Locale.ROOT).equals(wanted);
+    }
+
+    /** There is no transaction to hand out, and {@link Void} has no value but null. */
+    @SuppressWarnings("NullAway")
+    private static Void noTransaction() {
+        return null;
+    }
+}

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.jdbc;
+
+import com.kybergate.rostersync.account.Account;
+import com.kybergate.rostersync.account.AccountField;
+import com.kybergate.rostersync.account.AccountStore;
+import com.kybergate.rostersync.account.AccountValues;
+import com.kybergate.rostersync.account.AccountWrite;
+import com.kybergate.rostersync.roster.TenantId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ready accounts table, {@code roster_accounts}, for hosts that have none. {@link JdbcSyncState#in} makes it.
+ *
+ * <p>One row is one account; user name and e-mail address are unique in a tenant, whatever their case. People may edit it in plain
+ * SQL, {@code update roster_accounts set given_name = 'Ann' where …}: the next run sees it. Grades and schools are written
+ * {@code 07,08}, with a backslash before a comma or backslash that belongs to a value.
+ *
+ * <p><b>Versions.</b> An edit in plain SQL need not touch {@code version}, so an account's version is that number and a fingerprint of
+ * everything in the row, compared with the row locked: an edit between reading and writing is always noticed.
+ *
+ * <p><b>Errors.</b> {@link StateException}; one for a value that is taken already names the constraint. Safe for concurrent use.
+ */
+public final class JdbcAccountStore implements AccountStore<Connection> {
+    private static final List<AccountField> FIELDS = List.copyOf(EnumSet.allOf(AccountField.class));
+    private static final String COLUMNS =
+            FIELDS.stream().map(JdbcAccountStore::column).collect(Collectors.joining(", "));
+    private static final String SELECT = "select a.local_id, a.sourced_id, a.active, a.version, "
+            + FIELDS.stream().map(field -> "a." + column(field)).collect(Collectors.joining(", "))
+            + " from roster_accounts a";
+    private static final String SETS =
+            FIELDS.stream().map(field -> column(field) + " = ?").collect(Collectors.joining(", "));
+    private static final int FIRST_FIELD = 5;
+
+    /** An account, and the identifier it was made with. */
+    private record Row(Account account, @Nullable String sourcedId) {}
+
+    /** Binds a statement. */
+    @FunctionalInterface
+    private interface Binding {
+        void to(PreparedStatement statement) throws SQLException;
+    }
+
+    private JdbcAccountStore() {}
+
+    /**
+     * The accounts in {@code roster_accounts}.
+     *
+     * @return the store, to be used with a {@link JdbcSyncState}
+     */
+    public static JdbcAccountStore ready() {
+        return new JdbcAccountStore();
+    }
+
+    @Override
+    public Set<AccountField> fields() {
+        return EnumSet.allOf(AccountField.class);
+    }
+
+    @Override
+    public List<Account> load(Connection tx, TenantId tenant, Collection<String> localIds) {
+        Set<Long> keys = new LinkedHashSet<>();
+        for (String localId : localIds) {
+            Long key = key(localId);
+            if (key != null) {
+                keys.add(key);
+            }
+        }
+        return accounts(select(
+                tx,
+                SELECT + " join unnest(cast(? as bigint array)) as k(id) on a.local_id = k.id where a.tenant = ?",
+                statement -> {
+                    statement.setArray(1, tx.createArrayOf("bigint", keys.toArray()));
+                    statement.setString(2, tenant.value());
+                }));
+    }
+
+    @Override
+    public String create(Connection tx, AccountWrite write) {
+        String sql = "insert into roster_accounts (" + COLUMNS + ", tenant, sourced_id, active, version) values ("
+                + "?, ".repeat(FIELDS.size()) + "?, ?, ?, 1)";
+        try (PreparedStatement insert = tx.prepareStatement(sql, new String[] {"local_id"})) {
+            int index = bind(insert, write.values());
+            insert.setString(index++, write.tenant().value());
+            insert.setString(index++, write.sourcedId());
+            insert.setBoolean(index, write.active());
+            insert.executeUpdate();
+            try (ResultSet keys = insert.getGeneratedKeys()) {
+                keys.next();
+                return Long.toString(keys.getLong(1));
+            }
+        } catch (SQLException e) {
+            throw StateException.of(e);
+        }
+    }
+
+    @Override
+    public boolean update(Connection tx, AccountWrite write) {
+        Account now = lockAtExpectedVersion(tx, write);
+        if (now == null) {
+            return false;
+        }
+        if (now.values().equals(write.values())) {
+            return true;
+        }
+        return change(tx, SETS, write, statement -> bind(statement, write.values()));
+    }
+
+    @Override
+    public boolean setActive(Connection tx, AccountWrite write) {
+        Account now = lockAtExpectedVersion(tx, write);
+        if (now == null) {
+            return false;
+        }
+        if (now.active() == write.active()) {
+            return true;
+        }
+        return change(tx, "active = ?", write, statement -> {
+            statement.setBoolean(1, write.active());
+            return 2;
+        });
+    }
+
+    @Override
+    public List<Account> candidates(Connection tx, TenantId tenant, AccountField field, Collection<String> values) {
+        if (!field.isLoginKey()) {
+            throw new IllegalArgumentException("accounts are looked up by USERNAME or EMAIL");
+        }
+        // Folded by the database, as it folds the column: its idea of lower case is not always Java's.
+        return accounts(select(
+                tx,
+                SELECT
+                        + " join (select distinct lower(v) as folded from unnest(cast(? as varchar array)) as u(v)) k on a."
+                        + column(field) + "_key = k.folded where a.tenant = ?",
+                statement -> {
+                    statement.setArray(1, Database.texts(tx, values));
+                    statement.setString(2, tenant.value());
+                }));
+    }
+
+    @Override
+    public Map<String, Account> findBySourcedId(Connection tx, TenantId tenant, Collection<String> sourcedIds) {
+        Map<String, Account> out = new LinkedHashMap<>();
+        for (Row row : select(
+                tx,
+                SELECT + " join unnest(cast(? as varchar array)) as k(id) on a.sourced_id = k.id where a.tenant = ?",
+                statement -> {
+                    statement.setArray(1, Database.texts(tx, sourcedIds));
+                    statement.setString(2, tenant.value());
+                })) {
+            out.put(Objects.requireNonNull(row.sourcedId()), row.account());
+        }
+        return out;
+    }
+
+    private static @Nullable Account lockAtExpectedVersion(Connection tx, AccountWrite write) {
+        Long key = key(Objects.requireNonNull(write.localId(), "localId"));
+        if (key == null) {
+            return null;
+        }
+        List<Row> rows = select(tx, SELECT + " where a.tenant = ? and a.local_id = ? for update", statement -> {
+            statement.setString(1, write.tenant().value());
+            statement.setLong(2, key);
+        });
+        if (rows.isEmpty()) {
+            return null;
+        }
+        Account now = rows.get(0).account();
+        return write.expectedVersion() == null || write.expectedVersion().equals(now.version()) ? now : null;
+    }
+
+    /** Changes the row that {@link #lockAtExpectedVersion} has locked. */
+    private static boolean change(Connection tx, String sets, AccountWrite write, Values values) {
+        try (PreparedStatement update = tx.prepareStatement(
+                "update roster_accounts set " + sets + ", version = version + 1 where tenant = ? and local_id = ?")) {
+            int index = values.bind(update);
+            update.setString(index++, write.tenant().value());
+            update.setLong(index, Long.parseLong(Objects.requireNonNull(write.localId())));
+            return update.executeUpdate() == 1;
+        } catch (SQLException e) {
+            throw StateException.of(e);
+        }
+    }
+
+    /** Binds the first values of a statement. */
+    @FunctionalInterface
+    private interface Values {
+        /** Gives the index of what is to be bound next. */
+        int bind(PreparedStatement statement) throws SQLException;
+    }
+
+    private static int bind(PreparedStatement statement, AccountValues values) throws SQLException {
+        int index = 1;
+        for (AccountField field : FIELDS) {
+            statement.setString(index++, field.isSet() ? CommaText.of(values.getAll(field)) : values.get(field));
+        }
+        return index;
+    }
+
+    private static List<Row> select(Connection tx, String sql, Binding binding) {
+        List<Row> out = new ArrayList<>();
+        try (PreparedStatement select = tx.prepareStatement(sql)) {
+            binding.to(select);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    out.add(read(rows));
+                }
+            }
+        } catch (SQLException e) {
+            throw StateException.of(e);
+        }
+        return out;
+    }
+
+    private static Row read(ResultSet row) throws SQLException {
+        String sourcedId = row.getString(2);
+        boolean active = row.getBoolean(3);
+        long version = row.getLong(4);
+        AccountValues values = AccountValues.none();
+        List<@Nullable String> content = new ArrayList<>(Arrays.asList(sourcedId, Boolean.toString(active)));
+        for (int i = 0; i < FIELDS.size(); i++) {
+            AccountField field = FIELDS.get(i);
+            String column = row.getString(FIRST_FIELD + i);
+            content.add(column);
+            values = field.isSet() ? values.with(field, CommaText.parse(column)) : values.with(field, column);
+        }
+        String stamp = version + "-" + fingerprint(content);
+        return new Row(new Account(Long.toString(row.getLong(1)), stamp, active, values), sourcedId);
+    }
+
+    private static String fingerprint(List<@Nullable String> content) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : content) {
+                byte[] bytes = part == null ? new byte[0] : part.getBytes(StandardCharsets.UTF_8);
+                // The length stands before each part, so that nothing can move from one column into the next unseen.
+                digest.update(ByteBuffer.allocate(4)
+                        .putInt(part == null ? -1 : bytes.length)
+                        .array());
+                digest.update(bytes);
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static List<Account> accounts(List<Row> rows) {
+        return rows.stream().map(Row::account).toList();
+    }
+
+    /** The number behind a key, or null for a text that is none of our keys. */
+    private static @Nullable Long key(String localId) {
+        try {
+            long key = Long.parseLong(localId);
+            return Long.toString(key).equals(localId) ? key : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static String column(AccountField field) {
+        return field.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.jdbc;
+
+import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.state.Checkpoint;
+import com.kybergate.rostersync.state.HeldLedger;
+import com.kybergate.rostersync.state.Lease;
+import com.kybergate.rostersync.state.MirrorRow;
+import com.kybergate.rostersync.state.RunRecord;
+import com.kybergate.rostersync.state.SyncState;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sync's memory in tables called {@code roster_*} beside the host's own, in H2 or PostgreSQL. Accounts in the same database
+ * are written in the same transactions, so that a change and its memory stand or fall together.
+ *
+ * <p>{@link #in} makes and updates the tables. Hosts may read them, and join them by {@code roster_users.local_id}; only the
+ * sync writes them, {@code roster_accounts} excepted, which is the host's as much as ours.
+ *
+ * <p><b>Durability.</b> H2 acknowledges commits up to half a second before they are on the disk, unless told otherwise: see
+ * {@link #durable}.
+ *
+ * <p><b>Connections.</b> Taken from the data source for one call at a time, and given back as they were; the isolation is the
+ * host's. {@link #keys} and the work within {@link #write} and {@link #read} keep one while others are needed, so a pool must
+ * have at least two.
+ *
+ * <p><b>Errors.</b> {@link StateException}, without the values a driver would print. Exceptions of the work come out unchanged.
+ * Times are kept to the microsecond. Safe for concurrent use.
+ */
+public final class JdbcSyncState implements SyncState<Connection> {
+    private final Map<Connection, TenantId> open = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final Database database;
+    private final LeaseTable leases;
+    private final Mirror mirror;
+    private final Progress progress;
+    private final History history;
+
+    private JdbcSyncState(Database database) {
+        this.database = database;
+        this.leases = new LeaseTable(database);
+        this.mirror = new Mirror(database);
+        this.progress = new Progress(database);
+        this.history = new History(database);
+    }
+
+    /**
+     * The state in a database. Makes its tables where they are missing, and brings older ones up to date; their migrations have
+     * a history of their own, {@code roster_schema_history}, and do not meet the host's.
+     *
+     * @param dataSource connections to the database, in the schema where the tables shall be
+     * @return the state
+     * @throws StateException if the database cannot be reached, is neither H2 nor PostgreSQL, or does not let us make tables
+     */
+    public static JdbcSyncState in(DataSource dataSource) {
+        Database database = new Database(Objects.requireNonNull(dataSource, "dataSource"));
+        Migrations.run(database);
+        return new JdbcSyncState(database);
+    }
+
+    /**
+     * A JDBC URL whose commits are on the disk when they are acknowledged. H2 writes in the background by default, and loses
+     * what it acknowledged in the last half second when the process is killed; {@code ;WRITE_DELAY=0} ends that.
+     *
+     * @param url a JDBC URL
+     * @return the same with {@code ;WRITE_DELAY=0} if it is H2's and says nothing about it
+     */
+    public static String durable(String url) {
+        String upper = url.toUpperCase(Locale.ROOT);
+        return upper.startsWith("JDBC:H2:") && !upper.contains(";WRITE_DELAY=") ? url + ";WRITE_DELAY=0" : url;
+    }
+
+    @Override
+    public boolean sharesTransactions() {
+        return true;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Whether a lease has expired is judged by the database's clock. A holder written as {@code host/pid/startEpochMillis} whose
+     * process has ended on the taker's own host loses the lease at once.
+     */
+    @Override
+    public Lease acquire(TenantId tenant, String holder, Duration timeToLive) {
+        return leases.acquire(tenant, holder, timeToLive);
+    }
+
+    @Override
+    public void renew(Lease lease, Duration timeToLive) {
+        leases.renew(lease, timeToLive);
+    }
+
+    @Override
+    public void release(Lease lease) {
+        leases.release(lease);
+    }
+
+    @Override
+    public <R> R write(Lease lease, Work<Connection, R> work) throws Exception {
+        return database.transaction(true, connection -> {
+            Database.on(connection, c -> leases.enter(c, lease));
+            return within(connection, lease.tenant(), work);
+        });
+    }
+
+    @Override
+    public <R> R read(TenantId tenant, Work<Connection, R> work) throws Exception {
+        return database.transaction(false, connection -> within(connection, tenant, work));
+    }
+
+    @Override
+    public byte[] secret(TenantId tenant) {
+        return leases.secret(tenant);
+    }
+
+    @Override
+    public void keys(TenantId tenant, RosterCollection collection, KeyVisitor visitor) {
+        mirror.keys(tenant, collection, visitor);
+    }
+
+    @Override
+    public Map<String, MirrorRow> rows(TenantId tenant, RosterCollection collection, Collection<String> sourcedIds) {
+        return mirror.rows(tenant, collection, sourcedIds);
+    }
+
+    @Override
+    public void scan(TenantId tenant, RosterCollection collection, Consumer<List<MirrorRow>> batch) {
+        mirror.scan(tenant, collection, batch);
+    }
+
+    @Override
+    public Map<String, String> linked(TenantId tenant, Collection<String> localIds) {
+        return mirror.linked(tenant, localIds);
+    }
+
+    @Override
+    public List<MirrorRow> people(TenantId tenant, String who) {
+        return mirror.people(tenant, who);
+    }
+
+    @Override
+    public void put(Connection tx, TenantId tenant, List<MirrorRow> rows) {
+        Database.on(ours(tx, tenant), connection -> Mirror.put(connection, tenant, rows));
+    }
+
+    @Override
+    public Optional<Checkpoint> checkpoint(TenantId tenant) {
+        return progress.checkpoint(tenant);
+    }
+
+    @Override
+    public void put(Connection tx, TenantId tenant, Checkpoint checkpoint) {
+        Database.on(ours(tx, tenant), connection -> Progress.put(connection, tenant, checkpoint));
+    }
+
+    @Override
+    public Optional<HeldLedger> held(TenantId tenant) {
+        return progress.held(tenant);
+    }
+
+    @Override
+    public void putHeld(Connection tx, TenantId tenant, @Nullable HeldLedger ledger) {
+        Database.on(ours(tx, tenant), connection -> Progress.putHeld(connection, tenant, ledger));
+    }
+
+    @Override
+    public List<String> intents(TenantId tenant) {
+        return progress.intents(tenant);
+    }
+
+    @Override
+    public void putIntents(Connection tx, TenantId tenant, Collection<String> sourcedIds) {
+        Database.on(ours(tx, tenant), connection -> Progress.putIntents(connection, tenant, sourcedIds));
+    }
+
+    @Override
+    public List<RunRecord> runs(TenantId tenant, int most) {
+        return history.runs(tenant, most);
+    }
+
+    @Override
+    public Optional<RunRecord> run(TenantId tenant, String run) {
+        return history.run(tenant, run);
+    }
+
+    @Override
+    public void put(Connection tx, TenantId tenant, RunRecord run) {
+        Database.on(ours(tx, tenant), connection -> History.put(connection, tenant, run));
+    }
+
+    @Override
+    public List<Problem> problems(TenantId tenant, String run) {
+        return history.problems(tenant, run);
+    }
+
+    @Override
+    public void putProblems(Connection tx, TenantId tenant, String run, List<Problem> problems) {
+        Database.on(ours(tx, tenant), connection -> History.putProblems(connection, tenant, run, problems));
+    }
+
+    private <R> R within(Connection connection, TenantId tenant, Work<Connection, R> work) throws Exception {
+        open.put(connection, tenant);
+        try {
+            return work.in(connection);
+        } finally {
+            open.remove(connection);
+        }
+    }
+
+    /** A connection from elsewhere would be outside the fence, and one of another tenant under the wrong one. */
+    private Connection ours(Connection tx, TenantId tenant) {
+        if (!tenant.equals(open.get(tx))) {
+            throw new IllegalStateException("writing for tenant " + tenant + " outside a transaction of it");
+        }
+        return tx;
+    }
+}

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.jdbc;
+
+import com.kybergate.rostersync.account.AccountField;
+import com.kybergate.rostersync.roster.ContentHash;
+import com.kybergate.rostersync.roster.LocalRole;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.RosterRecord;
+import com.kybergate.rostersync.state.Link;
+import com.kybergate.rostersync.state.MirrorRow;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of one collection: the row as the sync needs it, and beside it the fields a host joins by, taken from the record.
+ * The record is what counts; the join columns are for reading.
+ */
+final class MirrorTable {
+    static final MirrorTable USERS = new MirrorTable(
+            RosterCollection.USERS,
+            "roster_users",
+            text("username", "username"),
+            text("email", "email"),
+            text("given_name", "givenName"),
+            text("family_name", "familyName"),
+            text("role", "role"),
+            new Column("sourced_id_key", Types.VARCHAR, (row, record) -> searchKey(row.sourcedId())),
+            new Column("username_key", Types.VARCHAR, (row, record) -> searchKey(record.text("username"))),
+            new Column("email_key", Types.VARCHAR, (row, record) -> searchKey(record.text("email"))),
+            link("local_id", Types.VARCHAR, Link::localId),
+            link("local_role", Types.VARCHAR, link -> link.localRole().value()),
+            link("base", Types.VARCHAR, MirrorTable::baseText),
+            link("deactivated_by_sync", Types.BOOLEAN, Link::deactivatedBySync));
+
+    private static final List<MirrorTable> ALL = List.of(
+            USERS,
+            new MirrorTable(
+                    RosterCollection.ORGS,
+                    "roster_orgs",
+                    text("name", "name"),
+                    text("type", "type"),
+                    text("parent", "parent")),
+            new MirrorTable(
+                    RosterCollection.ACADEMIC_SESSIONS,
+                    "roster_academic_sessions",
+                    text("title", "title"),
+                    text("type", "type"),
+                    date("start_date", "startDate"),
+                    date("end_date", "endDate"),
+                    text("parent", "parent"),
+                    text("school_year", "schoolYear")),
+            new MirrorTable(
+                    RosterCollection.COURSES,
+                    "roster_courses",
+                    text("title", "title"),
+                    text("course_code", "courseCode")),
+            new MirrorTable(
+                    RosterCollection.CLASSES,
+                    "roster_classes",
+                    text("title", "title"),
+                    text("class_code", "classCode"),
+                    text("school", "school"),
+                    text("course", "course")),
+            new MirrorTable(
+                    RosterCollection.ENROLLMENTS,
+                    "roster_enrollments",
+                    text("user_id", "user"),
+                    text("class_id", "class"),
+                    text("school", "school"),
+                    text("role", "role"),
+                    new Column("is_primary", Types.BOOLEAN, (row, record) -> record.flag("primary")),
+                    date("begin_date", "beginDate"),
+                    date("end_date", "endDate")));
+
+    /** Longer user names and e-mails are found by their beginning first, and compared whole then. */
+    private static final int KEY_LENGTH = 200;
+
+    private final RosterCollection collection;
+    private final String table;
+    private final List<Column> columns;
+
+    /** A column besides the key, and where its value comes from. */
+    private record Column(String name, int type, BiFunction<MirrorRow, RosterRecord, @Nullable Object> value) {}
+
+    /** What a link says. */
+    @FunctionalInterface
+    private interface OfLink {
+        @Nullable
+        Object of(Link link);
+    }
+
+    private MirrorTable(RosterCollection collection, String table, Column... joins) {
+        this.collection = collection;
+        this.table = table;
+        List<Column> all = new ArrayList<>(List.of(
+                new Column("hash", Types.VARCHAR, (row, record) -> row.hash().hex()),
+                new Column("active", Types.BOOLEAN, (row, record) -> row.active()),
+                new Column("record", Types.VARCHAR, (row, record) -> row.json())));
+        all.addAll(Arrays.asList(joins));
+        this.columns = List.copyOf(all);
+    }
+
+    static MirrorTable of(RosterCollection collection) {
+        for (MirrorTable table : ALL) {
+            if (table.collection == collection) {
+                return table;
+            }
+        }
+        throw new IllegalArgumentException("no table for " + collection.wireName());
+    }
+
+    /** Inserts a row; bound by {@link #bind}. */
+    String insert() {
+        String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
+        return "insert into " + table + " (" + names + ", tenant, sourced_id) values (" + "?, ".repeat(columns.size())
+                + "?, ?)";
+    }
+
+    /** Updates a row; bound by {@link #bind}, in the same order. */
+    String update() {
+        String sets = columns.stream().map(column -> column.name() + " = ?").collect(Collectors.joining(", "));
+        return "update " + table + " set " + sets + " where tenant = ? and sourced_id = ?";
+    }
+
+    /** Selects rows, to be read by {@link #read}. */
+    String select() {
+        String link = this == USERS ? ", m.local_id, m.local_role, m.base, m.deactivated_by_sync" : "";
+        return "select m.sourced_id, m.hash, m.active, m.record" + link + " from " + table + " m";
+    }
+
+    /** Selects rows by an array of keys. H2 finds them by the index of two columns only through a join, not through "in". */
+    String selectByKeys() {
+        return select() + " join unnest(cast(? as varchar array)) as k(id) on m.sourced_id = k.id where m.tenant = ?";
+    }
+
+    String selectKeys() {
+        return "select sourced_id, hash, active from " + table + " where tenant = ?";
+    }
+
+    String selectExisting() {
+        return "select m.sourced_id from " + table
+                + " m join unnest(cast(? as varchar array)) as k(id) on m.sourced_id = k.id where m.tenant = ?";
+    }
+
+    void bind(PreparedStatement statement, String tenant, MirrorRow row) throws SQLException {
+        RosterRecord record = row.record();
+        int index = 1;
+        for (Column column : columns) {
+            Object value = column.value().apply(row, record);
+            if (value == null) {
+                statement.setNull(index++, column.type());
+            } else {
+                statement.setObject(index++, value, column.type());
+            }
+        }
+        statement.setString(index++, tenant);
+        statement.setString(index, row.sourcedId());
+    }
+
+    MirrorRow read(ResultSet rows) throws SQLException {
+        Link link = null;
+        if (this == USERS && rows.getString(5) != null) {
+            link = new Link(
+                    rows.getString(5), LocalRole.of(rows.getString(6)), base(rows.getString(7)), rows.getBoolean(8));
+        }
+        return new MirrorRow(
+                collection,
+                rows.getString(1),
+                ContentHash.ofHex(rows.getString(2)),
+                rows.getBoolean(3),
+                rows.getString(4),
+                link);
+    }
+
+    /** What an identifier, a user name or an e-mail address is searched by. */
+    static @Nullable String searchKey(@Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        String key = storable(value.toLowerCase(Locale.ROOT));
+        if (key.length() <= KEY_LENGTH) {
+            return key;
+        }
+        boolean splitsPair = Character.isHighSurrogate(key.charAt(KEY_LENGTH - 1));
+        return key.substring(0, splitsPair ? KEY_LENGTH - 1 : KEY_LENGTH);
+    }
+
+    private static Column text(String name, String field) {
+        return new Column(name, Types.VARCHAR, (row, record) -> {
+            String value = record.text(field);
+            return value == null ? null : storable(value);
+        });
+    }
+
+    private static Column date(String name, String field) {
+        return new Column(name, Types.DATE, (row, record) -> {
+            String value = record.text(field);
+            try {
+                return value == null ? null : LocalDate.parse(value);
+            } catch (DateTimeParseException e) {
+                return null;
+            }
+        });
+    }
+
+    private static Column link(String name, int type, OfLink of) {
+        return new Column(name, type, (row, record) -> row.link() == null ? null : of.of(row.link()));
+    }
+
+    /** PostgreSQL cannot hold the character zero. The record itself can: JSON escapes it. */
+    private static String storable(String value) {
+        return value.indexOf('\0') < 0 ? value : value.replace("\0", "");
+    }
+
+    private static @Nullable String baseText(Link link) {
+        Map<AccountField, String> inOrder = new TreeMap<>(link.base());
+        return CommaText.of(inOrder.entrySet().stream()
+                .map(entry -> entry.getKey().name() + "=" + entry.getValue())
+                .toList());
+    }
+
+    private static Map<AccountField, String> base(@Nullable String text) {
+        Map<AccountField, String> base = new EnumMap<>(AccountField.class);
+        for (String entry : CommaText.parse(text)) {
+            int equals = entry.indexOf('=');
+            if (equals > 0) {
+                base.put(AccountField.valueOf(entry.substring(0, equals)), entry.substring(equals + 1));
+            }
+        }
+        return base;
+    }
+}

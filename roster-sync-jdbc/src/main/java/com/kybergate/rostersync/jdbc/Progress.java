@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.jdbc;
+
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.state.Checkpoint;
+import com.kybergate.rostersync.state.HeldItem;
+import com.kybergate.rostersync.state.HeldLedger;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How far a tenant's sync has come, what waits for approval, and what was about to be made. */
+final class Progress {
+    private static final int BATCH = 1_000;
+
+    private final Database database;
+
+    Progress(Database database) {
+        this.database = database;
+    }
+
+    Optional<Checkpoint> checkpoint(TenantId tenant) {
+        return database.read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select last_full, watermark, source, settings from roster_checkpoints where tenant = ?")) {
+                select.setString(1, tenant.value());
+                try (ResultSet rows = select.executeQuery()) {
+                    if (!rows.next()) {
+                        return Optional.<Checkpoint>empty();
+                    }
+                    OffsetDateTime watermark = rows.getObject(2, OffsetDateTime.class);
+                    return Optional.of(new Checkpoint(
+                            rows.getObject(1, OffsetDateTime.class).toInstant(),
+                            watermark == null ? null : watermark.toInstant(),
+                            rows.getString(3),
+                            rows.getString(4)));
+                }
+            }
+        });
+    }
+
+    static void put(Connection connection, TenantId tenant, Checkpoint checkpoint) throws SQLException {
+        clear(connection, "roster_checkpoints", tenant);
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into roster_checkpoints (tenant, last_full, watermark, source, settings) values (?, ?, ?, ?, ?)")) {
+            insert.setString(1, tenant.value());
+            Database.bindTime(insert, 2, checkpoint.lastFull());
+            Database.bindTime(insert, 3, checkpoint.watermark());
+            insert.setString(4, checkpoint.source());
+            insert.setString(5, checkpoint.settings());
+            insert.executeUpdate();
+        }
+    }
+
+    Optional<HeldLedger> held(TenantId tenant) {
+        return database.read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select digest, since, source, settings from roster_held where tenant = ?")) {
+                select.setString(1, tenant.value());
+                try (ResultSet rows = select.executeQuery()) {
+                    if (!rows.next()) {
+                        return Optional.<HeldLedger>empty();
+                    }
+                    Instant since = rows.getObject(2, OffsetDateTime.class).toInstant();
+                    return Optional.of(new HeldLedger(
+                            rows.getString(1), since, rows.getString(3), rows.getString(4), items(connection, tenant)));
+                }
+            }
+        });
+    }
+
+    static void putHeld(Connection connection, TenantId tenant, @Nullable HeldLedger ledger) throws SQLException {
+        clear(connection, "roster_held_items", tenant);
+        clear(connection, "roster_held", tenant);
+        if (ledger == null) {
+            return;
+        }
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into roster_held (tenant, digest, since, source, settings) values (?, ?, ?, ?, ?)")) {
+            insert.setString(1, tenant.value());
+            insert.setString(2, ledger.digest());
+            Database.bindTime(insert, 3, ledger.since());
+            insert.setString(4, ledger.source());
+            insert.setString(5, ledger.settings());
+            insert.executeUpdate();
+        }
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into roster_held_items (tenant, line_no, collection, operation, sourced_id, local_id, reason,"
+                        + " schools, is_absent, fields, fingerprint) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            int line = 0;
+            for (HeldItem item : ledger.items()) {
+                insert.setString(1, tenant.value());
+                insert.setInt(2, line++);
+                insert.setString(3, item.collection().wireName());
+                insert.setString(4, item.operation());
+                insert.setString(5, item.sourcedId());
+                insert.setString(6, item.localId());
+                insert.setString(7, item.reason());
+                insert.setString(8, CommaText.of(item.schools()));
+                insert.setBoolean(9, item.absent());
+                insert.setString(10, CommaText.of(item.fields()));
+                insert.setString(11, item.fingerprint());
+                insert.addBatch();
+                if (line % BATCH == 0) {
+                    insert.executeBatch();
+                }
+            }
+            insert.executeBatch();
+        }
+    }
+
+    List<String> intents(TenantId tenant) {
+        return database.read(connection -> {
+            List<String> out = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select sourced_id from roster_intents where tenant = ? order by line_no")) {
+                select.setString(1, tenant.value());
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        out.add(rows.getString(1));
+                    }
+                }
+            }
+            return out;
+        });
+    }
+
+    static void putIntents(Connection connection, TenantId tenant, Collection<String> sourcedIds) throws SQLException {
+        clear(connection, "roster_intents", tenant);
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into roster_intents (tenant, line_no, sourced_id) values (?, ?, ?)")) {
+            int line = 0;
+            for (String sourcedId : sourcedIds) {
+                insert.setString(1, tenant.value());
+                insert.setInt(2, line++);
+                insert.setString(3, sourcedId);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static List<HeldItem> items(Connection connection, TenantId tenant) throws SQLException {
+        List<HeldItem> out = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "select collection, operation, sourced_id, local_id, reason, schools, is_absent, fields, fingerprint"
+                        + " from roster_held_items where tenant = ? order by line_no")) {
+            select.setString(1, tenant.value());
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    out.add(new HeldItem(
+                            collection(rows.getString(1)),
+                            rows.getString(2),
+                            rows.getString(3),
+                            rows.getString(4),
+                            rows.getString(5),
+                            CommaText.parse(rows.getString(6)),
+                            rows.getBoolean(7),
+                            CommaText.parse(rows.getString(8)),
+                            rows.getString(9)));
+                }
+            }
+        }
+        return out;
+    }
+
+    private static RosterCollection collection(String wireName) {
+        for (RosterCollection collection : RosterCollection.inOrder()) {
+            if (collection.wireName().equals(wireName)) {
+                return collection;
+            }
+        }
+        throw StateException.saying("a held item is of a collection this version does not know");
+    }
+
+    private static void clear(Connection connection, String table, TenantId tenant) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("delete from " + table + " where tenant = ?")) {
+            delete.setString(1, tenant.value());
+            delete.executeUpdate();
+        }
+    }
+}
