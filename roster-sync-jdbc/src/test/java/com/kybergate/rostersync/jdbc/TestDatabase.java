@@ -37,7 +37,8 @@ final class TestDatabase {
 
     /** In a file, on connections that begin without auto-commit, as some pools hand them out. */
     static TestDatabase inFile(Path directory) {
-        return new TestDatabase(JdbcSyncState.durable("jdbc:h2:file:" + directory.resolve("roster")), false);
+        return new TestDatabase(
+                JdbcSyncState.durable("jdbc:h2:file:" + directory.resolve("roster")) + ";DB_CLOSE_DELAY=60", false);
     }
 
     /** Runs a statement as a person at the database would. */
