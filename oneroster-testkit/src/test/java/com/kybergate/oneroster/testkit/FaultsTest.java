@@ -347,6 +347,8 @@ class FaultsTest {
     private static void missing(Caller caller, String school, String other) {
         assertThat(caller.get("/orgs").ids("orgs")).doesNotContain(school).contains(other);
         assertThat(caller.get("/orgs/" + school).status()).isEqualTo(404);
+        assertThat(caller.get("/schools/" + school + "/students").status()).isEqualTo(404);
+        assertThat(caller.get("/schools/" + other + "/students").ids("users")).isNotEmpty();
         assertThat(caller.get("/users", "limit", "1000").list("users"))
                 .noneMatch(user -> References.refersTo(user, "orgs", school))
                 .anyMatch(user -> References.refersTo(user, "orgs", other));
