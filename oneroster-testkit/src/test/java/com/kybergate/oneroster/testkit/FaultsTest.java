@@ -94,6 +94,7 @@ class FaultsTest {
         all.put("lost-page-502=2", c -> {
             assertThat(c.get("/users", "limit", "20").status()).isEqualTo(200);
             assertThat(c.get("/users", "limit", "20", "offset", "20").status()).isEqualTo(502);
+            assertThat(c.get("/users", "limit", "20", "offset", "5").status()).isEqualTo(200);
             assertThat(c.get("/users", "limit", "20", "offset", "18").status()).isEqualTo(502);
             assertThat(c.get("/users", "limit", "20", "offset", "20").status()).isEqualTo(502);
             assertThat(c.get("/users", "limit", "20", "offset", "40").status()).isEqualTo(200);
