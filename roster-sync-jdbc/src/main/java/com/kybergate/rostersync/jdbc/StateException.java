@@ -38,7 +38,9 @@ public final class StateException extends RuntimeException {
     private final @Nullable String constraint;
 
     private StateException(String message, @Nullable String sqlState, @Nullable String constraint) {
-        super(message);
+        // The driver's exception may quote a person; this one says the state alone, for whoever looks for it down the
+        // causes.
+        super(message, new SQLException(message, sqlState));
         this.sqlState = sqlState;
         this.constraint = constraint;
     }
