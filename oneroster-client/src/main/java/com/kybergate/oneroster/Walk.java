@@ -157,6 +157,11 @@ final class Walk<T extends OneRosterResource> {
         }
         switch (seam.kind()) {
             case VERIFIED, MOVED -> {
+                // Half a page of insertions between two requests is no roster that changed, but a server that pages
+                // oddly.
+                if (seam.anchor() + 1 - asked > effective / 2) {
+                    reasons.add("unstable-order");
+                }
                 boolean exact = seam.kind() == Seam.Kind.VERIFIED && asked == overlap;
                 verified += exact ? 1 : 0;
                 repairs += exact ? 0 : 1;

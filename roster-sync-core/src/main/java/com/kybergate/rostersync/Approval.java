@@ -169,7 +169,7 @@ final class Approval<T> {
         Counts.Builder builder = counts.computeIfAbsent(item.collection(), c -> new Counts.Builder());
         if (item.absent()) {
             boolean there = evidence.of(item.sourcedId()) == Finding.STILL_THERE;
-            builder.add(there ? AbsentOutcome.STILL_THERE : AbsentOutcome.UNVERIFIED, 1);
+            builder.candidates(1).add(there ? AbsentOutcome.STILL_THERE : AbsentOutcome.UNVERIFIED, 1);
         } else {
             builder.read(1).add(Outcome.DEFERRED, 1);
         }
@@ -185,7 +185,7 @@ final class Approval<T> {
     private void count(PlannedChange change, boolean failed) {
         Counts.Builder builder = counts.computeIfAbsent(change.collection(), c -> new Counts.Builder());
         if (change.absent()) {
-            builder.add(failed ? AbsentOutcome.UNVERIFIED : AbsentOutcome.DEACTIVATED, 1);
+            builder.candidates(1).add(failed ? AbsentOutcome.UNVERIFIED : AbsentOutcome.DEACTIVATED, 1);
         } else {
             builder.read(1).add(failed ? Outcome.ERRORS : Planner.outcome(change.operation()), 1);
         }

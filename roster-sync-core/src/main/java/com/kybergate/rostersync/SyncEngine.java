@@ -231,7 +231,7 @@ final class SyncEngine<T> {
     }
 
     private static Counts.Builder builderOf(Counts counts) {
-        Counts.Builder builder = new Counts.Builder().read(counts.read());
+        Counts.Builder builder = new Counts.Builder().read(counts.read()).candidates(counts.absentCandidates());
         for (Outcome outcome : Outcome.values()) {
             if (outcome != Outcome.SKIPPED && counts.of(outcome) != 0) {
                 builder.add(outcome, counts.of(outcome));

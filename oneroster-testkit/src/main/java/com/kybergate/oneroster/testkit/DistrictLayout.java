@@ -2,6 +2,7 @@
 package com.kybergate.oneroster.testkit;
 
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * The arithmetic of a district: how many there are of everything, and which index belongs to which school, class and
@@ -162,6 +163,42 @@ final class DistrictLayout {
     long teacherOf(int school, long cohort, int lesson) {
         long shift = lesson == 0 || level(school).equals(Level.ELEMENTARY) ? 0 : lesson;
         return firstTeacher(school) + (cohort + shift) % cohortsIn(school);
+    }
+
+    LongStream administratorsOf(int school) {
+        return LongStream.range(administratorsBefore[school], administratorsBefore[school + 1]);
+    }
+
+    LongStream aidesOf(int school) {
+        return LongStream.range(aidesBefore[school], aidesBefore[school + 1]);
+    }
+
+    LongStream teachersOf(int school) {
+        return LongStream.range(cohortsBefore[school], cohortsBefore[school + 1]);
+    }
+
+    LongStream studentsOf(int school) {
+        return LongStream.range(studentsBefore[school], studentsBefore[school + 1]);
+    }
+
+    LongStream coursesOf(int school) {
+        return LongStream.range(coursesBefore[school], coursesBefore[school + 1]);
+    }
+
+    LongStream classesOf(int school) {
+        return LongStream.range(classesBefore[school], classesBefore[school + 1]);
+    }
+
+    LongStream enrollmentsOf(int school) {
+        return LongStream.range(enrollmentsBefore[school], enrollmentsBefore[school + 1]);
+    }
+
+    /** The enrollments of all classes of one cohort. */
+    LongStream enrollmentsOf(int school, long cohort) {
+        long full = staffPerCohort(school, cohortsIn(school))
+                + (long) COHORT * level(school).lessons();
+        long first = enrollmentsBefore[school] + cohort * full;
+        return LongStream.range(first, Math.min(first + full, enrollmentsBefore[school + 1]));
     }
 
     /** One place in one class. */

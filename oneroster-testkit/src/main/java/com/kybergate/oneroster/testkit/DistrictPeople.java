@@ -4,8 +4,10 @@ package com.kybergate.oneroster.testkit;
 import com.kybergate.oneroster.testkit.DistrictLayout.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** The people of an invented district: administrators, the proctor, aides, teachers, students, guardians, in that order. */
 final class DistrictPeople {
@@ -66,6 +68,46 @@ final class DistrictPeople {
                 : staff(index, "administrator", layout.schoolOfAdministrator(index));
     }
 
+    Optional<LongStream> withRole(String role) {
+        return switch (role) {
+            case "administrator" -> Optional.of(LongStream.range(0, proctor));
+            case "proctor" -> Optional.of(LongStream.of(proctor));
+            case "aide" -> Optional.of(LongStream.range(firstAide, firstTeacher));
+            case "teacher" -> Optional.of(LongStream.range(firstTeacher, firstStudent));
+            case "student" -> Optional.of(LongStream.range(firstStudent, firstGuardian));
+            case "guardian" -> Optional.of(LongStream.range(firstGuardian, size()));
+            default -> Optional.of(LongStream.empty());
+        };
+    }
+
+    /** The people of an org by its index: nobody's, the district's, a school's. */
+    LongStream of(int org) {
+        if (org <= 0) {
+            return org < 0 ? LongStream.empty() : LongStream.of(0);
+        }
+        int school = org - 1;
+        return Stream.of(
+                        layout.administratorsOf(school),
+                        school == layout.schools - 1 ? LongStream.of(proctor) : LongStream.empty(),
+                        layout.aidesOf(school).map(aide -> firstAide + aide),
+                        layout.teachersOf(school).map(teacher -> firstTeacher + teacher),
+                        layout.studentsOf(school).map(student -> firstStudent + student),
+                        layout.studentsOf(school).map(guardian -> firstGuardian + guardian))
+                .reduce(LongStream.empty(), LongStream::concat);
+    }
+
+    LongStream enrollmentsOf(long user) {
+        if (user < firstTeacher || user >= firstGuardian) {
+            return LongStream.empty();
+        }
+        if (user < firstStudent) {
+            return layout.enrollmentsOf(layout.schoolOfTeacher(user - firstTeacher));
+        }
+        long student = user - firstStudent;
+        int school = layout.schoolOfStudent(student);
+        return layout.enrollmentsOf(school, (student - layout.firstStudent(school)) / DistrictLayout.COHORT);
+    }
+
     private Map<String, Object> staff(long index, String role, int school) {
         Map<String, Object> record = person(index, Long.MAX_VALUE - index, role, "lakemont.example.org");
         record.put("identifier", "E" + (10_000 + index));
@@ -93,7 +135,7 @@ final class DistrictPeople {
     private Map<String, Object> guardian(long guardian) {
         Map<String, Object> record =
                 person(firstGuardian + guardian, household(guardian), "guardian", "families.example.org");
-        record.put("phone", String.format(Locale.ROOT, "555-01%02d", guardian % 100));
+        record.put("phone", "555-01" + twoDigits((int) (guardian % 100)));
         record.put("orgs", List.of(district.school(layout.schoolOfStudent(guardian))));
         record.put("agents", references(relatives(guardian), firstStudent));
         return record;
@@ -127,12 +169,9 @@ final class DistrictPeople {
         Map<String, Object> record = district.base("demographics", student);
         record.put(
                 "birthDate",
-                String.format(
-                        Locale.ROOT,
-                        "%04d-%02d-%02d",
-                        2026 - age,
-                        1 + Mix.below(12, seed, student),
-                        1 + Mix.below(28, ~seed, student)));
+                (2026 - age)
+                        + "-" + twoDigits(1 + Mix.below(12, seed, student))
+                        + "-" + twoDigits(1 + Mix.below(28, ~seed, student)));
         record.put("sex", Mix.of(seed, student) < 0 ? "female" : "male");
         int race = Mix.below(RACES.length, seed + 1, student);
         for (int i = 0; i < RACES.length; i++) {
@@ -142,6 +181,10 @@ final class DistrictPeople {
         record.put("hispanicOrLatinoEthnicity", Boolean.toString(Mix.below(4, seed + 2, student) == 0));
         record.put("countryOfBirthCode", "US");
         return record;
+    }
+
+    private static String twoDigits(int number) {
+        return number < 10 ? "0" + number : Integer.toString(number);
     }
 
     private String gradeOf(int school, long student) {

@@ -10,6 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.LongStream;
 
 /** The records of an invented district, except its people, each computed from its index. */
 final class DistrictRecords {
@@ -18,6 +21,7 @@ final class DistrictRecords {
     static final String YEAR_END = "2027-06-12";
     private static final Instant OLDEST = Instant.parse("2026-06-01T00:00:00Z");
     private static final int MINUTES_OF_CHANGES = 60 * 24 * 60;
+    static final Instant NEWEST = OLDEST.plusSeconds(60L * MINUTES_OF_CHANGES);
 
     private static final List<String[]> SESSIONS = List.of(
             new String[] {"School Year 2026/27", "schoolYear", YEAR_START, YEAR_END, "-1"},
@@ -90,6 +94,35 @@ final class DistrictRecords {
             case "demographics" -> people.demographics(index);
             default -> throw new IllegalArgumentException("No such collection: " + collection);
         };
+    }
+
+    /** Places outside which no record has the value, for the fields by which rosters are usually divided. */
+    Optional<LongStream> candidates(String collection, String path, String value) {
+        return switch (collection + " " + path) {
+            case "users role" -> people.withRole(value);
+            case "users orgs.sourcedId" -> Optional.of(people.of((int) indexOf("orgs", value)));
+            case "courses org.sourcedId" -> ofSchool(value, layout::coursesOf);
+            case "classes school.sourcedId" -> ofSchool(value, layout::classesOf);
+            case "enrollments school.sourcedId" -> ofSchool(value, layout::enrollmentsOf);
+            case "enrollments class.sourcedId" -> Optional.of(enrollmentsOfClass(indexOf("classes", value)));
+            case "enrollments user.sourcedId" -> Optional.of(people.enrollmentsOf(indexOf("users", value)));
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<LongStream> ofSchool(String id, IntFunction<LongStream> places) {
+        int school = (int) indexOf("orgs", id) - 1;
+        return Optional.of(school < 0 ? LongStream.empty() : places.apply(school));
+    }
+
+    private LongStream enrollmentsOfClass(long index) {
+        if (index < 0) {
+            return LongStream.empty();
+        }
+        int school = layout.schoolOfClass(index);
+        return layout.enrollmentsOf(
+                school,
+                (index - layout.firstClass(school)) / layout.level(school).lessons());
     }
 
     Map<String, Object> base(String collection, long index) {

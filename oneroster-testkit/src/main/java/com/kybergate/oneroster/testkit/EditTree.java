@@ -2,6 +2,7 @@
 package com.kybergate.oneroster.testkit;
 
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +116,44 @@ final class EditTree {
             }
         }
         return new Selection(null, place - before);
+    }
+
+    /** Where a record of the base stands now, or -1 if it was edited. */
+    long placeOf(long basePlace) {
+        long before = 0;
+        Node node = root;
+        while (node != null) {
+            if (node.basePlace == basePlace && node.inBase) {
+                return -1;
+            }
+            // An added record shares the place of the next one in the base, and stands before it.
+            if (node.basePlace <= basePlace) {
+                before += shift(node.left) + node.ownShift();
+                node = node.right;
+            } else {
+                node = node.left;
+            }
+        }
+        return basePlace + before;
+    }
+
+    /** The places of all edited records that are listed, in ascending order. */
+    long[] places() {
+        LongStream.Builder places = LongStream.builder();
+        collect(root, 0, places);
+        return places.build().toArray();
+    }
+
+    private static void collect(@Nullable Node node, long before, LongStream.Builder places) {
+        if (node == null) {
+            return;
+        }
+        collect(node.left, before, places);
+        long shifted = before + shift(node.left);
+        if (node.listed()) {
+            places.add(node.basePlace + shifted);
+        }
+        collect(node.right, shifted + node.ownShift(), places);
     }
 
     private static long shift(@Nullable Node node) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.oneroster.testkit;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * An invented school district of any size: elementary, middle and high schools with their courses, classes, students,
@@ -64,6 +66,16 @@ public final class FakeDistrict implements FakeRoster {
     public Optional<Map<String, Object>> find(String collection, String sourcedId) {
         long rank = records.indexOf(collection, sourcedId);
         return rank < 0 ? Optional.empty() : Optional.of(records.record(collection, rank));
+    }
+
+    @Override
+    public Optional<LongStream> candidates(String collection, String path, String value) {
+        return records.candidates(collection, path, value);
+    }
+
+    @Override
+    public Optional<Instant> unmodifiedSince(String collection) {
+        return Optional.of(DistrictRecords.NEWEST);
     }
 
     @Override

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.oneroster.testkit;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * What a fake server serves: the seven rostering collections of OneRoster 1.1, each ordered by sourcedId.
@@ -77,5 +79,28 @@ public interface FakeRoster {
             }
         }
         return low;
+    }
+
+    /**
+     * Places outside which no listed record has a value, for rosters that know without reading their records. A server
+     * reads only these when it filters.
+     *
+     * @param collection one of {@link #COLLECTIONS}
+     * @param path a dotted path such as {@code role} or {@code school.sourcedId}
+     * @param value the value looked for
+     * @return places in ascending order, among which there may be too many but not too few, or empty if not known
+     */
+    default Optional<LongStream> candidates(String collection, String path, String value) {
+        return Optional.empty();
+    }
+
+    /**
+     * A time after which no record of a collection was modified, for rosters that know without reading their records.
+     *
+     * @param collection one of {@link #COLLECTIONS}
+     * @return the time, or empty if not known
+     */
+    default Optional<Instant> unmodifiedSince(String collection) {
+        return Optional.empty();
     }
 }

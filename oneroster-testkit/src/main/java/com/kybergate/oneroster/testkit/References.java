@@ -22,6 +22,9 @@ final class References {
     }
 
     static String encode(String segment) {
+        if (segment.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) {
+            return segment;
+        }
         return URLEncoder.encode(segment, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("*", "%2A")

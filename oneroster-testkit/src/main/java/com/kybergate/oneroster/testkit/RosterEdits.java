@@ -4,6 +4,7 @@ package com.kybergate.oneroster.testkit;
 import com.kybergate.oneroster.testkit.EditTree.Node;
 import com.kybergate.oneroster.testkit.EditTree.Selection;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 
 /**
  * A roster that can be changed while it is served: what happened in the district since its base was written.
@@ -188,6 +190,26 @@ public final class RosterEdits implements FakeRoster {
     @Override
     public long rank(String collection, String sourcedId) {
         return reading(() -> base.rank(collection, sourcedId) + tree(collection).shiftBefore(sourcedId));
+    }
+
+    @Override
+    public Optional<LongStream> candidates(String collection, String path, String value) {
+        return reading(() -> base.candidates(collection, path, value)
+                .map(places -> LongStream.concat(
+                                places.map(tree(collection)::placeOf).filter(place -> place >= 0),
+                                editedPlaces(collection))
+                        .sorted()
+                        .distinct()));
+    }
+
+    /** The places of all listed records that may differ from the base, in ascending order. */
+    LongStream editedPlaces(String collection) {
+        return reading(() -> LongStream.of(tree(collection).places()));
+    }
+
+    /** The same for the base alone: what was modified later was edited here. */
+    Optional<Instant> baseUnmodifiedSince(String collection) {
+        return base.unmodifiedSince(collection);
     }
 
     /** Grows with every edit. */

@@ -29,6 +29,14 @@ record RosterFilter(Clause first, @Nullable Clause second, boolean both) impleme
             return testText(present.get(0));
         }
 
+        /** Whether whatever satisfies this was modified after a time. */
+        boolean onlyAfter(Instant time) {
+            Optional<Instant> mine = path.equals("dateLastModified") ? Timestamps.read(value) : Optional.empty();
+            return mine.isPresent()
+                    && ((operator.equals(">") && !mine.get().isBefore(time))
+                            || (operator.equals(">=") && mine.get().isAfter(time)));
+        }
+
         private boolean testList(List<String> present) {
             List<String> wanted = List.of(value.split(",", -1));
             return switch (operator) {
@@ -92,6 +100,14 @@ record RosterFilter(Clause first, @Nullable Clause second, boolean both) impleme
             throw RosterError.filter("A filter joins two clauses at most");
         }
         return new RosterFilter(first, second, join.equals("AND"));
+    }
+
+    /** The clauses that all chosen records satisfy. */
+    List<Clause> required() {
+        if (second == null) {
+            return List.of(first);
+        }
+        return both ? List.of(first, second) : List.of();
     }
 
     private static Clause clause(String text, Matcher head, Matcher tail, int from, String collection) {

@@ -29,10 +29,20 @@ final class SourcedIds {
     }
 
     String at(long index) {
-        String digits = Long.toString(index);
-        StringBuilder id = new StringBuilder(prefix.length() + DIGITS + 1 + SUFFIX);
-        id.append(prefix).append("0".repeat(DIGITS - digits.length())).append(digits);
-        return id.append('-').append(suffix(index)).toString();
+        char[] id = new char[prefix.length() + DIGITS + 1 + SUFFIX];
+        prefix.getChars(0, prefix.length(), id, 0);
+        long rest = index;
+        for (int i = prefix.length() + DIGITS - 1; i >= prefix.length(); i--) {
+            id[i] = (char) ('0' + rest % 10);
+            rest /= 10;
+        }
+        id[prefix.length() + DIGITS] = '-';
+        long bits = Mix.of(seed, index);
+        for (int i = id.length - 1; i > prefix.length() + DIGITS; i--) {
+            id[i] = Character.forDigit((int) (bits & 15), 16);
+            bits >>>= 4;
+        }
+        return new String(id);
     }
 
     /** The index of an id that {@link #at} made, or -1. */
@@ -49,12 +59,6 @@ final class SourcedIds {
             index = index * 10 + (c - '0');
         }
         return at(index).equals(id) ? index : -1;
-    }
-
-    private String suffix(long index) {
-        long bits = Mix.of(seed, index) & 0xffffff;
-        String hex = Long.toHexString(bits);
-        return "0".repeat(SUFFIX - hex.length()) + hex;
     }
 
     private static int compare(String a, String b) {

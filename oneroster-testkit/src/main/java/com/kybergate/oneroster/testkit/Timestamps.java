@@ -18,7 +18,13 @@ final class Timestamps {
     private Timestamps() {}
 
     static String write(Instant instant) {
-        return FORM.format(instant);
+        String text = instant.toString();
+        // The JDK's own form leaves out zeroes, or has more than milliseconds.
+        return switch (text.length()) {
+            case 20 -> text.substring(0, 19) + ".000Z";
+            case 24 -> text;
+            default -> FORM.format(instant);
+        };
     }
 
     /** A timestamp with a zone, or a date, which means its first moment in UTC. */

@@ -251,6 +251,7 @@ public final class Planner<T> {
         }
 
         private void missed(MirrorRow row, List<MirrorRow> gone, Counts.Builder builder) {
+            builder.candidates(1);
             Finding finding = evidence.of(row.sourcedId());
             if (finding == Finding.GONE || finding == Finding.NOT_ASKED) {
                 gone.add(row);
@@ -301,6 +302,7 @@ public final class Planner<T> {
                         missed.add(sourcedId);
                     }
                 });
+                builder.candidates(missed.size());
                 for (int from = 0; from < missed.size(); from += BATCH) {
                     List<String> batch = missed.subList(from, Math.min(from + BATCH, missed.size()));
                     state.rows(tenant, collection, batch).values().forEach(row -> keep(rowGone(row.record())));

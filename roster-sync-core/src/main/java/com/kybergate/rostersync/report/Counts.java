@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Counts {
     private final long read;
+    private final long candidates;
     private final Map<Outcome, Long> outcomes;
     private final Map<SkipReason, Long> skippedBy;
     private final Map<AbsentOutcome, Long> absent;
 
     private Counts(Builder builder) {
         this.read = builder.read;
+        this.candidates = builder.candidates;
         this.outcomes = new EnumMap<>(builder.outcomes);
         this.skippedBy = new EnumMap<>(builder.skippedBy);
         this.absent = new EnumMap<>(builder.absent);
@@ -142,23 +144,26 @@ public final class Counts {
      * @return the number of candidates for absence
      */
     public long absentCandidates() {
-        return absent.values().stream().mapToLong(Long::longValue).sum();
+        return candidates;
     }
 
     /**
-     * Whether the sums hold: the outcomes add up to the records read, and the reasons for skipping to those skipped.
+     * Whether the sums hold: the outcomes add up to the records read, the reasons for skipping to those skipped, and the outcomes of the
+     * absent to the candidates.
      *
      * @return true if every record is accounted for once
      */
     public boolean conserves() {
         return outcomes.values().stream().mapToLong(Long::longValue).sum() == read
-                && skippedBy.values().stream().mapToLong(Long::longValue).sum() == of(Outcome.SKIPPED);
+                && skippedBy.values().stream().mapToLong(Long::longValue).sum() == of(Outcome.SKIPPED)
+                && absent.values().stream().mapToLong(Long::longValue).sum() == candidates;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Counts that
                 && read == that.read
+                && candidates == that.candidates
                 && outcomes.equals(that.outcomes)
                 && skippedBy.equals(that.skippedBy)
                 && absent.equals(that.absent);
@@ -166,7 +171,7 @@ public final class Counts {
 
     @Override
     public int hashCode() {
-        return java.util.Objects.hash(read, outcomes, skippedBy, absent);
+        return java.util.Objects.hash(read, candidates, outcomes, skippedBy, absent);
     }
 
     @Override
@@ -177,6 +182,7 @@ public final class Counts {
     /** Counts; for one thread at a time. */
     public static final class Builder {
         private long read;
+        private long candidates;
         private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
         private final Map<SkipReason, Long> skippedBy = new EnumMap<>(SkipReason.class);
         private final Map<AbsentOutcome, Long> absent = new EnumMap<>(AbsentOutcome.class);
@@ -192,6 +198,17 @@ public final class Counts {
          */
         public Builder read(long records) {
             read += records;
+            return this;
+        }
+
+        /**
+         * Counts records that are here and were not read.
+         *
+         * @param records how many
+         * @return this builder
+         */
+        public Builder candidates(long records) {
+            candidates += records;
             return this;
         }
 

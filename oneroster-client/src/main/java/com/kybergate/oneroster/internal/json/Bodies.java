@@ -94,7 +94,8 @@ public final class Bodies {
     }
 
     private <R> R guarded(BufferedSource source, DocumentReader<R> document) throws IOException {
-        BufferedSource body = Okio.buffer(new Bounded(source, mostBytes));
+        Bounded bounded = new Bounded(source, mostBytes);
+        BufferedSource body = Okio.buffer(bounded);
         skipMark(body);
         int first = firstByte(body);
         if (first < 0) {
@@ -111,7 +112,8 @@ public final class Bodies {
             }
             return result;
         } catch (JsonEncodingException | JsonDataException e) {
-            throw new UnreadableBodyException("malformed-json");
+            // Who reads on to the end for a closing quote has half a document before them, not a wrong one.
+            throw new UnreadableBodyException(bounded.ended ? "truncated-body" : "malformed-json");
         } catch (EOFException e) {
             throw new UnreadableBodyException("truncated-body");
         }
@@ -268,6 +270,7 @@ public final class Bodies {
     /** Ends a body that grows beyond what any page may weigh, a compressed one included. */
     private static final class Bounded extends ForwardingSource {
         private long left;
+        private boolean ended;
 
         Bounded(BufferedSource source, long most) {
             super(source);
@@ -277,6 +280,7 @@ public final class Bodies {
         @Override
         public long read(Buffer sink, long byteCount) throws IOException {
             long read = super.read(sink, byteCount);
+            ended |= read < 0;
             if (read > 0) {
                 left -= read;
                 if (left < 0) {
