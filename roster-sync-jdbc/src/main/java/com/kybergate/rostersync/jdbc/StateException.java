@@ -34,7 +34,10 @@ public final class StateException extends RuntimeException {
             "roster_runs_pk",
             "roster_problems_pk");
 
+    /** The SQLState, or null where the driver gave none. */
     private final @Nullable String sqlState;
+
+    /** The violated constraint, or null for any other failure. */
     private final @Nullable String constraint;
 
     private StateException(String message, @Nullable String sqlState, @Nullable String constraint) {
