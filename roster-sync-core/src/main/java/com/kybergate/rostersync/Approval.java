@@ -46,7 +46,8 @@ final class Approval<T> {
     }
 
     SyncReport approve(String digest, String by, String reason, @Nullable String school) {
-        try (RunLease lease = RunLease.take(engine.state, engine.tenant)) {
+        RunDraft draft = new RunDraft(engine.tenant, "approval", "manual", false, engine.clock, engine.random);
+        try (RunLease lease = RunLease.take(engine.state, engine.tenant, draft.run)) {
             HeldLedger ledger = HeldDigest.require(engine.held(), digest);
             if (!ledger.source().equals(engine.source.identity())
                     || !ledger.settings().equals(engine.settings.fingerprint())) {
@@ -54,7 +55,6 @@ final class Approval<T> {
                         "settings-changed",
                         "this was held under other settings or from another source; run again first");
             }
-            RunDraft draft = new RunDraft(engine.tenant, "approval", "manual", false, engine.clock, engine.random);
             engine.begin(draft, lease.lease());
             engine.tell(new SyncEvent.RunStarted(engine.tenant, draft.run));
             List<HeldItem> approved = ledger.items().stream()

@@ -93,7 +93,7 @@ final class SyncEngine<T> {
             lead(draft, null, cancellation);
             return finish(draft);
         }
-        try (RunLease lease = RunLease.take(state, tenant)) {
+        try (RunLease lease = RunLease.take(state, tenant, draft.run)) {
             begin(draft, lease.lease());
             try {
                 lead(draft, lease, cancellation);
@@ -285,7 +285,7 @@ final class SyncEngine<T> {
     void discard(String digest, String by) {
         HeldLedger ledger = HeldDigest.require(held(), digest);
         RunDraft draft = new RunDraft(tenant, "discard", "manual", false, clock, random);
-        try (RunLease lease = RunLease.take(state, tenant)) {
+        try (RunLease lease = RunLease.take(state, tenant, draft.run)) {
             write(lease.lease(), tx -> state.putHeld(tx, tenant, null));
             draft.problems.add(new Problem(
                     "discarded",

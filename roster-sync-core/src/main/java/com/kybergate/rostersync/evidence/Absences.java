@@ -22,7 +22,13 @@ import java.util.Objects;
  */
 public record Absences(List<Candidate> candidates, Census active, ControlSample controls) {
 
-    /** Copies the candidates. */
+    /**
+     * Copies the candidates.
+     *
+     * @param candidates the missing people
+     * @param active all people whose accounts are kept active by the roster
+     * @param controls people who were just seen
+     */
     public Absences {
         candidates = List.copyOf(candidates);
         Objects.requireNonNull(active, "active");
@@ -37,7 +43,13 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
      * @param role the role in OneRoster the person was last known to have; empty if none
      */
     public record Candidate(String sourcedId, List<String> schools, String role) {
-        /** Copies the schools. */
+        /**
+         * Copies the schools.
+         *
+         * @param sourcedId the identifier
+         * @param schools the schools the person was last known to belong to
+         * @param role the role in OneRoster the person was last known to have; empty if none
+         */
         public Candidate {
             schools = List.copyOf(schools);
         }

@@ -27,7 +27,15 @@ import java.util.TreeMap;
 public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit loginKeys, Limit updates) {
     private static final Limit NO_ORG = new Limit(0, 0);
 
-    /** Checks that every rule is there. */
+    /**
+     * Checks that every rule is there.
+     *
+     * @param leavers how many people of a school, or of a role, may lose their login or that school
+     * @param leaversAtMost how many people of the whole district may lose their login, however large it is
+     * @param rows how many classes, enrollments, courses or sessions may go; a school never goes without approval
+     * @param loginKeys how many people may get another user name or e-mail address before the whole run is held
+     * @param updates how many people may change in any way before the whole run is held
+     */
     public SyncGuard {
         Objects.requireNonNull(leavers, "leavers");
         Objects.requireNonNull(rows, "rows");
