@@ -38,6 +38,7 @@ final class ScriptedRoster implements RosterSource {
     final Map<String, SingleRead> singles = new HashMap<>();
     final List<String> asked = new ArrayList<>();
     boolean blindToSingles;
+    boolean interruptSingles;
     String identity = "scripted";
 
     ScriptedRoster() {
@@ -115,6 +116,15 @@ final class ScriptedRoster implements RosterSource {
         all(RosterCollection.ENROLLMENTS).remove("e-" + id);
     }
 
+    /** Delivers a record a second time, after all the others. */
+    void again(OneRosterResource record) {
+        twice.computeIfAbsent(collection(record), c -> new ArrayList<>()).add(record);
+    }
+
+    void fault(RosterCollection collection, RecordFault fault) {
+        faults.computeIfAbsent(collection, c -> new ArrayList<>()).add(fault);
+    }
+
     @Override
     public String identity() {
         return identity;
@@ -146,8 +156,11 @@ final class ScriptedRoster implements RosterSource {
     }
 
     @Override
-    public SingleRead read(RosterCollection collection, String sourcedId) {
+    public SingleRead read(RosterCollection collection, String sourcedId) throws InterruptedException {
         asked.add(sourcedId);
+        if (interruptSingles) {
+            throw new InterruptedException("interrupted while reading");
+        }
         if (blindToSingles) {
             return new SingleRead.Missing("404 html");
         }
