@@ -25,7 +25,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A roster that a test writes and rewrites, and that misbehaves as the test says. */
 final class ScriptedRoster implements RosterSource {
@@ -37,6 +39,9 @@ final class ScriptedRoster implements RosterSource {
     final Set<String> hiddenFromLists = new HashSet<>();
     final Map<String, SingleRead> singles = new HashMap<>();
     final List<String> asked = new ArrayList<>();
+    /** What to answer to a single read, or null for the truth. */
+    Function<String, @Nullable SingleRead> single = asked -> null;
+
     boolean blindToSingles;
     boolean interruptSingles;
     String identity = "scripted";
@@ -164,7 +169,7 @@ final class ScriptedRoster implements RosterSource {
         if (blindToSingles) {
             return new SingleRead.Missing("404 html");
         }
-        SingleRead scripted = singles.get(sourcedId);
+        SingleRead scripted = singles.getOrDefault(sourcedId, single.apply(sourcedId));
         if (scripted != null) {
             return scripted;
         }
