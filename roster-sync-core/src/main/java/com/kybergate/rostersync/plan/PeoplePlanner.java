@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what becomes of people and their accounts, a batch at a time. Reads, and writes nothing. */
@@ -379,7 +380,7 @@ final class PeoplePlanner<T> {
     private <R> R reading(SyncState.Work<T, R> work) {
         try {
             return state.read(tenant, work);
-        } catch (RuntimeException e) {
+        } catch (CancellationException e) {
             throw e;
         } catch (Exception e) {
             // The host's exception may quote a person; only its kind goes on.
