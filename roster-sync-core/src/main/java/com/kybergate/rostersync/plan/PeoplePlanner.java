@@ -259,7 +259,7 @@ final class PeoplePlanner<T> {
                 ours == null ? null : ours.localId(),
                 reason,
                 absent,
-                person.record().schools(),
+                schools(person),
                 List.of(),
                 plan == null ? nobody(person, link) : plan);
     }
@@ -298,8 +298,6 @@ final class PeoplePlanner<T> {
                 deactivatedBySync);
         List<String> before =
                 person.row() == null ? List.of() : person.row().record().schools();
-        Set<String> schools = new HashSet<>(before);
-        schools.addAll(person.record().schools());
         List<String> lost = before.stream()
                 .filter(school -> !person.record().schools().isEmpty()
                         && !person.record().schools().contains(school))
@@ -311,9 +309,17 @@ final class PeoplePlanner<T> {
                 ours.localId(),
                 reason,
                 false,
-                schools.stream().sorted().toList(),
+                schools(person),
                 lost,
                 plan);
+    }
+
+    /** Those before and those after: a leaver's record often names none any more. */
+    private static List<String> schools(Person person) {
+        MirrorRow row = person.row();
+        Set<String> schools = new HashSet<>(row == null ? List.of() : row.record().schools());
+        schools.addAll(person.record().schools());
+        return schools.stream().sorted().toList();
     }
 
     private Merge merge(
