@@ -97,7 +97,15 @@ final class SyncEngine<T> {
             begin(draft, lease.lease());
             lead(draft, lease, cancellation);
             SyncReport report = draft.report();
-            record(lease.lease(), draft, report, null, null);
+            try {
+                record(lease.lease(), draft, report, null, null);
+            } catch (LeaseLostException e) {
+                // The history is now another run's to write; this report goes to the caller alone.
+                if (draft.status != RunStatus.FAILED) {
+                    draft.failed(leaseLost());
+                }
+                report = draft.report();
+            }
             tell(new SyncEvent.RunFinished(tenant, report));
             return report;
         }
@@ -130,9 +138,12 @@ final class SyncEngine<T> {
             Thread.currentThread().interrupt();
             draft.cancelled();
         } catch (LeaseLostException e) {
-            draft.failed(new Problem(
-                    "lease-lost", Problem.ERROR, "", null, null, "Another run took over; nothing is lost."));
+            draft.failed(leaseLost());
         }
+    }
+
+    private static Problem leaseLost() {
+        return new Problem("lease-lost", Problem.ERROR, "", null, null, "Another run took over; nothing is lost.");
     }
 
     /** Reads every collection before anything is planned; false if one of them could not be read at all. */
