@@ -210,8 +210,10 @@ final class SyncEngine<T> {
         }
         draft.counts(counts);
         draft.status = status(draft, cancellation);
-        boolean whole = stage.staged(RosterCollection.USERS).orElseThrow() instanceof Snapshot;
-        if (lease != null && whole && draft.status != RunStatus.CANCELLED) {
+        boolean whole = settings.collections().stream()
+                .allMatch(collection -> stage.staged(collection).orElseThrow() instanceof Snapshot);
+        boolean written = counts.values().stream().allMatch(c -> c.build().of(Outcome.ERRORS) == 0);
+        if (lease != null && whole && written && draft.status != RunStatus.CANCELLED) {
             Checkpoint checkpoint = new Checkpoint(draft.startedAt, null, source.identity(), settings.fingerprint());
             write(lease.lease(), tx -> state.put(tx, tenant, checkpoint));
         }
@@ -266,9 +268,10 @@ final class SyncEngine<T> {
     }
 
     void discard(String digest, String by) {
-        HeldLedger ledger = HeldDigest.require(held(), digest);
         RunDraft draft = new RunDraft(tenant, "discard", "manual", false, clock, random);
         try (RunLease lease = RunLease.take(state, tenant)) {
+            // Looked up under the lease: no run can put another ledger in its place meanwhile.
+            HeldLedger ledger = HeldDigest.require(held(), digest);
             write(lease.lease(), tx -> state.putHeld(tx, tenant, null));
             draft.problems.add(new Problem(
                     "discarded",
