@@ -52,8 +52,7 @@ final class ConnectionProbe {
         pass("url", base.repaired() ? "url-repaired" : "ok", "Calls go to " + called + ".");
         if (resolves()) {
             WirePage<?> orgs = probe();
-            if (orgs != null && permits()) {
-                clock(orgs.serverDate());
+            if (orgs != null && permits() && clockAgrees(orgs.serverDate())) {
                 version();
             }
         }
@@ -187,17 +186,18 @@ final class ConnectionProbe {
         return e instanceof OneRosterHttpException answer ? httpCode(answer.statusCode()) : e.code();
     }
 
-    private void clock(@Nullable Instant serverDate) {
+    private boolean clockAgrees(@Nullable Instant serverDate) {
         if (serverDate == null) {
             pass("clock", "ok", "The server does not tell the time.");
-            return;
+            return true;
         }
         Duration skew = Duration.between(serverDate, clock.instant()).abs();
         if (skew.compareTo(TOLERATED_SKEW) > 0) {
             fail("clock", "clock-skew", "The two clocks differ by " + skew.toMinutes() + " minutes.");
-        } else {
-            pass("clock", "ok", "The two clocks agree.");
+            return false;
         }
+        pass("clock", "ok", "The two clocks agree.");
+        return true;
     }
 
     private void version() {
@@ -218,7 +218,7 @@ final class ConnectionProbe {
                     name,
                     "ok",
                     switch (name) {
-                        case "connect" -> "A secure connection was made.";
+                        case "connect" -> "A connection was made.";
                         case "http" -> "The server answers.";
                         case "auth" -> "The credentials are accepted.";
                         default -> "The answer is that of a OneRoster server.";

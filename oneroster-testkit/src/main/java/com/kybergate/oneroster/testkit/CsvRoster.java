@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,7 +140,7 @@ public final class CsvRoster implements FakeRoster {
                 Map<String, String> cells = cells(header, row.getFields());
                 CsvRecords.convert(collection, cells).ifPresent(record -> sorted.put(SourcedIds.of(record), record));
             }
-        } catch (CsvParseException e) {
+        } catch (CsvParseException | UncheckedIOException e) {
             throw new IOException("Not readable as CSV: " + collection + ".csv", e);
         }
         List<Map<String, Object>> records = new ArrayList<>(sorted.values());

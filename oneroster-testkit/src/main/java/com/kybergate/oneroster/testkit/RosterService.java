@@ -32,7 +32,7 @@ final class RosterService {
     }
 
     private Answer single(ServedCall served, Target target, List<Misbehaviour> faults) {
-        Predicate<Map<String, Object>> hidden = hidden(target, faults);
+        Predicate<Map<String, Object>> hidden = hidden(target.collection(), faults);
         Map<String, Object> record =
                 views.single(target).filter(hidden.negate()).orElseThrow(RosterError::unknownObject);
         List<Map<String, Object>> warnings = new ArrayList<>();
@@ -45,6 +45,19 @@ final class RosterService {
         return Answer.json(200, body);
     }
 
+    /** What lies below a record exists only for those who can see it. */
+    private void requireParents(Target target, List<Misbehaviour> faults) {
+        if (!views.parents(target).stream().allMatch(parent -> visible(parent, faults))) {
+            throw RosterError.unknownObject();
+        }
+    }
+
+    private boolean visible(RosterViews.Parent parent, List<Misbehaviour> faults) {
+        return parent.record()
+                .filter(hidden(parent.collection(), faults).negate())
+                .isPresent();
+    }
+
     private Answer list(ServedCall served, Target target, List<Misbehaviour> faults) {
         ListQuery query = ListQuery.parse(served.call().query(), target.collection());
         if (pageLimit.isPresent() && query.limit() > pageLimit.getAsLong()) {
@@ -53,7 +66,8 @@ final class RosterService {
         for (Misbehaviour fault : faults) {
             query = fault.query(query);
         }
-        RankList list = views.list(target, query, hidden(target, faults), hiding(target, faults));
+        requireParents(target, faults);
+        RankList list = views.list(target, query, hidden(target.collection(), faults), hiding(target, faults));
         for (Misbehaviour fault : faults) {
             list = fault.list(list);
         }
@@ -80,10 +94,10 @@ final class RosterService {
         return fields.isEmpty() ? written : RosterModel.select(written, fields);
     }
 
-    private Predicate<Map<String, Object>> hidden(Target target, List<Misbehaviour> faults) {
+    private Predicate<Map<String, Object>> hidden(String collection, List<Misbehaviour> faults) {
         Predicate<Map<String, Object>> hidden = record -> false;
         for (Misbehaviour fault : faults) {
-            Optional<Predicate<Map<String, Object>>> more = fault.hidden(roster, target.collection());
+            Optional<Predicate<Map<String, Object>>> more = fault.hidden(roster, collection);
             if (more.isPresent()) {
                 hidden = hidden.or(more.get());
             }

@@ -46,13 +46,12 @@ final class RosterViews {
     }
 
     /**
-     * The records of a list, without paging.
+     * The records of a list whose parents are known to exist, without paging.
      *
      * @param hidden keeps records from being seen
      * @param hiding names what is hidden
      */
     RankList list(Target target, ListQuery query, Predicate<Map<String, Object>> hidden, String hiding) {
-        requireParents(target);
         Optional<RosterFilter> filter = query.filter().map(text -> RosterFilter.parse(text, target.collection()));
         boolean everything = target.shape().equals(target.collection());
         if (everything && filter.isEmpty() && hiding.isEmpty() && query.naturalOrder()) {
@@ -147,21 +146,25 @@ final class RosterViews {
                 .toArray();
     }
 
-    private void requireParents(Target target) {
+    /** A record that a nested list stands below, if it exists. */
+    record Parent(String collection, Optional<Map<String, Object>> record) {}
+
+    List<Parent> parents(Target target) {
         List<String> ids = target.ids();
-        if (ids.isEmpty()) {
-            return;
+        List<Parent> parents = new ArrayList<>(2);
+        if (!ids.isEmpty()) {
+            String endpoint = Paths.head(target.shape().replace('/', '.'));
+            String collection = Target.collectionOf(endpoint);
+            parents.add(new Parent(
+                    collection,
+                    roster.find(collection, ids.get(0)).filter(record -> Target.belongs(record, endpoint))));
         }
-        String endpoint = Paths.head(target.shape().replace('/', '.'));
-        boolean known = roster.find(Target.collectionOf(endpoint), ids.get(0))
-                .filter(record -> Target.belongs(record, endpoint))
-                .isPresent();
-        boolean classKnown = ids.size() == 1
-                || roster.find("classes", ids.get(1))
-                        .filter(record -> References.refersTo(record, "school", ids.get(0)))
-                        .isPresent();
-        if (!known || !classKnown) {
-            throw RosterError.unknownObject();
+        if (ids.size() > 1) {
+            parents.add(new Parent(
+                    "classes",
+                    roster.find("classes", ids.get(1))
+                            .filter(record -> References.refersTo(record, "school", ids.get(0)))));
         }
+        return parents;
     }
 }

@@ -118,6 +118,21 @@ class AuthenticationTest {
     }
 
     @Test
+    void a_server_can_insist_on_one_signature_method() {
+        server.faults().add(Fault.sha1Only());
+        refused(get("/orgs", sign("/orgs", "HMAC-SHA256", "n1", clock.now, server.secret())));
+        assertThat(get("/orgs", sign("/orgs", "HMAC-SHA1", "n2", clock.now, server.secret()))
+                        .status())
+                .isEqualTo(200);
+        server.faults().clear();
+        server.faults().add(Fault.sha256Only());
+        refused(get("/orgs", sign("/orgs", "HMAC-SHA1", "n3", clock.now, server.secret())));
+        assertThat(get("/orgs", sign("/orgs", "HMAC-SHA256", "n4", clock.now, server.secret()))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void the_static_bearer_token_is_let_in_for_ever() {
         clock.now = clock.now.plus(Duration.ofDays(1_000));
         server.revokeTokens();

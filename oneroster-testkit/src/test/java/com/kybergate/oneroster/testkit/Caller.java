@@ -7,6 +7,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,12 +81,15 @@ final class Caller {
     Reply at(String url) {
         return send(HttpRequest.newBuilder(URI.create(url))
                 .header("Authorization", "Bearer " + TOKEN)
+                .timeout(Duration.ofSeconds(30))
                 .build());
     }
 
     static Reply send(HttpRequest request) {
         try {
             return new Reply(HTTP.send(request, BodyHandlers.ofString()));
+        } catch (HttpTimeoutException e) {
+            throw new AssertionError("No answer in time", e);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -94,6 +94,7 @@ class FaultsTest {
         all.put("lost-page-502=2", c -> {
             assertThat(c.get("/users", "limit", "20").status()).isEqualTo(200);
             assertThat(c.get("/users", "limit", "20", "offset", "20").status()).isEqualTo(502);
+            assertThat(c.get("/users", "limit", "20", "offset", "5").status()).isEqualTo(200);
             assertThat(c.get("/users", "limit", "20", "offset", "18").status()).isEqualTo(502);
             assertThat(c.get("/users", "limit", "20", "offset", "20").status()).isEqualTo(502);
             assertThat(c.get("/users", "limit", "20", "offset", "40").status()).isEqualTo(200);
@@ -347,6 +348,8 @@ class FaultsTest {
     private static void missing(Caller caller, String school, String other) {
         assertThat(caller.get("/orgs").ids("orgs")).doesNotContain(school).contains(other);
         assertThat(caller.get("/orgs/" + school).status()).isEqualTo(404);
+        assertThat(caller.get("/schools/" + school + "/students").status()).isEqualTo(404);
+        assertThat(caller.get("/schools/" + other + "/students").ids("users")).isNotEmpty();
         assertThat(caller.get("/users", "limit", "1000").list("users"))
                 .noneMatch(user -> References.refersTo(user, "orgs", school))
                 .anyMatch(user -> References.refersTo(user, "orgs", other));

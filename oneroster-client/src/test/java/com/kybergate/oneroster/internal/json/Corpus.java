@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.oneroster.internal.json;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Recorded answers of other people's servers, read in place. Looked for under the system property or environment variable {@code
+ * roster.corpus} / {@code ROSTER_CORPUS}, and beside the checkout; required where {@code CI=true}.
+ */
+final class Corpus {
+
+    /** One recorded answer. */
+    record Answer(String name, String requestLine, int status, String body) {
+        @Override
+        public String toString() {
+            return name;
+        }
+
+        String path() {
+            String target = requestLine.substring(requestLine.indexOf("://") + 3);
+            int question = target.indexOf('?');
+            return question < 0 ? target : target.substring(0, question);
+        }
+    }
+
+    private Corpus() {}
+
+    static List<Answer> wire(String server) throws IOException {
+        String set = System.getProperty("roster.corpus", System.getenv().getOrDefault("ROSTER_CORPUS", ""));
+        Path root = set.isEmpty() ? Path.of("../../shared/data") : Path.of(set);
+        Path folder = root.resolve("wire").resolve(server);
+        if (!Files.isDirectory(folder)) {
+            if ("true".equals(System.getenv("CI"))) {
+                throw new AssertionError("the corpus is required in CI and absent: " + folder);
+            }
+            assumeTrue(false, "the corpus is absent: " + folder);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().map(Corpus::read).toList();
+        }
+    }
+
+    private static Answer read(Path file) {
+        String text;
+        try {
+            text = Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError("unreadable: " + file, e);
+        }
+        text = text.replace("\r\n", "\n");
+        // Most files begin with the request; a few are the answer alone.
+        boolean bare = text.startsWith("HTTP/");
+        int head = bare ? 0 : text.indexOf("\n\n") + 2;
+        String requestLine = bare ? "GET http:///" : text.substring(0, head - 2);
+        String answer = text.substring(head);
+        String status = answer.substring(answer.indexOf(' ') + 1).substring(0, 3);
+        int body = answer.indexOf("\n\n");
+        return new Answer(
+                file.getFileName().toString(),
+                requestLine,
+                status.equals("Non") ? 0 : Integer.parseInt(status),
+                body < 0 ? "" : answer.substring(body).strip());
+    }
+}

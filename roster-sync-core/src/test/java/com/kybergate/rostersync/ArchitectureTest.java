@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.kybergate.house.HouseRules;
+import com.kybergate.house.PublicApi;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private static final JavaClasses MODULE = HouseRules.mainClasses("com.kybergate.rostersync");
+
+    @Test
+    void theHouseRulesHold() {
+        HouseRules.check("com.kybergate.rostersync");
+    }
+
+    @Test
+    void thePublicApiIsTheOneThatWasAgreed() {
+        PublicApi.check(RosterSync.class, Path.of("src/api/roster-sync-core.txt"));
+    }
+
+    @Test
+    void onlyTheOneRosterSourceKnowsTheClient() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("OneRosterSource")
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("com.kybergate.oneroster..")
+                        .and(DescribedPredicate.not(
+                                JavaClass.Predicates.resideInAPackage("com.kybergate.oneroster.model.."))))
+                .because("rosters may come from elsewhere")
+                .check(MODULE);
+    }
+
+    @Test
+    void theStationsStandInTheOrderOfTheWayOfTheData() throws IOException {
+        List<String> stations = stations();
+        assertThat(stations).containsExactly("source", "stage", "evidence", "plan", "apply");
+        for (int i = 0; i < stations.size(); i++) {
+            for (String later : stations.subList(i + 1, stations.size())) {
+                noClasses()
+                        .that()
+                        .resideInAPackage("..rostersync." + stations.get(i) + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("..rostersync." + later + "..")
+                        .because("nothing flows backwards")
+                        .check(MODULE);
+            }
+        }
+    }
+
+    @Test
+    void thePortsAndTheVocabularyKnowNoStation() throws IOException {
+        for (String station : stations()) {
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(
+                            "..rostersync.roster..",
+                            "..rostersync.account..",
+                            "..rostersync.state..",
+                            "..rostersync.report..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("..rostersync." + station + "..")
+                    .check(MODULE);
+        }
+    }
+
+    /** The headings of the page that describes the way of the data, which is what people read. */
+    private static List<String> stations() throws IOException {
+        Pattern heading = Pattern.compile("^## \\d+\\. .*`([a-z]+)`$");
+        return Files.readAllLines(Path.of("../docs/way-of-the-data.md")).stream()
+                .map(heading::matcher)
+                .filter(Matcher::matches)
+                .map(m -> m.group(1))
+                .toList();
+    }
+}
