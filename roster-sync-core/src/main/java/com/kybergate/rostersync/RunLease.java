@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.UUID;
 
 /** The lease of a run, renewed while it makes progress and given back at its end. One thread at a time. */
 final class RunLease implements AutoCloseable {
@@ -64,6 +65,7 @@ final class RunLease implements AutoCloseable {
                 .startInstant()
                 .map(java.time.Instant::toEpochMilli)
                 .orElse(ManagementFactory.getRuntimeMXBean().getStartTime());
-        return host + '/' + process.pid() + '/' + started;
+        // A state lets a holder take its own lease again: without a name of its own, a second run here would take over a first.
+        return host + '/' + process.pid() + '/' + started + '/' + UUID.randomUUID();
     }
 }
