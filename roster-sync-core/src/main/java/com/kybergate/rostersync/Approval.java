@@ -160,9 +160,12 @@ final class Approval<T> {
             return row != null && row.active() && gone ? planner.planAbsence(row) : null;
         }
         SingleRead answer = engine.source.read(item.collection(), item.sourcedId());
-        return answer instanceof SingleRead.Found found
-                ? planner.planOne(RosterRecord.of(found.record()), row).orElse(null)
-                : null;
+        if (!(answer instanceof SingleRead.Found found)) {
+            return null;
+        }
+        RosterRecord record = RosterRecord.of(found.record());
+        boolean wanted = engine.settings.scope().skips(record).isEmpty();
+        return wanted ? planner.planOne(record, row).orElse(null) : null;
     }
 
     private void leaveOut(HeldItem item, Evidence evidence, RunDraft draft) {

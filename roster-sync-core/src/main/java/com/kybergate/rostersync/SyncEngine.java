@@ -102,7 +102,15 @@ final class SyncEngine<T> {
                 throw e;
             }
             SyncReport report = draft.report();
-            record(lease.lease(), draft, report, null, null);
+            try {
+                record(lease.lease(), draft, report, null, null);
+            } catch (LeaseLostException e) {
+                // The history is now another run's to write; this report goes to the caller alone.
+                if (draft.status != RunStatus.FAILED) {
+                    draft.failed(leaseLost());
+                }
+                report = draft.report();
+            }
             tell(new SyncEvent.RunFinished(tenant, report));
             return report;
         }
@@ -151,9 +159,12 @@ final class SyncEngine<T> {
             Thread.currentThread().interrupt();
             draft.cancelled();
         } catch (LeaseLostException e) {
-            draft.failed(new Problem(
-                    "lease-lost", Problem.ERROR, "", null, null, "Another run took over; nothing is lost."));
+            draft.failed(leaseLost());
         }
+    }
+
+    private static Problem leaseLost() {
+        return new Problem("lease-lost", Problem.ERROR, "", null, null, "Another run took over; nothing is lost.");
     }
 
     /** Reads every collection before anything is planned; false if one of them could not be read at all. */
@@ -283,9 +294,10 @@ final class SyncEngine<T> {
     }
 
     void discard(String digest, String by) {
-        HeldLedger ledger = HeldDigest.require(held(), digest);
         RunDraft draft = new RunDraft(tenant, "discard", "manual", false, clock, random);
         try (RunLease lease = RunLease.take(state, tenant, draft.run)) {
+            // Looked up under the lease: no run can put another ledger in its place meanwhile.
+            HeldLedger ledger = HeldDigest.require(held(), digest);
             write(lease.lease(), tx -> state.putHeld(tx, tenant, null));
             draft.problems.add(new Problem(
                     "discarded",

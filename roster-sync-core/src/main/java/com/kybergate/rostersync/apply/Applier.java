@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
@@ -74,17 +75,27 @@ public final class Applier<T> {
             BooleanSupplier cancelled,
             LongConsumer progress) {
         long[] settled = {0};
+        List<RuntimeException> ended = new ArrayList<>();
         plan.free(BATCH, batch -> {
-            if (cancelled.getAsBoolean()) {
+            if (!ended.isEmpty() || cancelled.getAsBoolean()) {
                 batch.forEach(change -> correct(counts, change, Outcome.DEFERRED));
                 return;
             }
-            for (PlannedChange failed : applyAll(batch)) {
-                correct(counts, failed, Outcome.ERRORS);
+            List<PlannedChange> failed;
+            try {
+                failed = applyAll(batch);
+            } catch (LeaseLostException | CancellationException e) {
+                batch.forEach(change -> correct(counts, change, Outcome.DEFERRED));
+                ended.add(e);
+                return;
             }
+            failed.forEach(change -> correct(counts, change, Outcome.ERRORS));
             settled[0] += batch.size();
             progress.accept(settled[0]);
         });
+        if (!ended.isEmpty()) {
+            throw ended.get(0);
+        }
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what becomes of people and their accounts, a batch at a time. Reads, and writes nothing. */
@@ -258,7 +259,7 @@ final class PeoplePlanner<T> {
                 ours == null ? null : ours.localId(),
                 reason,
                 absent,
-                person.record().schools(),
+                schools(person),
                 List.of(),
                 plan == null ? nobody(person, link) : plan);
     }
@@ -297,22 +298,21 @@ final class PeoplePlanner<T> {
                 deactivatedBySync);
         List<String> before =
                 person.row() == null ? List.of() : person.row().record().schools();
-        Set<String> schools = new HashSet<>(before);
-        schools.addAll(person.record().schools());
         List<String> lost = before.stream()
                 .filter(school -> !person.record().schools().isEmpty()
                         && !person.record().schools().contains(school))
                 .toList();
         return new PlannedChange(
-                operation,
-                person.record(),
-                active,
-                ours.localId(),
-                reason,
-                false,
-                schools.stream().sorted().toList(),
-                lost,
-                plan);
+                operation, person.record(), active, ours.localId(), reason, false, schools(person), lost, plan);
+    }
+
+    /** Those before and those after: a leaver's record often names none any more. */
+    private static List<String> schools(Person person) {
+        MirrorRow row = person.row();
+        Set<String> schools =
+                new HashSet<>(row == null ? List.of() : row.record().schools());
+        schools.addAll(person.record().schools());
+        return schools.stream().sorted().toList();
     }
 
     private Merge merge(
@@ -379,7 +379,7 @@ final class PeoplePlanner<T> {
     private <R> R reading(SyncState.Work<T, R> work) {
         try {
             return state.read(tenant, work);
-        } catch (RuntimeException e) {
+        } catch (CancellationException e) {
             throw e;
         } catch (Exception e) {
             // The host's exception may quote a person; only its kind goes on.

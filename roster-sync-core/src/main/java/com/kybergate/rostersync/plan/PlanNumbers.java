@@ -3,7 +3,6 @@ package com.kybergate.rostersync.plan;
 
 import com.kybergate.rostersync.evidence.Census;
 import com.kybergate.rostersync.roster.RosterCollection;
-import com.kybergate.rostersync.roster.RosterRecord;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,7 +37,7 @@ final class PlanNumbers {
             return;
         }
         if (change.operation() == Operation.DEACTIVATE) {
-            leaver(change.record(), change.absent());
+            leaver(change);
             return;
         }
         if (change.operation() != Operation.UPDATE && change.operation() != Operation.REACTIVATE) {
@@ -58,11 +57,11 @@ final class PlanNumbers {
         }
     }
 
-    private void leaver(RosterRecord record, boolean absent) {
-        String role = Objects.requireNonNullElse(record.text("role"), "");
-        leavers.count(record.schools(), role);
-        if (absent) {
-            missed.count(record.schools(), role);
+    private void leaver(PlannedChange change) {
+        String role = Objects.requireNonNullElse(change.record().text("role"), "");
+        leavers.count(change.schools(), role);
+        if (change.absent()) {
+            missed.count(change.schools(), role);
         }
     }
 }
