@@ -215,7 +215,8 @@ class ModelTest {
                     yield "faulty " + someone;
                 }
                 case 5 -> {
-                    roster.unreachable.add(RosterCollection.values()[random.nextInt(RosterCollection.values().length)]);
+                    roster.unreachable.add(RosterCollection.inOrder()
+                            .get(random.nextInt(RosterCollection.inOrder().size())));
                     yield "unreachable";
                 }
                 case 6 -> {
