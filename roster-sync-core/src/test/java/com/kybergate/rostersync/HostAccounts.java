@@ -127,6 +127,11 @@ final class HostAccounts implements AccountStore<Void> {
     }
 
     @Override
+    public boolean remembersSourcedIds() {
+        return true;
+    }
+
+    @Override
     public Map<String, Account> findBySourcedId(Void tx, TenantId tenant, Collection<String> sourcedIds) {
         Map<String, Account> out = new LinkedHashMap<>();
         if (knowsSourcedIds) {

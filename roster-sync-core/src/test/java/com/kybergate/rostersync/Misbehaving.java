@@ -71,6 +71,11 @@ class Misbehaving implements AccountStore<Void> {
     }
 
     @Override
+    public boolean remembersSourcedIds() {
+        return real.remembersSourcedIds();
+    }
+
+    @Override
     public Map<String, Account> findBySourcedId(Void tx, TenantId tenant, Collection<String> sourcedIds)
             throws Exception {
         return real.findBySourcedId(tx, tenant, sourcedIds);

@@ -163,7 +163,7 @@ final class PeoplePlanner<T> {
             }
             boolean news = row.active() || !row.hash().equals(record.hash());
             return news
-                    ? Decision.of(change(Operation.ACCEPT, person, false, reason, ours, null, link.deactivatedBySync()))
+                    ? Decision.of(change(Operation.ACCEPT, person, false, reason, ours, null, bySync(record, link)))
                     : Decision.NOTHING;
         }
         Merge merge = merge(record, row.record(), ours, link.base());
@@ -218,7 +218,7 @@ final class PeoplePlanner<T> {
                             "An account that nobody of the roster has holds the same user name or e-mail address."
                                     + " Join the two, or change one of them.");
         }
-        if (openIntents.contains(record.sourcedId())) {
+        if (!accounts.remembersSourcedIds() && openIntents.contains(record.sourcedId())) {
             return disputed(
                     record,
                     "create-outcome-unknown",
@@ -240,7 +240,7 @@ final class PeoplePlanner<T> {
 
     private PlannedChange deactivate(
             Person person, @Nullable Link link, @Nullable Account ours, String reason, boolean absent) {
-        boolean bySync = (ours != null && ours.active()) || (link != null && link.deactivatedBySync());
+        boolean bySync = (ours != null && ours.active()) || (link != null && bySync(person.record(), link));
         AccountPlan plan = ours == null
                 ? null
                 : new AccountPlan(
@@ -249,7 +249,7 @@ final class PeoplePlanner<T> {
                         Map.of(),
                         false,
                         ours.version(),
-                        mapping.role(person.record()),
+                        role(person),
                         link == null ? Map.of() : link.base(),
                         bySync);
         return new PlannedChange(
@@ -272,9 +272,9 @@ final class PeoplePlanner<T> {
                 Map.of(),
                 null,
                 null,
-                mapping.role(person.record()),
+                role(person),
                 link == null ? Map.of() : link.base(),
-                link != null && link.deactivatedBySync());
+                link != null && bySync(person.record(), link));
     }
 
     private PlannedChange change(
@@ -293,7 +293,7 @@ final class PeoplePlanner<T> {
                 merge == null ? Map.of() : merge.before(),
                 operation == Operation.REACTIVATE ? Boolean.TRUE : null,
                 ours.version(),
-                mapping.role(person.record()),
+                role(person),
                 kept,
                 deactivatedBySync);
         List<String> before =
@@ -304,6 +304,16 @@ final class PeoplePlanner<T> {
                 .toList();
         return new PlannedChange(
                 operation, person.record(), active, ours.localId(), reason, false, schools(person), lost, plan);
+    }
+
+    /** Who is found inactive after a run broke off just there was deactivated by that run. */
+    private boolean bySync(RosterRecord record, Link link) {
+        return link.deactivatedBySync() || openIntents.contains(record.sourcedId());
+    }
+
+    private LocalRole role(Person person) {
+        Link link = person.link();
+        return link != null && person.record().text("role") == null ? link.localRole() : mapping.role(person.record());
     }
 
     /** Those before and those after: a leaver's record often names none any more. */

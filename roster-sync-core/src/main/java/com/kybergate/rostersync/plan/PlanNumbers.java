@@ -5,8 +5,10 @@ import com.kybergate.rostersync.evidence.Census;
 import com.kybergate.rostersync.roster.RosterCollection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** What a plan would do, in numbers: all a guard looks at. For one thread at a time. */
 final class PlanNumbers {
@@ -20,6 +22,12 @@ final class PlanNumbers {
     final Map<String, Long> losingSchool = new HashMap<>();
     final Map<RosterCollection, Long> rowsGoing = new EnumMap<>(RosterCollection.class);
     final Map<RosterCollection, Long> rowsBefore = new EnumMap<>(RosterCollection.class);
+    /** Enrollments that are missing, and those there were, of the classes that miss some. */
+    final Map<String, Long> goingByClass = new HashMap<>();
+
+    final Map<String, Long> beforeByClass = new HashMap<>();
+    final Set<String> classesGoing = new HashSet<>();
+    long creates;
     long losingRole;
     long loginKeys;
     long updates;
@@ -33,8 +41,18 @@ final class PlanNumbers {
         if (account == null) {
             if (change.operation() == Operation.DEACTIVATE) {
                 rowsGoing.merge(change.collection(), 1L, Long::sum);
+                if (change.collection() == RosterCollection.CLASSES) {
+                    classesGoing.add(change.sourcedId());
+                }
+                String rosterClass = change.record().text("class");
+                if (change.absent() && rosterClass != null) {
+                    goingByClass.merge(rosterClass, 1L, Long::sum);
+                }
             }
             return;
+        }
+        if (change.operation() == Operation.CREATE) {
+            creates++;
         }
         if (change.operation() == Operation.DEACTIVATE) {
             leaver(change);

@@ -26,6 +26,7 @@ import java.util.TreeMap;
  */
 public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit loginKeys, Limit updates) {
     private static final Limit NO_ORG = new Limit(0, 0);
+    private static final Limit CHURN = new Limit(10, 30);
 
     /**
      * Checks that every rule is there.
@@ -105,8 +106,27 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
                     Verdict.HOLD_ALL,
                     updates.inWords() + " of the people would change: " + numbers.updates + " of " + people);
         }
+        if (holds.everything == null && churns(numbers)) {
+            holds.everything = "identity-churn";
+            hold(
+                    holds,
+                    "identity-churn",
+                    Verdict.HOLD_ALL,
+                    "many people are missing and as many are new, as when a source gives everybody"
+                            + " another identifier: " + numbers.missed.total() + " missing and " + numbers.creates
+                            + " new, of " + people);
+        }
+        pass(
+                holds,
+                "identity-churn",
+                numbers.missed.total() + " missing and " + numbers.creates + " new, of " + people);
         pass(holds, "login-keys", numbers.loginKeys + " of " + people + " people");
         pass(holds, "updates", numbers.updates + " of " + people + " people");
+    }
+
+    private boolean churns(PlanNumbers numbers) {
+        long missing = numbers.missed.total();
+        return missing > CHURN.allowed(numbers.active.total()) && numbers.creates * 2 >= missing;
     }
 
     private void leavers(PlanNumbers numbers, Holds holds) {
@@ -187,6 +207,16 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
                                 + before);
             }
         }
+        each(numbers.goingByClass, numbers.beforeByClass, (rosterClass, going, before) -> {
+            if (going > 1 && going >= before && !numbers.classesGoing.contains(rosterClass)) {
+                holds.unenrolledClasses.add(rosterClass);
+                hold(
+                        holds,
+                        "rows",
+                        Verdict.HOLD,
+                        "nobody would be left in class " + rosterClass + ": " + going + " of " + before);
+            }
+        });
         pass(holds, "rows", numbers.rowsGoing.size() + " collections lose rows");
     }
 

@@ -12,6 +12,7 @@ import com.kybergate.oneroster.Query;
 import com.kybergate.oneroster.model.FetchReceipt;
 import com.kybergate.oneroster.model.OneRosterResource;
 import com.kybergate.rostersync.roster.RosterCollection;
+import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -45,7 +46,10 @@ public final class OneRosterSource implements RosterSource {
 
     @Override
     public String identity() {
-        return "oneroster 1.1 " + client.baseUrl();
+        URI url = client.baseUrl();
+        // On one's own machine a port is whatever was free.
+        boolean loopback = url.getScheme().equals("http");
+        return "oneroster 1.1 " + (loopback ? url.getHost() + url.getRawPath() : url.toString());
     }
 
     /**
