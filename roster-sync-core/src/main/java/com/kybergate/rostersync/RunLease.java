@@ -65,7 +65,8 @@ final class RunLease implements AutoCloseable {
                 .startInstant()
                 .map(java.time.Instant::toEpochMilli)
                 .orElse(ManagementFactory.getRuntimeMXBean().getStartTime());
-        // A state lets a holder take its own lease again: without a name of its own, a second run here would take over a first.
+        // A state lets a holder take its own lease again: without a name of its own, a second run here would take over
+        // a first.
         return host + '/' + process.pid() + '/' + started + '/' + UUID.randomUUID();
     }
 }

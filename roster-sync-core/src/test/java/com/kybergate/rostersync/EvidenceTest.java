@@ -173,8 +173,8 @@ class EvidenceTest {
     @ValueSource(ints = {1, 2, 3})
     void aWholeSchoolOfFewIsHeldWhateverTheirNumber(int few) {
         for (int i = 0; i < few; i++) {
-            roster.put(ScriptedRoster.person("tiny-" + i, RoleType.STUDENT, "tiny")
-                    .build());
+            roster.put(
+                    ScriptedRoster.person("tiny-" + i, RoleType.STUDENT, "tiny").build());
         }
         world.run();
         roster.all(RosterCollection.USERS).keySet().removeIf(id -> id.startsWith("tiny-"));

@@ -48,11 +48,14 @@ class HttpWalkTest {
         SyncReport first = world.run();
         assertThat(first.problems()).isEmpty();
         assertThat(first.receipts()).allMatch(r -> r.complete());
-        world.state.scan(World.TENANT, RosterCollection.USERS, rows -> rows.forEach(row -> {
-            if ("student".equals(row.record().text("role"))) {
-                students.add(row.sourcedId());
-            }
-        }));
+        world.state.scan(
+                World.TENANT,
+                RosterCollection.USERS,
+                rows -> rows.forEach(row -> {
+                    if ("student".equals(row.record().text("role"))) {
+                        students.add(row.sourcedId());
+                    }
+                }));
         assertThat(students).hasSize(120);
     }
 
@@ -134,10 +137,12 @@ class HttpWalkTest {
         for (int run = 0; run < 2; run++) {
             SyncReport report = world.run();
 
-            assertThat(world.active()).as("run %d with %s: %s", run, fault, report).containsAll(rightful);
+            assertThat(world.active())
+                    .as("run %d with %s: %s", run, fault, report)
+                    .containsAll(rightful);
             assertThat(rows(RosterCollection.ORGS)).isEqualTo(orgs);
-            boolean allThere = world.account(explicit).active()
-                    && world.account(vanished).active();
+            boolean allThere =
+                    world.account(explicit).active() && world.account(vanished).active();
             if (allThere) {
                 assertThat(report.problems().toString() + report.held() + report.receipts())
                         .as("why nobody left, with %s", fault)
@@ -183,7 +188,8 @@ class HttpWalkTest {
     }
 
     private String email(String sourcedId) {
-        return String.valueOf(world.account(sourcedId).values().get(com.kybergate.rostersync.account.AccountField.EMAIL));
+        return String.valueOf(
+                world.account(sourcedId).values().get(com.kybergate.rostersync.account.AccountField.EMAIL));
     }
 
     private long rows(RosterCollection collection) {

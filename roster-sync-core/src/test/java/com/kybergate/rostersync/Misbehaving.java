@@ -25,7 +25,9 @@ class Misbehaving implements AccountStore<Void> {
     @SuppressWarnings("unchecked")
     static AccountStore<Void> throwing(AccountStore<Void> real, String name, String message) {
         return (AccountStore<Void>) Proxy.newProxyInstance(
-                AccountStore.class.getClassLoader(), new Class<?>[] {AccountStore.class}, (proxy, method, arguments) -> {
+                AccountStore.class.getClassLoader(),
+                new Class<?>[] {AccountStore.class},
+                (proxy, method, arguments) -> {
                     if (method.getName().equals(name)) {
                         throw new IllegalStateException(message);
                     }
@@ -73,5 +75,4 @@ class Misbehaving implements AccountStore<Void> {
             throws Exception {
         return real.findBySourcedId(tx, tenant, sourcedIds);
     }
-
 }

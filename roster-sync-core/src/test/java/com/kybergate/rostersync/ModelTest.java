@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Random histories of a district, lived through by the engine and by a model of a few maps. */
 class ModelTest {
@@ -131,10 +131,16 @@ class ModelTest {
             switch (what) {
                 case 0 -> create(null);
                 case 1 -> roster.change(someone, u -> u.familyName("Name " + fresh++));
-                case 2 -> roster.change(someone, u -> u.orgs(List.of(new GuidRef("s" + (1 + random.nextInt(2)), "org"))));
-                case 3 -> roster.change(
-                        someone, u -> u.role(List.of(RoleType.STUDENT, RoleType.TEACHER, RoleType.ADMINISTRATOR)
-                                .get(random.nextInt(3))));
+                case 2 ->
+                    roster.change(someone, u -> u.orgs(List.of(new GuidRef("s" + (1 + random.nextInt(2)), "org"))));
+                case 3 -> {
+                    if (keysSettled()) {
+                        roster.change(
+                                someone,
+                                u -> u.role(List.of(RoleType.STUDENT, RoleType.TEACHER, RoleType.ADMINISTRATOR)
+                                        .get(random.nextInt(3))));
+                    }
+                }
                 case 4 -> {
                     if (keysSettled()) {
                         roster.change(someone, u -> u.status(StatusType.TO_BE_DELETED));
@@ -166,13 +172,18 @@ class ModelTest {
                 }
                 case 14 -> {
                     String localId = localId(someone);
-                    if (localId != null && Objects.requireNonNull(host.rows.get(localId)).active()) {
-                        host.edit(localId, false, Objects.requireNonNull(host.rows.get(localId)).values());
+                    if (localId != null
+                            && Objects.requireNonNull(host.rows.get(localId)).active()) {
+                        host.edit(
+                                localId,
+                                false,
+                                Objects.requireNonNull(host.rows.get(localId)).values());
                         suspended.add(someone);
                     }
                 }
-                default -> world.settings = world.settings.withSchools(
-                        random.nextBoolean() ? null : Set.of("s" + (1 + random.nextInt(2))));
+                default ->
+                    world.settings = world.settings.withSchools(
+                            random.nextBoolean() ? null : Set.of("s" + (1 + random.nextInt(2))));
             }
         }
 
@@ -207,12 +218,12 @@ class ModelTest {
                     yield "faulty " + someone;
                 }
                 case 5 -> {
-                    roster.unreachable.add(
-                            RosterCollection.values()[random.nextInt(RosterCollection.values().length)]);
+                    roster.unreachable.add(RosterCollection.values()[random.nextInt(RosterCollection.values().length)]);
                     yield "unreachable";
                 }
                 case 6 -> {
-                    roster.hiddenFromLists.addAll(roster.all(RosterCollection.USERS).keySet());
+                    roster.hiddenFromLists.addAll(
+                            roster.all(RosterCollection.USERS).keySet());
                     yield "empty";
                 }
                 default -> "";
@@ -251,9 +262,12 @@ class ModelTest {
         }
 
         private void rotate(String... ids) {
-            List<String> distinct = List.of(ids).stream().distinct().toList();
+            // Who is held for a rise in privilege holds on to the address, too.
+            boolean free = world.memory.held(World.TENANT).isEmpty() && keysSettled();
+            List<String> distinct = free ? List.of(ids).stream().distinct().toList() : List.of();
             Map<String, String> emails = new HashMap<>();
-            distinct.forEach(id -> emails.put(id, Objects.requireNonNull(roster.user(id).email())));
+            distinct.forEach(
+                    id -> emails.put(id, Objects.requireNonNull(roster.user(id).email())));
             for (int i = 0; i < distinct.size(); i++) {
                 String next = Objects.requireNonNull(emails.get(distinct.get((i + 1) % distinct.size())));
                 roster.change(distinct.get(i), u -> u.email(next));
@@ -266,8 +280,15 @@ class ModelTest {
                 String localId = localId(id);
                 if (localId == null
                         || !Objects.equals(
-                                Objects.requireNonNull(host.rows.get(localId)).values().get(AccountField.EMAIL),
-                                roster.user(id).email())) {
+                                Objects.requireNonNull(host.rows.get(localId))
+                                        .values()
+                                        .get(AccountField.EMAIL),
+                                roster.user(id).email())
+                        || !Objects.equals(
+                                Objects.requireNonNull(host.rows.get(localId))
+                                        .values()
+                                        .get(AccountField.ROLE),
+                                role(roster.user(id)))) {
                     return false;
                 }
             }
@@ -311,19 +332,23 @@ class ModelTest {
             return out;
         }
 
+        private static String role(User user) {
+            return switch (UserType.of(user.role()).orElseThrow()) {
+                case STUDENTS -> "student";
+                case TEACHERS, STAFF -> "staff";
+                case ADMINISTRATORS -> "admin";
+            };
+        }
+
         private String difference() {
             Map<String, String> expected = new TreeMap<>();
             for (String id : present()) {
                 User user = roster.user(id);
-                String role = switch (UserType.of(user.role()).orElseThrow()) {
-                    case STUDENTS -> "student";
-                    case TEACHERS, STAFF -> "staff";
-                    case ADMINISTRATORS -> "admin";
-                };
                 expected.put(
                         id,
-                        !suspended.contains(id) + " " + user.username() + " " + user.email() + " " + user.givenName() + " "
-                                + user.familyName() + " " + role + " "
+                        !suspended.contains(id) + " " + user.username() + " " + user.email() + " " + user.givenName()
+                                + " "
+                                + user.familyName() + " " + role(user) + " "
                                 + user.orgs().stream().map(GuidRef::sourcedId).toList());
             }
             Map<String, String> actual = new TreeMap<>();

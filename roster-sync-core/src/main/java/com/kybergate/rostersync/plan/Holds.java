@@ -60,8 +60,7 @@ final class Holds {
         }
         if (change.operation() == Operation.DEACTIVATE) {
             return leaving(
-                    change.schools(),
-                    Objects.requireNonNullElse(change.record().text("role"), ""));
+                    change.schools(), Objects.requireNonNullElse(change.record().text("role"), ""));
         }
         if (roleLosses && change.reason().equals(Reasons.ROLE_LOSS)) {
             return Reasons.ROLE_LOSS;

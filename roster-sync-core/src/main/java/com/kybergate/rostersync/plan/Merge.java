@@ -45,7 +45,8 @@ final class Merge {
             boolean sourceChanged =
                     theirsAtLast == null || !theirs.getAll(field).equals(theirsAtLast.getAll(field));
             String atLast = base.get(field);
-            // Left behind where a run broke off between taking a key away and giving the new one: nobody's edit, and nobody's key.
+            // Left behind where a run broke off between taking a key away and giving the new one: nobody's edit, and
+            // nobody's key.
             boolean released = field.isLoginKey() && local.stream().allMatch(ReleasedKey::is) && !local.isEmpty();
             boolean edited = !released && atLast != null && !atLast.equals(fingerprints.of(field, local));
             boolean adopting = atLast == null;

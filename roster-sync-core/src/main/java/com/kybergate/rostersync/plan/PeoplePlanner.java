@@ -303,21 +303,14 @@ final class PeoplePlanner<T> {
                         && !person.record().schools().contains(school))
                 .toList();
         return new PlannedChange(
-                operation,
-                person.record(),
-                active,
-                ours.localId(),
-                reason,
-                false,
-                schools(person),
-                lost,
-                plan);
+                operation, person.record(), active, ours.localId(), reason, false, schools(person), lost, plan);
     }
 
     /** Those before and those after: a leaver's record often names none any more. */
     private static List<String> schools(Person person) {
         MirrorRow row = person.row();
-        Set<String> schools = new HashSet<>(row == null ? List.of() : row.record().schools());
+        Set<String> schools =
+                new HashSet<>(row == null ? List.of() : row.record().schools());
         schools.addAll(person.record().schools());
         return schools.stream().sorted().toList();
     }

@@ -39,8 +39,7 @@ class GuardTest {
         numbers.loginKeys = mayChange + 1L;
         Holds holds = GUARD.judge(numbers);
         assertThat(holds.everything).isEqualTo("login-key-storm");
-        assertThat(holds.verdicts)
-                .anyMatch(v -> v.guard().equals("login-keys") && v.verdict() == Verdict.HOLD_ALL);
+        assertThat(holds.verdicts).anyMatch(v -> v.guard().equals("login-keys") && v.verdict() == Verdict.HOLD_ALL);
     }
 
     @ParameterizedTest(name = "{0} people: {1} may change")
@@ -75,7 +74,11 @@ class GuardTest {
 
     @ParameterizedTest(name = "{0} {1}: {2} may go")
     @CsvSource({
-        "20, ENROLLMENTS, 20", "400, ENROLLMENTS, 40", "50000, ENROLLMENTS, 5000", "400, CLASSES, 40", "400, ORGS, 0"
+        "20, ENROLLMENTS, 20",
+        "400, ENROLLMENTS, 40",
+        "50000, ENROLLMENTS, 5000",
+        "400, CLASSES, 40",
+        "400, ORGS, 0"
     })
     void soManyRowsMayGoAndNotOneMore(int rows, RosterCollection collection, int mayGo) {
         PlanNumbers numbers = numbers(1000);
