@@ -200,12 +200,14 @@ class CrashTest {
             host.rows.values().forEach(row -> {
                 String id = String.valueOf(row.sourcedId());
                 accounts.merge(id, 1, Integer::sum);
-                var person = (User) roster.all(RosterCollection.USERS).get(id);
+                User person = (User) roster.all(RosterCollection.USERS).get(id);
                 boolean there = person != null && !StatusType.TO_BE_DELETED.equals(person.status());
                 if (row.active() != there) {
                     out.add(id + (there ? " is locked out" : " can still sign in"));
                 }
-                if (there && !Objects.equals(person.email(), row.values().get(AccountField.EMAIL))) {
+                if (there
+                        && person != null
+                        && !Objects.equals(person.email(), row.values().get(AccountField.EMAIL))) {
                     out.add(id + " has another address");
                 }
             });

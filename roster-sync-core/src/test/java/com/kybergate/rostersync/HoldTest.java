@@ -432,7 +432,8 @@ class HoldTest {
         world.settings = world.settings.withLinks(LinkRule.AUTO);
         host.add(AccountValues.none()
                 .with(AccountField.USERNAME, "name." + id("s1", 0))
-                .with(AccountField.EMAIL, id("s1", 1) + "@example.org"));
+                .with(AccountField.EMAIL, id("s1", 1) + "@example.org")
+                .with(AccountField.ROLE, "student"));
 
         SyncReport report = world.run();
 

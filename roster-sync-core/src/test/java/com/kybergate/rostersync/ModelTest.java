@@ -218,7 +218,7 @@ class ModelTest {
                     yield "faulty " + someone;
                 }
                 case 5 -> {
-                    roster.unreachable.add(RosterCollection.values()[random.nextInt(RosterCollection.values().length)]);
+                    roster.unreachable.add(RosterCollection.inOrder().get(random.nextInt(6)));
                     yield "unreachable";
                 }
                 case 6 -> {
