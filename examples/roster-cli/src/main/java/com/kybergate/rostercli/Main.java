@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Exit codes: 0 done, 1 done but some records failed, 2 usage, 3 something is held for approval,",
-            "            4 failed, 5 cancelled."
+            "Exit codes: 0 done, 1 done but some records failed, 2 usage,",
+            "            3 something is held for approval, 4 failed, 5 cancelled."
         },
         subcommands = {
             DemoCommand.class,
