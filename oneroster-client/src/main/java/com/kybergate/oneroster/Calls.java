@@ -220,8 +220,14 @@ final class Calls {
                     result.complete(answer(operation, response, reader));
                 } catch (IOException e) {
                     result.completeExceptionally(brokenOff(e, operation));
-                } catch (RuntimeException | Error e) {
+                } catch (OneRosterException | Error e) {
                     result.completeExceptionally(e);
+                } catch (RuntimeException e) {
+                    // The readers are total, so this is a mistake of ours; its message may quote a record, its class
+                    // does not.
+                    LOG.debug(
+                            "{} could not be read: {}", operation, e.getClass().getName());
+                    result.completeExceptionally(new OneRosterProtocolException("malformed-json", operation));
                 }
             }
         });
@@ -240,7 +246,7 @@ final class Calls {
             if (e.getCause() instanceof Error error) {
                 throw error;
             }
-            throw new IllegalStateException(operation + " could not be read", e.getCause());
+            throw new IllegalStateException(operation + " ended without an answer");
         }
     }
 

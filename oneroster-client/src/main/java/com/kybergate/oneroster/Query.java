@@ -95,6 +95,13 @@ public record Query(
         return new Query(filter, fields, limit, offset);
     }
 
+    /** Shows no value of the condition, which may be somebody's. */
+    @Override
+    public String toString() {
+        return "Query[filter=" + (filter == null ? "none" : "given") + ", fields=" + fields + ", limit=" + limit
+                + ", offset=" + offset + "]";
+    }
+
     /**
      * A copy that begins elsewhere.
      *

@@ -112,11 +112,12 @@ final class Reads {
                     (response, source) -> calls.bodies().single(source, collection.envelope(), collection.reader()));
             return found(body, sourcedId);
         } catch (OneRosterHttpException e) {
-            boolean token = e.code().equals("token-refused");
-            if (e.statusCode() == 404 && !token) {
+            // A token endpoint's 404 says nothing about anybody.
+            boolean aboutRecord = !e.operation().equals(Calls.TOKEN_OPERATION);
+            if (e.statusCode() == 404 && aboutRecord) {
                 return new Lookup.Missing<>(e.shape());
             }
-            return new Lookup.Unclear<>(token ? e.code() : "http-" + e.statusCode());
+            return new Lookup.Unclear<>(aboutRecord ? "http-" + e.statusCode() : "token-refused");
         } catch (OneRosterConnectionException | OneRosterProtocolException e) {
             return new Lookup.Unclear<>(e.code());
         }

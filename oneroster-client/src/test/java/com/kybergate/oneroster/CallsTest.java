@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.kybergate.oneroster.auth.Credentials;
 import com.kybergate.oneroster.model.Org;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -306,6 +312,40 @@ class CallsTest {
                     .isInstanceOfSatisfying(
                             OneRosterProtocolException.class,
                             e -> assertThat(e.code()).isEqualTo("token-malformed"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 404, 410})
+    void neverTakesATokenServersRefusalForAMissingRecord(int status) {
+        try (RawServer server = new RawServer((asked, number) -> RawServer.Said.status(status));
+                OneRosterClient client = oauth2(server)) {
+            assertThat(client.lookup(Endpoint.orgs(), "a")).isEqualTo(new Lookup.Unclear<>("token-refused"));
+        }
+    }
+
+    @Test
+    void refusesATruncatedCompressedAnswer() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write("{\"orgs\":[]}".getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] whole = bytes.toByteArray();
+        for (int length : new int[] {whole.length, whole.length - 4, whole.length - 14}) {
+            byte[] sent = Arrays.copyOf(whole, length);
+            try (RawServer server = new RawServer((asked, number) -> new RawServer.Said(
+                            200, Map.of("Content-Encoding", "gzip"), new String(sent, StandardCharsets.ISO_8859_1)));
+                    OneRosterClient client = builder(server).build()) {
+                if (length == whole.length) {
+                    assertThat(client.page(Endpoint.orgs(), Query.all()).items())
+                            .isEmpty();
+                } else {
+                    assertThatThrownBy(() -> client.page(Endpoint.orgs(), Query.all()))
+                            .isInstanceOfSatisfying(
+                                    OneRosterProtocolException.class,
+                                    e -> assertThat(e.code()).isEqualTo("truncated-body"));
+                }
+            }
         }
     }
 

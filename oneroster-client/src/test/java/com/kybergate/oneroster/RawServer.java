@@ -69,7 +69,11 @@ final class RawServer implements AutoCloseable {
             asked.add(now);
             Said said = script.answer(now, asked.size());
             said.headers().forEach(exchange.getResponseHeaders()::set);
-            byte[] body = said.body().getBytes(StandardCharsets.UTF_8);
+            byte[] body = said.body()
+                    .getBytes(
+                            said.headers().containsKey("Content-Encoding")
+                                    ? StandardCharsets.ISO_8859_1
+                                    : StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(said.status(), body.length == 0 ? -1 : body.length);
             if (body.length > 0) {
                 exchange.getResponseBody().write(body);

@@ -137,8 +137,7 @@ class RedactionTest {
                 assertThat(text(thrown)).doesNotContain(CANARY);
                 assertThat(client.check().toString()).doesNotContain(CANARY);
                 assertThat(client.toString()).doesNotContain(CANARY);
-                assertThat(client.lookup(Endpoint.users(), CANARY).toString())
-                        .doesNotContain(CANARY);
+                assertThat(client.lookup(Endpoint.users(), CANARY).toString()).doesNotContain(CANARY);
             }
         }
     }

@@ -117,9 +117,8 @@ class WalkTest {
 
             List<String> read = ModelServer.read(walk);
 
-            assertThat(new HashSet<>(read))
-                    .as("seed %s: %s", seed, walk.receipt())
-                    .containsAll(always);
+            always.removeAll(new HashSet<>(read));
+            assertThat(always).as("missed at seed %s: %s", seed, walk.receipt()).isEmpty();
             assertThat(walk.receipt().reasons()).as("seed %s", seed).isSubsetOf("total-drifted", "total-mismatch");
         }
     }

@@ -243,6 +243,19 @@ public final class RosterSync {
         }
 
         /**
+         * The accounts of the host, elsewhere than in the database of the state: behind a REST service, for example. Each is written singly,
+         * and found again by {@link AccountStore#findBySourcedId} after a run that broke off.
+         *
+         * @param store the accounts
+         * @return this builder
+         */
+        public Builder<T> remoteAccounts(AccountStore<Void> store) {
+            this.accounts = new RemoteAccounts<>(store);
+            this.remote = true;
+            return this;
+        }
+
+        /**
          * Decides fields that were edited locally. Unless told otherwise, the source wins.
          *
          * @param policy the policy

@@ -95,11 +95,32 @@ final class SyncEngine<T> {
         }
         try (RunLease lease = RunLease.take(state, tenant)) {
             begin(draft, lease.lease());
-            lead(draft, lease, cancellation);
+            try {
+                lead(draft, lease, cancellation);
+            } catch (RuntimeException e) {
+                broken(draft, lease.lease(), e);
+                throw e;
+            }
             SyncReport report = draft.report();
             record(lease.lease(), draft, report, null, null);
             tell(new SyncEvent.RunFinished(tenant, report));
             return report;
+        }
+    }
+
+    /** Notes in the history that a run broke off, if the state still takes it; what broke it is the caller's to see. */
+    private void broken(RunDraft draft, Lease lease, RuntimeException cause) {
+        draft.failed(new Problem(
+                "broken-off",
+                Problem.ERROR,
+                "",
+                null,
+                null,
+                "The run broke off (" + cause.getClass().getName() + "); the next one goes on from what was done."));
+        try {
+            record(lease, draft, draft.report(), null, null);
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
         }
     }
 
@@ -199,11 +220,18 @@ final class SyncEngine<T> {
         }
         draft.counts(counts);
         draft.status = status(draft, cancellation);
-        boolean whole = stage.staged(RosterCollection.USERS).orElseThrow() instanceof Snapshot;
-        if (lease != null && whole && draft.status != RunStatus.CANCELLED) {
+        if (lease != null && settled(stage, counts, draft)) {
             Checkpoint checkpoint = new Checkpoint(draft.startedAt, null, source.identity(), settings.fingerprint());
             write(lease.lease(), tx -> state.put(tx, tenant, checkpoint));
         }
+    }
+
+    /** Whether everything was read and every change is made, skipped by rule, or held: only then may the checkpoint move. */
+    private boolean settled(Stage stage, Map<RosterCollection, Counts.Builder> counts, RunDraft draft) {
+        boolean whole = settings.collections().stream()
+                .allMatch(collection -> stage.staged(collection).orElseThrow() instanceof Snapshot);
+        boolean failed = counts.values().stream().anyMatch(c -> c.build().of(Outcome.ERRORS) > 0);
+        return whole && !failed && draft.status != RunStatus.CANCELLED;
     }
 
     /** What this run holds, and what earlier ones held of collections about whose absences this one can say nothing. */

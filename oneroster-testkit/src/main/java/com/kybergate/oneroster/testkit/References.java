@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.oneroster.testkit;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +23,7 @@ final class References {
         if (segment.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) {
             return segment;
         }
-        return URLEncoder.encode(segment, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("*", "%2A")
-                .replace("%7E", "~");
+        return OAuth1Signature.encode(segment);
     }
 
     static boolean refersTo(Map<String, Object> record, String field, String sourcedId) {

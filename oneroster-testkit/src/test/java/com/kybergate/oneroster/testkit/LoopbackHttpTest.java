@@ -39,6 +39,15 @@ class LoopbackHttpTest {
     }
 
     @Test
+    void a_truncated_answer_ends_with_the_connection() throws IOException {
+        extension.server().faults().add(Fault.truncatedLastPage());
+        String answer = send("GET /ims/oneroster/v1p1/orgs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + Caller.TOKEN
+                + "\r\n\r\n");
+        int announced = Integer.parseInt(answer.replaceAll("(?s).*Content-Length: (\\d+)\r\n.*", "$1"));
+        assertThat(answer.length() - answer.indexOf("\r\n\r\n") - 4).isLessThan(announced);
+    }
+
+    @Test
     void what_is_not_http_is_refused() throws IOException {
         assertThat(send("hello\r\n\r\n")).startsWith("HTTP/1.1 400 ");
         assertThat(send("POST /token HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"))
@@ -98,6 +107,8 @@ class LoopbackHttpTest {
         try (Socket socket = new Socket(
                 InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
                 extension.server().baseUrl().getPort())) {
+            // Less than the server waits for the next request, so that a connection left open shows.
+            socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

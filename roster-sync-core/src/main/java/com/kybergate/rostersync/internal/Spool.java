@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Spool implements AutoCloseable {
     private static final int BLOCK_BYTES = 1 << 16;
-    private static final int BLOCKS_IN_MEMORY = 64;
+    private static final int BLOCKS_IN_MEMORY = 4;
     private static final int TAG_BITS = 128;
 
     private final Path directory;

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Connections.</b> Taken from the data source for one call at a time, and given back as they were; the isolation is the
  * host's. {@link #keys} and the work within {@link #write} and {@link #read} keep one while others are needed, so a pool must
- * have at least two.
+ * have at least two. Hand in a pool for H2 in a file too ({@code org.h2.jdbcx.JdbcConnectionPool} will do): H2 closes and opens the
+ * file with its last connection, which makes a sync many times slower.
  *
  * <p><b>Errors.</b> {@link StateException}, without the values a driver would print. Exceptions of the work come out unchanged.
  * Times are kept to the microsecond. Safe for concurrent use.

@@ -171,13 +171,14 @@ final class Mirror {
         }
     }
 
+    /** Ordered by the whole key, or H2 sorts everything that is left for every page. */
     private List<MirrorRow> page(TenantId tenant, RosterCollection collection, @Nullable String after) {
         MirrorTable table = MirrorTable.of(collection);
         return database.read(connection -> {
             List<MirrorRow> page = new ArrayList<>();
             String from = after == null ? "" : " and m.sourced_id > ?";
             try (PreparedStatement select = connection.prepareStatement(table.select() + " where m.tenant = ?" + from
-                    + " order by m.sourced_id fetch first " + BATCH + " rows only")) {
+                    + " order by m.tenant, m.sourced_id fetch first " + BATCH + " rows only")) {
                 select.setString(1, tenant.value());
                 if (after != null) {
                     select.setString(2, after);

@@ -34,11 +34,16 @@ public final class StateException extends RuntimeException {
             "roster_runs_pk",
             "roster_problems_pk");
 
+    /** The SQLState, or null where the driver gave none. */
     private final @Nullable String sqlState;
+
+    /** The violated constraint, or null for any other failure. */
     private final @Nullable String constraint;
 
     private StateException(String message, @Nullable String sqlState, @Nullable String constraint) {
-        super(message);
+        // The driver's exception may quote a person; this one says the state alone, for whoever looks for it down the
+        // causes.
+        super(message, new SQLException(message, sqlState));
         this.sqlState = sqlState;
         this.constraint = constraint;
     }

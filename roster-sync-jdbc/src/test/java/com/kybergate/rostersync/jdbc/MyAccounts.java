@@ -11,6 +11,8 @@ import java.util.*;
 /** An application's own table {@code users}. Transactions, errors, order and retries are the sync's business. */
 final class MyAccounts implements AccountStore<Connection> {
     private static final List<AccountField> FIELDS = List.of(USERNAME, EMAIL, GIVEN_NAME, FAMILY_NAME, ROLE);
+    private static final String AT_VERSION = "row_version = row_version + 1"
+            + " where tenant = ? and id = cast(? as bigint) and row_version = cast(? as bigint)";
 
     @Override
     public Set<AccountField> fields() {
@@ -23,10 +25,7 @@ final class MyAccounts implements AccountStore<Connection> {
         List<Account> accounts = new ArrayList<>();
         try (var select = tx.prepareStatement(sql + " where tenant = ? and id = any(?)")) {
             select.setString(1, tenant.value());
-            select.setArray(
-                    2,
-                    tx.createArrayOf(
-                            "bigint", localIds.stream().map(Long::valueOf).toArray()));
+            select.setArray(2, tx.createArrayOf("bigint", localIds.toArray()));
             for (ResultSet row = select.executeQuery(); row.next(); ) {
                 AccountValues values = AccountValues.none();
                 for (int i = 0; i < FIELDS.size(); i++) {
@@ -57,18 +56,17 @@ final class MyAccounts implements AccountStore<Connection> {
                 .isEmpty();
     }
 
-    private static final String AT_VERSION = "row_version = row_version + 1"
-            + " where tenant = ? and id = cast(? as bigint) and row_version = cast(? as bigint)";
-
     /** Binds the fields, the tenant and, for a row that is there, which and at which version. Gives the keys of the rows written. */
     private List<String> write(Connection tx, String sql, AccountWrite to, List<AccountField> set) throws SQLException {
         try (var statement = tx.prepareStatement(sql, new String[] {"id"})) {
-            List<String> values =
-                    new ArrayList<>(set.stream().map(to.values()::get).toList());
-            values.addAll(Arrays.asList(to.tenant().value(), to.localId(), to.expectedVersion()));
-            int given = statement.getParameterMetaData().getParameterCount();
-            for (int i = 0; i < given; i++) {
-                statement.setString(i + 1, values.get(i));
+            int next = 1;
+            for (AccountField field : set) {
+                statement.setString(next++, to.values().get(field));
+            }
+            statement.setString(next++, to.tenant().value());
+            if (to.localId() != null) {
+                statement.setString(next++, to.localId());
+                statement.setString(next, to.expectedVersion());
             }
             statement.executeUpdate();
             ResultSet key = statement.getGeneratedKeys();

@@ -44,7 +44,7 @@ class PrivacyTest {
     @Test
     void noValueOfAPersonStandsInTheExceptionOfARefusedRow() throws Exception {
         // Anything the database refuses will do; here somebody has narrowed a column.
-        database.sql("alter table roster_users alter column given_name varchar(3)");
+        database.sql("alter table roster_users alter column given_name set data type varchar(3)");
         RosterRecord record = RosterRecord.ofJson(
                 RosterCollection.USERS,
                 "{\"sourcedId\":\"canary-1\",\"status\":\"active\",\"givenName\":\"canary-2\",\"email\":\"canary-3\"}");
