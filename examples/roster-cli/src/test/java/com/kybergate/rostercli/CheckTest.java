@@ -41,7 +41,7 @@ final class CheckTest {
         RosterJson check = desk.unstored("check", "--json").exits(0).json();
 
         assertThat(check.number("schema")).isEqualTo(1);
-        assertThat(check.at("ok").value()).isEqualTo(true);
+        assertThat(check.flag("ok")).isTrue();
         assertThat(check.text("baseUrl")).isEqualTo(desk.server.baseUrl().toString());
         assertThat(check.list("stages").stream().map(stage -> stage.text("stage")))
                 .containsExactly(
@@ -79,7 +79,7 @@ final class CheckTest {
     @ParameterizedTest
     @CsvSource({
         "html-200, html-answer, envelope",
-        "no-envelope, missing-envelope, envelope",
+        "wrong-key, missing-envelope, envelope",
         "empty-object-200, missing-envelope, envelope",
         "slow=3000, timeout, http",
         "sha1-only, unauthorized, auth",
@@ -112,7 +112,9 @@ final class CheckTest {
     @Test
     void thePathIsWrong() {
         changesNothing(
-                "not-found", "http", desk.server.baseUrl().resolve("/nowhere/v1p1").toString());
+                "not-found",
+                "http",
+                desk.server.baseUrl().resolve("/nowhere/v1p1").toString());
     }
 
     @Test
@@ -163,7 +165,7 @@ final class CheckTest {
         RosterJson json = check.exits(4).json();
         List<RosterJson> stages = json.list("stages");
         RosterJson last = stages.get(stages.size() - 1);
-        assertThat(json.at("ok").value()).isEqualTo(false);
+        assertThat(json.flag("ok")).isFalse();
         assertThat(last.text("code")).isEqualTo(code);
         assertThat(last.text("stage")).isEqualTo(stage);
         assertThat(last.text("remedy")).isNotEmpty();

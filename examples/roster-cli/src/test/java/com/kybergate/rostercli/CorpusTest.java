@@ -60,7 +60,7 @@ final class CorpusTest {
         assertThat(users).extracting(user -> user.text("sourcedId")).isSorted();
         assertThat(users).allSatisfy(user -> {
             assertThat(user.at("enabledUser").value()).isInstanceOf(Boolean.class);
-            assertThat(user.at("active").value()).isEqualTo(true);
+            assertThat(user.flag("active")).isTrue();
             assertThat(user.text("localId")).isNotEmpty();
             assertThat(user.text("localRole")).isIn("student", "staff", "admin");
             assertThat(user.list("orgs"))

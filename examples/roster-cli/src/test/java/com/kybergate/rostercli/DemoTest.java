@@ -17,11 +17,11 @@ final class DemoTest {
     void showsExactlyWhatHappened() {
         RosterJson demo = Desk.run(Map.of(), "demo", "--json").exits(0).json();
 
-        assertThat(demo.at("ok").value()).isEqualTo(true);
-        assertThat(demo.at("thirdSyncChangedNothing").value()).isEqualTo(true);
+        assertThat(demo.flag("ok")).isTrue();
+        assertThat(demo.flag("thirdSyncChangedNothing")).isTrue();
         assertThat(demo.list("changes"))
                 .hasSize(8)
-                .allSatisfy(change -> assertThat(change.at("ok").value()).isEqualTo(true));
+                .allSatisfy(change -> assertThat(change.flag("ok")).isTrue());
         assertThat(demo.list("reports")).hasSize(3).allSatisfy(report -> {
             assertThat(report.isReport()).isTrue();
             report.assertConserves();

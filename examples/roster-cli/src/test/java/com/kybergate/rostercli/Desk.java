@@ -163,7 +163,7 @@ final class Desk implements AutoCloseable {
                 .filter(id -> {
                     Map<String, Object> user = server.roster().find("users", id).orElseThrow();
                     return role.equals(user.get("role"))
-                            && user.get("orgs").toString().contains(school);
+                            && String.valueOf(user.get("orgs")).contains(school);
                 })
                 .toList();
     }

@@ -151,7 +151,7 @@ final class LeaversTest {
         assertThat(before.text("matches.0.next")).isEqualTo("deactivate");
         desk.sync(0);
         RosterJson after = desk.sourced("explain", leaver, "--json").exits(0).json();
-        assertThat(after.at("matches.0.active").value()).isEqualTo(false);
+        assertThat(after.flag("matches.0.active")).isFalse();
         assertThat(after.text("matches.0.next")).isEqualTo("nothing");
         assertThat(desk.sourced("explain", "nobody@example.org", "--json")
                         .exits(0)
@@ -161,7 +161,7 @@ final class LeaversTest {
         assertThat(desk.stored("dump", "--type", "users").lines())
                 .filteredOn(user -> user.text("sourcedId").equals(leaver))
                 .singleElement()
-                .satisfies(user -> assertThat(user.at("active").value()).isEqualTo(false));
+                .satisfies(user -> assertThat(user.flag("active")).isFalse());
     }
 
     private void leave(List<String> people) {

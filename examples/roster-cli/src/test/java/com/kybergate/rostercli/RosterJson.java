@@ -64,6 +64,10 @@ record RosterJson(@Nullable Object value) {
         return ((Number) Objects.requireNonNull(at(path).value, path)).longValue();
     }
 
+    boolean flag(String path) {
+        return (Boolean) Objects.requireNonNull(at(path).value, path);
+    }
+
     String text(String path) {
         return (String) Objects.requireNonNull(at(path).value, path);
     }

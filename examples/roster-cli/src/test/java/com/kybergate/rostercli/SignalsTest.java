@@ -45,7 +45,8 @@ final class SignalsTest {
                     "--json");
             assertThat(reading.await(60, TimeUnit.SECONDS)).isTrue();
 
-            sync.destroy();
+            // Not through the process itself, which would close its output.
+            sync.toHandle().destroy();
 
             String out = new String(sync.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             assertThat(sync.waitFor()).isEqualTo(5);
@@ -90,7 +91,7 @@ final class SignalsTest {
             assertThat(check.exits(0).json().text("baseUrl")).isEqualTo(announced.text("baseUrl"));
             assertThat(RosterJson.of(lines.readLine()).text("path")).isEqualTo("/token");
 
-            district.destroy();
+            district.toHandle().destroy();
             assertThat(district.waitFor()).isZero();
         }
     }
