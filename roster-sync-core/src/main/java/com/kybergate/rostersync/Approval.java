@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync;
 
+import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.apply.Applier;
 import com.kybergate.rostersync.evidence.AbsenceCheck;
 import com.kybergate.rostersync.evidence.ControlSample;
@@ -17,16 +18,19 @@ import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.source.SingleRead;
+import com.kybergate.rostersync.state.Checkpoint;
 import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.HeldLedger;
 import com.kybergate.rostersync.state.MirrorRow;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +50,8 @@ final class Approval<T> {
     }
 
     SyncReport approve(String digest, String by, String reason, @Nullable String school) {
-        try (RunLease lease = RunLease.take(engine.state, engine.tenant)) {
+        RunDraft draft = new RunDraft(engine.tenant, "approval", "manual", false, engine.clock, engine.random);
+        try (RunLease lease = RunLease.take(engine.state, engine.tenant, draft.run)) {
             HeldLedger ledger = HeldDigest.require(engine.held(), digest);
             if (!ledger.source().equals(engine.source.identity())
                     || !ledger.settings().equals(engine.settings.fingerprint())) {
@@ -54,7 +59,6 @@ final class Approval<T> {
                         "settings-changed",
                         "this was held under other settings or from another source; run again first");
             }
-            RunDraft draft = new RunDraft(engine.tenant, "approval", "manual", false, engine.clock, engine.random);
             engine.begin(draft, lease.lease());
             engine.tell(new SyncEvent.RunStarted(engine.tenant, draft.run));
             List<HeldItem> approved = ledger.items().stream()
@@ -67,7 +71,12 @@ final class Approval<T> {
                 HeldLedger left = HeldDigest.ledger(
                         engine.tenant, ledger.source(), ledger.settings(), rest, ledger.since(), Optional.empty());
                 draft.held = left == null ? null : left.part();
-                engine.write(lease.lease(), tx -> engine.state.putHeld(tx, engine.tenant, left));
+                engine.write(lease.lease(), tx -> {
+                    engine.state.putHeld(tx, engine.tenant, left);
+                    if (left == null) {
+                        acknowledgeSource(tx);
+                    }
+                });
                 boolean errors =
                         draft.problems.stream().anyMatch(p -> p.severity().equals(Problem.ERROR));
                 draft.status = errors ? RunStatus.DONE_WITH_ERRORS : RunStatus.DONE;
@@ -80,6 +89,17 @@ final class Approval<T> {
             engine.record(lease.lease(), draft, report, by, reason);
             engine.tell(new SyncEvent.RunFinished(engine.tenant, report));
             return report;
+        }
+    }
+
+    /** Whoever approves all that was held from another source than the last has approved the source. */
+    private void acknowledgeSource(T tx) throws Exception {
+        Checkpoint before = engine.state.checkpoint(engine.tenant).orElse(null);
+        if (before != null && !before.source().equals(engine.source.identity())) {
+            engine.state.put(
+                    tx,
+                    engine.tenant,
+                    new Checkpoint(before.lastFull(), before.watermark(), engine.source.identity(), before.settings()));
         }
     }
 
@@ -109,12 +129,8 @@ final class Approval<T> {
                 .filter(item ->
                         item.collection() == collection && item.operation().equals("deactivate") == removing)
                 .toList();
-        for (int from = 0; from < items.size(); from += BATCH) {
-            List<HeldItem> some = items.subList(from, Math.min(from + BATCH, items.size()));
-            Map<String, MirrorRow> rows = engine.state.rows(
-                    engine.tenant,
-                    collection,
-                    some.stream().map(HeldItem::sourcedId).toList());
+        for (List<HeldItem> some : batches(items)) {
+            Map<String, MirrorRow> rows = rows(collection, some);
             List<PlannedChange> changes = new ArrayList<>();
             for (HeldItem item : some) {
                 PlannedChange change = planAgain(item, rows.get(item.sourcedId()), evidence);
@@ -130,6 +146,36 @@ final class Approval<T> {
             }
             lease.keep();
         }
+    }
+
+    private Map<String, MirrorRow> rows(RosterCollection collection, List<HeldItem> items) {
+        Map<String, MirrorRow> rows = new HashMap<>();
+        for (int from = 0; from < items.size(); from += BATCH) {
+            List<HeldItem> some = items.subList(from, Math.min(from + BATCH, items.size()));
+            rows.putAll(engine.state.rows(
+                    engine.tenant,
+                    collection,
+                    some.stream().map(HeldItem::sourcedId).toList()));
+        }
+        return rows;
+    }
+
+    /** Those whose login keys move go first and together, as they may take over from each other; the others in batches. */
+    private static List<List<HeldItem>> batches(List<HeldItem> items) {
+        Map<Boolean, List<HeldItem>> byKey = items.stream()
+                .collect(Collectors.partitioningBy(item -> !item.operation().equals("create")
+                        && item.fields().stream()
+                                .anyMatch(name -> AccountField.valueOf(name).isLoginKey())));
+        List<List<HeldItem>> batches = new ArrayList<>();
+        List<HeldItem> moving = byKey.getOrDefault(true, List.of());
+        if (!moving.isEmpty()) {
+            batches.add(moving);
+        }
+        List<HeldItem> others = byKey.getOrDefault(false, List.of());
+        for (int from = 0; from < others.size(); from += BATCH) {
+            batches.add(others.subList(from, Math.min(from + BATCH, others.size())));
+        }
+        return batches;
     }
 
     /** Absent people are asked about once more; absent rows were concluded from a complete walk and can come back. */
@@ -160,9 +206,12 @@ final class Approval<T> {
             return row != null && row.active() && gone ? planner.planAbsence(row) : null;
         }
         SingleRead answer = engine.source.read(item.collection(), item.sourcedId());
-        return answer instanceof SingleRead.Found found
-                ? planner.planOne(RosterRecord.of(found.record()), row).orElse(null)
-                : null;
+        if (!(answer instanceof SingleRead.Found found)) {
+            return null;
+        }
+        RosterRecord record = RosterRecord.of(found.record());
+        boolean wanted = engine.settings.scope().skips(record).isEmpty();
+        return wanted ? planner.planOne(record, row).orElse(null) : null;
     }
 
     private void leaveOut(HeldItem item, Evidence evidence, RunDraft draft) {

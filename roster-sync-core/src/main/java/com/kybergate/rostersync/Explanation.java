@@ -33,7 +33,20 @@ public record Explanation(
         String reason,
         List<String> fields) {
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param sourcedId the person's identifier in the roster
+     * @param localId the person's account, or {@code null} if there is none
+     * @param role what the person is in the application, or {@code null} if there is no account
+     * @param active whether the roster keeps the account active
+     * @param deactivatedBySync whether it was the sync that deactivated the account
+     * @param atSource what the source says now: {@code found}, {@code tobedeleted}, {@code missing}, {@code unclear}
+     * @param scope {@code wanted}, or why the settings do not want the person: {@code school}, {@code role}, {@code unmappedRole}
+     * @param next what the next run would do: {@code nothing}, {@code create}, {@code update}, {@code deactivate}, {@code reactivate}, {@code link}, {@code accept}, or {@code ask} where a person must decide
+     * @param reason why it would, by stable code; empty for nothing
+     * @param fields which fields it would change, by name
+     */
     public Explanation {
         Objects.requireNonNull(sourcedId, "sourcedId");
         fields = List.copyOf(fields);

@@ -52,6 +52,11 @@ final class RemoteAccounts<T> implements AccountStore<T> {
     }
 
     @Override
+    public boolean remembersSourcedIds() {
+        return store.remembersSourcedIds();
+    }
+
+    @Override
     public Map<String, Account> findBySourcedId(T tx, TenantId tenant, Collection<String> sourcedIds) throws Exception {
         return store.findBySourcedId(none(), tenant, sourcedIds);
     }

@@ -8,6 +8,7 @@ package com.kybergate.rostersync;
 public final class RosterSyncException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** What is wrong, as a stable word. */
     private final String code;
 
     RosterSyncException(String code, String message) {

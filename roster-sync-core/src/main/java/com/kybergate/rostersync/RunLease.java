@@ -26,9 +26,9 @@ final class RunLease implements AutoCloseable {
         this.lease = lease;
     }
 
-    static RunLease take(SyncState<?> state, TenantId tenant) {
+    static RunLease take(SyncState<?> state, TenantId tenant, String run) {
         try {
-            return new RunLease(state, state.acquire(tenant, holder(), TIME_TO_LIVE));
+            return new RunLease(state, state.acquire(tenant, holder(run), TIME_TO_LIVE));
         } catch (LeaseLostException e) {
             throw new RosterSyncException(
                     "busy", "another run writes for tenant " + tenant + "; try again when it has ended");
@@ -51,8 +51,11 @@ final class RunLease implements AutoCloseable {
         state.release(lease);
     }
 
-    /** Where the run is, so that people can find it and a state can tell a dead process on its own host. */
-    private static String holder() {
+    /**
+     * Where the run is, so that people can find it and a state can tell a dead process on its own host; and which run, so that two of one
+     * process do not pass for one holder.
+     */
+    private static String holder(String run) {
         String host;
         try {
             host = InetAddress.getLocalHost().getHostName();
@@ -64,6 +67,6 @@ final class RunLease implements AutoCloseable {
                 .startInstant()
                 .map(java.time.Instant::toEpochMilli)
                 .orElse(ManagementFactory.getRuntimeMXBean().getStartTime());
-        return host + '/' + process.pid() + '/' + started;
+        return host + '/' + process.pid() + '/' + started + '/' + run;
     }
 }

@@ -2,6 +2,7 @@
 package com.kybergate.rostersync;
 
 import com.kybergate.oneroster.model.FetchReceipt;
+import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.apply.Applier;
 import com.kybergate.rostersync.evidence.AbsenceCheck;
@@ -40,13 +41,17 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Leads the data its way: source, stage, evidence, plan, apply, report. */
 final class SyncEngine<T> {
+    static final String SOURCE_CHANGED = "source-changed";
+
     private static final Logger LOG = LoggerFactory.getLogger(RosterSync.class);
 
     final TenantId tenant;
@@ -93,7 +98,7 @@ final class SyncEngine<T> {
             lead(draft, null, cancellation);
             return finish(draft);
         }
-        try (RunLease lease = RunLease.take(state, tenant)) {
+        try (RunLease lease = RunLease.take(state, tenant, draft.run)) {
             begin(draft, lease.lease());
             try {
                 lead(draft, lease, cancellation);
@@ -102,7 +107,15 @@ final class SyncEngine<T> {
                 throw e;
             }
             SyncReport report = draft.report();
-            record(lease.lease(), draft, report, null, null);
+            try {
+                record(lease.lease(), draft, report, null, null);
+            } catch (LeaseLostException e) {
+                // The history is now another run's to write; this report goes to the caller alone.
+                if (draft.status != RunStatus.FAILED) {
+                    draft.failed(leaseLost());
+                }
+                report = draft.report();
+            }
             tell(new SyncEvent.RunFinished(tenant, report));
             return report;
         }
@@ -137,12 +150,12 @@ final class SyncEngine<T> {
                 return;
             }
             Staged users = stage.staged(RosterCollection.USERS).orElseThrow();
-            Absences absences = Absences.among(state, tenant, users);
+            Absences absences = Absences.among(state, tenant, users, this::activeAmong);
             Evidence evidence = new AbsenceCheck(source, random)
                     .ask(RosterCollection.USERS, rules.guard().mayAskAbout(absences), absences.controls());
             cancellation.check();
             Planner<T> planner = new Planner<>(tenant, state, accounts, rules);
-            try (SyncPlan plan = planner.plan(stage, absences.active(), evidence, random)) {
+            try (SyncPlan plan = planner.plan(stage, absences, evidence, holdEverything(), random)) {
                 settle(stage, planner, plan, draft, lease, cancellation);
             }
         } catch (CancellationException e) {
@@ -151,9 +164,34 @@ final class SyncEngine<T> {
             Thread.currentThread().interrupt();
             draft.cancelled();
         } catch (LeaseLostException e) {
-            draft.failed(new Problem(
-                    "lease-lost", Problem.ERROR, "", null, null, "Another run took over; nothing is lost."));
+            draft.failed(leaseLost());
         }
+    }
+
+    private static Problem leaseLost() {
+        return new Problem("lease-lost", Problem.ERROR, "", null, null, "Another run took over; nothing is lost.");
+    }
+
+    private Set<String> activeAmong(Set<String> localIds) {
+        try {
+            return state.read(tenant, tx -> accounts.load(tx, tenant, localIds)).stream()
+                    .filter(Account::active)
+                    .map(Account::localId)
+                    .collect(Collectors.toSet());
+        } catch (LeaseLostException | CancellationException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(
+                    "the accounts cannot be read: " + e.getClass().getName());
+        }
+    }
+
+    /** A roster from elsewhere than the last one can mean other people by the same identifiers: a person looks at it first. */
+    private @Nullable String holdEverything() {
+        boolean elsewhere = state.checkpoint(tenant)
+                .filter(checkpoint -> !checkpoint.source().equals(source.identity()))
+                .isPresent();
+        return elsewhere ? SOURCE_CHANGED : null;
     }
 
     /** Reads every collection before anything is planned; false if one of them could not be read at all. */
@@ -231,7 +269,8 @@ final class SyncEngine<T> {
         boolean whole = settings.collections().stream()
                 .allMatch(collection -> stage.staged(collection).orElseThrow() instanceof Snapshot);
         boolean failed = counts.values().stream().anyMatch(c -> c.build().of(Outcome.ERRORS) > 0);
-        return whole && !failed && draft.status != RunStatus.CANCELLED;
+        boolean elsewhere = draft.held != null && holdEverything() != null;
+        return whole && !failed && !elsewhere && draft.status != RunStatus.CANCELLED;
     }
 
     /** What this run holds, and what earlier ones held of collections about whose absences this one can say nothing. */
@@ -283,9 +322,10 @@ final class SyncEngine<T> {
     }
 
     void discard(String digest, String by) {
-        HeldLedger ledger = HeldDigest.require(held(), digest);
         RunDraft draft = new RunDraft(tenant, "discard", "manual", false, clock, random);
-        try (RunLease lease = RunLease.take(state, tenant)) {
+        try (RunLease lease = RunLease.take(state, tenant, draft.run)) {
+            // Looked up under the lease: no run can put another ledger in its place meanwhile.
+            HeldLedger ledger = HeldDigest.require(held(), digest);
             write(lease.lease(), tx -> state.putHeld(tx, tenant, null));
             draft.problems.add(new Problem(
                     "discarded",

@@ -25,7 +25,15 @@ import org.jspecify.annotations.Nullable;
 public record SyncSettings(
         RosterScope scope, Set<RosterCollection> collections, LinkRule links, RoleMapper roles, SyncGuard guard) {
 
-    /** Copies the set and adds people, without whom there is nothing to sync. */
+    /**
+     * Copies the set and adds people, without whom there is nothing to sync.
+     *
+     * @param scope which schools and which kinds of people
+     * @param collections what is read; a host that wants people only leaves out classes and enrollments
+     * @param links what to do when somebody new looks like an account that is there
+     * @param roles says what a person of the roster is in the application
+     * @param guard how much a run may take away without approval
+     */
     public SyncSettings {
         EnumSet<RosterCollection> ordered = EnumSet.of(RosterCollection.USERS);
         ordered.addAll(collections);

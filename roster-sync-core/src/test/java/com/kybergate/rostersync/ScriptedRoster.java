@@ -25,7 +25,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A roster that a test writes and rewrites, and that misbehaves as the test says. */
 final class ScriptedRoster implements RosterSource {
@@ -37,7 +39,11 @@ final class ScriptedRoster implements RosterSource {
     final Set<String> hiddenFromLists = new HashSet<>();
     final Map<String, SingleRead> singles = new HashMap<>();
     final List<String> asked = new ArrayList<>();
+    /** What to answer to a single read, or null for the truth. */
+    Function<String, @Nullable SingleRead> single = asked -> null;
+
     boolean blindToSingles;
+    boolean interruptSingles;
     String identity = "scripted";
 
     ScriptedRoster() {
@@ -115,6 +121,15 @@ final class ScriptedRoster implements RosterSource {
         all(RosterCollection.ENROLLMENTS).remove("e-" + id);
     }
 
+    /** Delivers a record a second time, after all the others. */
+    void again(OneRosterResource record) {
+        twice.computeIfAbsent(collection(record), c -> new ArrayList<>()).add(record);
+    }
+
+    void fault(RosterCollection collection, RecordFault fault) {
+        faults.computeIfAbsent(collection, c -> new ArrayList<>()).add(fault);
+    }
+
     @Override
     public String identity() {
         return identity;
@@ -146,12 +161,15 @@ final class ScriptedRoster implements RosterSource {
     }
 
     @Override
-    public SingleRead read(RosterCollection collection, String sourcedId) {
+    public SingleRead read(RosterCollection collection, String sourcedId) throws InterruptedException {
         asked.add(sourcedId);
+        if (interruptSingles) {
+            throw new InterruptedException("interrupted while reading");
+        }
         if (blindToSingles) {
             return new SingleRead.Missing("404 html");
         }
-        SingleRead scripted = singles.get(sourcedId);
+        SingleRead scripted = singles.getOrDefault(sourcedId, single.apply(sourcedId));
         if (scripted != null) {
             return scripted;
         }

@@ -14,6 +14,7 @@ import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.source.RosterSource;
 import com.kybergate.rostersync.state.InMemorySyncState;
 import com.kybergate.rostersync.state.MirrorRow;
+import com.kybergate.rostersync.state.SyncState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +28,11 @@ final class World {
     static final TenantId TENANT = new TenantId("springfield");
 
     final RosterSource roster;
-    final InMemorySyncState state = new InMemorySyncState();
+    final TestClock clock = new TestClock();
+    final InMemorySyncState state = new InMemorySyncState(clock);
     final InMemoryAccountStore accounts = new InMemoryAccountStore();
     final List<SyncReport> unbalanced = new ArrayList<>();
+    SyncState<Void> memory = state;
     AccountStore<Void> store = accounts;
     ConflictPolicy policy = ConflictPolicy.sourceWins();
     SyncSettings settings = SyncSettings.defaults();
@@ -39,14 +42,20 @@ final class World {
     }
 
     RosterSync sync() {
+        return sync(event -> {});
+    }
+
+    RosterSync sync(SyncListener listener) {
         return RosterSync.builder()
                 .tenant(TENANT.value())
                 .source(roster)
-                .state(state)
+                .state(memory)
                 .accounts(store)
                 .conflicts(policy)
                 .settings(settings)
                 .listener(this::balance)
+                .listener(listener)
+                .clock(clock)
                 .build();
     }
 
@@ -81,6 +90,12 @@ final class World {
                 .filter(account -> account.localId().equals(localId))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    Account account(String sourcedId, HostAccounts host) {
+        String localId =
+                row(RosterCollection.USERS, sourcedId).linked().orElseThrow().localId();
+        return HostAccounts.account(localId, Objects.requireNonNull(host.rows.get(localId)));
     }
 
     MirrorRow row(RosterCollection collection, String sourcedId) {

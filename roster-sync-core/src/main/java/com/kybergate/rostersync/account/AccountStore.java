@@ -16,7 +16,7 @@ import java.util.Set;
  * <p><b>Transactions.</b> Where the accounts share a database with the sync's state, {@code T} is that database's
  * {@code java.sql.Connection}: use the one handed in, and neither commit, roll back nor close it. A batch that fails is rolled
  * back as a whole and tried again in halves, so a method may be called again for the same change. A store elsewhere (a REST
- * service) has {@code T} {@link Void}, must implement {@link #findBySourcedId}, and is told a change's operation id.
+ * service) has {@code T} {@link Void}, should implement {@link #findBySourcedId}, and is told a change's operation id.
  *
  * <p><b>Errors.</b> Any exception fails the change, and in a batch of one the record alone: it is reported with a stable code,
  * never with the exception's message, and tried again in the next run.
@@ -92,6 +92,16 @@ public interface AccountStore<T> {
     default List<Account> candidates(T tx, TenantId tenant, AccountField field, Collection<String> values)
             throws Exception {
         return List.of();
+    }
+
+    /**
+     * Whether {@link #findBySourcedId} knows every account that was made with an identifier. If it does not, an account whose making was not
+     * acknowledged is not made again until a person has looked for it.
+     *
+     * @return false, unless the host stores the identifiers
+     */
+    default boolean remembersSourcedIds() {
+        return false;
     }
 
     /**

@@ -26,7 +26,17 @@ public record AccountWrite(
         boolean active,
         AccountValues values) {
 
-    /** Checks that the change says whose and what. */
+    /**
+     * Checks that the change says whose and what.
+     *
+     * @param tenant the tenant the account belongs to
+     * @param operationId the same for the same change in every repetition, different for every other change
+     * @param sourcedId the person's identifier in the roster
+     * @param localId the account to change; {@code null} for a new one
+     * @param expectedVersion the version the change was decided on; {@code null} for a new account, or where the host keeps none
+     * @param active whether the person shall be able to sign in
+     * @param values what the fields the host keeps shall hold, all of them, changed or not
+     */
     public AccountWrite {
         Objects.requireNonNull(tenant, "tenant");
         Objects.requireNonNull(operationId, "operationId");

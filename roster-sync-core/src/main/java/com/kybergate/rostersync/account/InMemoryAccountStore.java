@@ -144,6 +144,11 @@ public final class InMemoryAccountStore implements AccountStore<Void> {
     }
 
     @Override
+    public boolean remembersSourcedIds() {
+        return true;
+    }
+
+    @Override
     public synchronized Map<String, Account> findBySourcedId(Void tx, TenantId tenant, Collection<String> sourcedIds) {
         Map<String, Account> out = new LinkedHashMap<>();
         of(tenant).forEach((localId, row) -> {

@@ -10,10 +10,10 @@ import com.kybergate.rostersync.plan.AccountPlan;
 import com.kybergate.rostersync.plan.Operation;
 import com.kybergate.rostersync.plan.PlannedChange;
 import com.kybergate.rostersync.plan.Planner;
+import com.kybergate.rostersync.plan.ReleasedKey;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Writes people's accounts, reads them back, and says what the mirror is to remember of them. */
@@ -74,7 +73,7 @@ final class AccountWriter<T> {
             AccountPlan plan = plan(change);
             AccountValues values = plan.values();
             for (AccountField field : plan.before().keySet()) {
-                values = values.with(field, placeholder(change));
+                values = values.with(field, ReleasedKey.of(change.sourcedId()));
             }
             require(accounts.update(tx, accountWrite(change, change.localId(), plan.expectedVersion(), true, values)));
         }
@@ -175,11 +174,6 @@ final class AccountWriter<T> {
             AccountValues values) {
         String operation = planner.fingerprint(change) + '/' + Objects.requireNonNullElse(version, "");
         return new AccountWrite(tenant, operation, change.sourcedId(), localId, version, active, values);
-    }
-
-    private static String placeholder(PlannedChange change) {
-        UUID name = UUID.nameUUIDFromBytes(change.sourcedId().getBytes(StandardCharsets.UTF_8));
-        return "released-" + name + "@roster.invalid";
     }
 
     private static String key(AccountField field, String value) {

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
@@ -41,6 +43,8 @@ public final class Applier<T> {
     private final boolean shared;
     private final AccountWriter<T> writer;
     private final List<Problem> problems = new ArrayList<>();
+    private final boolean remembers;
+    private final Set<String> stillOpen;
     private Set<PlannedChange> releasedBefore = Set.of();
 
     /**
@@ -56,6 +60,8 @@ public final class Applier<T> {
         this.state = state;
         this.lease = lease;
         this.shared = shared;
+        this.remembers = accounts.remembersSourcedIds();
+        this.stillOpen = Set.copyOf(state.intents(lease.tenant()));
         this.writer = new AccountWriter<>(lease.tenant(), accounts, planner);
     }
 
@@ -74,17 +80,30 @@ public final class Applier<T> {
             BooleanSupplier cancelled,
             LongConsumer progress) {
         long[] settled = {0};
+        List<RuntimeException> ended = new ArrayList<>();
         plan.free(BATCH, batch -> {
-            if (cancelled.getAsBoolean()) {
+            if (!ended.isEmpty() || cancelled.getAsBoolean()) {
                 batch.forEach(change -> correct(counts, change, Outcome.DEFERRED));
                 return;
             }
-            for (PlannedChange failed : applyAll(batch)) {
-                correct(counts, failed, Outcome.ERRORS);
+            List<PlannedChange> failed;
+            try {
+                failed = applyAll(batch);
+            } catch (LeaseLostException | CancellationException e) {
+                batch.forEach(change -> correct(counts, change, Outcome.DEFERRED));
+                ended.add(e);
+                return;
             }
+            failed.forEach(change -> correct(counts, change, Outcome.ERRORS));
             settled[0] += batch.size();
             progress.accept(settled[0]);
         });
+        if (!ended.isEmpty()) {
+            throw ended.get(0);
+        }
+        if (!stillOpen.isEmpty() && !cancelled.getAsBoolean()) {
+            settleIntents();
+        }
     }
 
     /**
@@ -134,12 +153,12 @@ public final class Applier<T> {
     }
 
     private List<PlannedChange> applySingly(List<PlannedChange> changes) {
-        List<String> creates = changes.stream()
-                .filter(change -> change.operation() == Operation.CREATE)
+        List<String> intents = changes.stream()
+                .filter(change -> change.operation() == Operation.CREATE || change.operation() == Operation.DEACTIVATE)
                 .map(PlannedChange::sourcedId)
                 .toList();
         List<PlannedChange> failed = new ArrayList<>();
-        noteIntents(creates);
+        noteIntents(intents);
         releasedBefore = releaseKeys(changes);
         for (PlannedChange change : changes) {
             failed.addAll(applyTogether(List.of(change)));
@@ -161,11 +180,34 @@ public final class Applier<T> {
         }
     }
 
-    private void noteIntents(List<String> creates) {
+    /** Notes what is about to be made beside what earlier runs left open: a host that cannot find it again needs a person to look. */
+    private void noteIntents(List<String> intents) {
         try {
             state.write(lease, tx -> {
-                state.putIntents(tx, lease.tenant(), creates);
-                return creates.size();
+                Set<String> open = new TreeSet<>(stillOpen);
+                open.addAll(intents);
+                state.putIntents(tx, lease.tenant(), open);
+                return open.size();
+            });
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(
+                    "the state cannot be written: " + e.getClass().getName());
+        }
+    }
+
+    /** What this run found again, or knows was never made, is open no longer. */
+    private void settleIntents() {
+        Set<String> open = new TreeSet<>(remembers ? Set.of() : stillOpen);
+        if (!open.isEmpty()) {
+            open.removeAll(
+                    state.rows(lease.tenant(), RosterCollection.USERS, open).keySet());
+        }
+        try {
+            state.write(lease, tx -> {
+                state.putIntents(tx, lease.tenant(), open);
+                return open.size();
             });
         } catch (RuntimeException e) {
             throw e;

@@ -82,6 +82,9 @@ public final class AbsenceCheck {
             throws InterruptedException {
         SingleRead answer = source.read(collection, sourcedId);
         if (answer instanceof SingleRead.Found found) {
+            if (!found.record().sourcedId().equals(sourcedId)) {
+                return Finding.UNVERIFIED;
+            }
             return StatusType.TO_BE_DELETED.equals(found.record().status()) ? Finding.GONE : Finding.STILL_THERE;
         }
         boolean gone =
@@ -91,7 +94,8 @@ public final class AbsenceCheck {
 
     private boolean allFound(RosterCollection collection, List<String> known) throws InterruptedException {
         for (String sourcedId : known) {
-            if (!(source.read(collection, sourcedId) instanceof SingleRead.Found)) {
+            if (!(source.read(collection, sourcedId) instanceof SingleRead.Found found)
+                    || !found.record().sourcedId().equals(sourcedId)) {
                 return false;
             }
         }

@@ -11,7 +11,11 @@ import java.util.Map;
  */
 public record Evidence(Map<String, Finding> findings) {
 
-    /** Copies the findings. */
+    /**
+     * Copies the findings.
+     *
+     * @param findings what was found of each that was asked about
+     */
     public Evidence {
         findings = Map.copyOf(findings);
     }

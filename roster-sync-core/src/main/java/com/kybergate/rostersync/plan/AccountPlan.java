@@ -31,7 +31,18 @@ public record AccountPlan(
         Map<AccountField, String> keptBase,
         boolean deactivatedBySync) {
 
-    /** Copies the collections. */
+    /**
+     * Copies the collections.
+     *
+     * @param values what the account shall hold, changed or not
+     * @param changed the fields that change
+     * @param before what the login keys among them hold now
+     * @param setActive whether the person shall be able to sign in; {@code null} to leave that alone
+     * @param expectedVersion the version the plan was made on, or {@code null}
+     * @param role what the person is in the application
+     * @param keptBase fields whose local edit stays, with the fingerprint that marks them as edited
+     * @param deactivatedBySync whether, when this is done, the account will be inactive because of the sync
+     */
     public AccountPlan {
         Objects.requireNonNull(values, "values");
         Objects.requireNonNull(role, "role");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync.plan;
 
+import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.roster.RosterCollection;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -23,9 +25,11 @@ final class Holds {
     final Set<String> leaversOfSchools = new HashSet<>();
     final Set<String> leaversOfRoles = new HashSet<>();
     final Set<String> schoolLosses = new HashSet<>();
+    final Set<String> unenrolledClasses = new HashSet<>();
     final Set<RosterCollection> rows = EnumSet.noneOf(RosterCollection.class);
     final List<GuardVerdict> verdicts = new ArrayList<>();
     private final Set<String> heldPeople = new HashSet<>();
+    private final Set<String> heldKeys = new HashSet<>();
 
     /** Why a change is held, or empty if it is free. Asked for people before classes and enrollments. */
     Optional<String> reason(PlannedChange change) {
@@ -48,6 +52,49 @@ final class Holds {
         return schools.stream().anyMatch(leaversOfSchools::contains) ? "leavers-of-school" : null;
     }
 
+    /** Marks the keys that held people keep, and those of the people who wait for them, and so on. */
+    void holdKeys(List<PlannedChange> moving) {
+        List<PlannedChange> open = new ArrayList<>();
+        for (PlannedChange change : moving) {
+            if (judge(change) != null) {
+                keep(change);
+            } else {
+                open.add(change);
+            }
+        }
+        boolean grows = true;
+        while (grows) {
+            grows = open.removeIf(change -> {
+                boolean waits = wantsHeldKey(change);
+                if (waits) {
+                    keep(change);
+                }
+                return waits;
+            });
+        }
+    }
+
+    private void keep(PlannedChange change) {
+        if (change.account() != null) {
+            change.account().before().forEach((field, value) -> heldKeys.add(key(field, value)));
+        }
+    }
+
+    private boolean wantsHeldKey(PlannedChange change) {
+        AccountPlan account = change.account();
+        if (account == null || heldKeys.isEmpty()) {
+            return false;
+        }
+        return account.changed().stream().filter(AccountField::isLoginKey).anyMatch(field -> {
+            String wanted = account.values().get(field);
+            return wanted != null && heldKeys.contains(key(field, wanted));
+        });
+    }
+
+    private static String key(AccountField field, String value) {
+        return field.name() + ':' + value.toLowerCase(Locale.ROOT);
+    }
+
     private @Nullable String judge(PlannedChange change) {
         if (everything != null) {
             return everything;
@@ -60,18 +107,24 @@ final class Holds {
         }
         if (change.operation() == Operation.DEACTIVATE) {
             return leaving(
-                    change.record().schools(),
-                    Objects.requireNonNullElse(change.record().text("role"), ""));
+                    change.schools(), Objects.requireNonNullElse(change.record().text("role"), ""));
         }
         if (roleLosses && change.reason().equals(Reasons.ROLE_LOSS)) {
             return Reasons.ROLE_LOSS;
         }
-        return change.lostSchools().stream().anyMatch(schoolLosses::contains) ? "school-loss" : null;
+        if (change.lostSchools().stream().anyMatch(schoolLosses::contains)) {
+            return "school-loss";
+        }
+        return wantsHeldKey(change) ? "login-key-held" : null;
     }
 
     private @Nullable String judgeRow(PlannedChange change) {
         if (rows.contains(change.collection())) {
             return "rows-going";
+        }
+        String rosterClass = change.record().text("class");
+        if (change.absent() && rosterClass != null && unenrolledClasses.contains(rosterClass)) {
+            return "class-unenrolled";
         }
         String user = change.record().text("user");
         return user != null && heldPeople.contains(user) ? "person-held" : null;

@@ -9,7 +9,12 @@ package com.kybergate.rostersync.plan;
  */
 public record Limit(long count, int percent) {
 
-    /** Checks the range. */
+    /**
+     * Checks the range.
+     *
+     * @param count how many may pass however few there are
+     * @param percent how many of a hundred may pass
+     */
     public Limit {
         if (count < 0 || percent < 0 || percent > 100) {
             throw new IllegalArgumentException("limit: count from 0, percent from 0 to 100");

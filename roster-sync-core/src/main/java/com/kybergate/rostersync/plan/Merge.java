@@ -45,11 +45,14 @@ final class Merge {
             boolean sourceChanged =
                     theirsAtLast == null || !theirs.getAll(field).equals(theirsAtLast.getAll(field));
             String atLast = base.get(field);
-            boolean edited = atLast != null && !atLast.equals(fingerprints.of(field, local));
+            // Left behind where a run broke off between taking a key away and giving the new one: nobody's edit, and
+            // nobody's key.
+            boolean released = field.isLoginKey() && local.stream().allMatch(ReleasedKey::is) && !local.isEmpty();
+            boolean edited = !released && atLast != null && !atLast.equals(fingerprints.of(field, local));
             boolean adopting = atLast == null;
             boolean takeSource;
             if (!edited) {
-                takeSource = sourceChanged || adopting;
+                takeSource = sourceChanged || adopting || released;
             } else if (field == AccountField.ROLE) {
                 takeSource = !lowered(theirs, ours.values());
             } else if (field.followsSource()) {

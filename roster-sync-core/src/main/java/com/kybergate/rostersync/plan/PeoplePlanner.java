@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what becomes of people and their accounts, a batch at a time. Reads, and writes nothing. */
@@ -162,7 +163,7 @@ final class PeoplePlanner<T> {
             }
             boolean news = row.active() || !row.hash().equals(record.hash());
             return news
-                    ? Decision.of(change(Operation.ACCEPT, person, false, reason, ours, null, link.deactivatedBySync()))
+                    ? Decision.of(change(Operation.ACCEPT, person, false, reason, ours, null, bySync(record, link)))
                     : Decision.NOTHING;
         }
         Merge merge = merge(record, row.record(), ours, link.base());
@@ -217,7 +218,7 @@ final class PeoplePlanner<T> {
                             "An account that nobody of the roster has holds the same user name or e-mail address."
                                     + " Join the two, or change one of them.");
         }
-        if (openIntents.contains(record.sourcedId())) {
+        if (!accounts.remembersSourcedIds() && openIntents.contains(record.sourcedId())) {
             return disputed(
                     record,
                     "create-outcome-unknown",
@@ -239,7 +240,7 @@ final class PeoplePlanner<T> {
 
     private PlannedChange deactivate(
             Person person, @Nullable Link link, @Nullable Account ours, String reason, boolean absent) {
-        boolean bySync = (ours != null && ours.active()) || (link != null && link.deactivatedBySync());
+        boolean bySync = (ours != null && ours.active()) || (link != null && bySync(person.record(), link));
         AccountPlan plan = ours == null
                 ? null
                 : new AccountPlan(
@@ -248,7 +249,7 @@ final class PeoplePlanner<T> {
                         Map.of(),
                         false,
                         ours.version(),
-                        mapping.role(person.record()),
+                        role(person),
                         link == null ? Map.of() : link.base(),
                         bySync);
         return new PlannedChange(
@@ -258,7 +259,7 @@ final class PeoplePlanner<T> {
                 ours == null ? null : ours.localId(),
                 reason,
                 absent,
-                person.record().schools(),
+                schools(person),
                 List.of(),
                 plan == null ? nobody(person, link) : plan);
     }
@@ -271,9 +272,9 @@ final class PeoplePlanner<T> {
                 Map.of(),
                 null,
                 null,
-                mapping.role(person.record()),
+                role(person),
                 link == null ? Map.of() : link.base(),
-                link != null && link.deactivatedBySync());
+                link != null && bySync(person.record(), link));
     }
 
     private PlannedChange change(
@@ -292,27 +293,36 @@ final class PeoplePlanner<T> {
                 merge == null ? Map.of() : merge.before(),
                 operation == Operation.REACTIVATE ? Boolean.TRUE : null,
                 ours.version(),
-                mapping.role(person.record()),
+                role(person),
                 kept,
                 deactivatedBySync);
         List<String> before =
                 person.row() == null ? List.of() : person.row().record().schools();
-        Set<String> schools = new HashSet<>(before);
-        schools.addAll(person.record().schools());
         List<String> lost = before.stream()
                 .filter(school -> !person.record().schools().isEmpty()
                         && !person.record().schools().contains(school))
                 .toList();
         return new PlannedChange(
-                operation,
-                person.record(),
-                active,
-                ours.localId(),
-                reason,
-                false,
-                schools.stream().sorted().toList(),
-                lost,
-                plan);
+                operation, person.record(), active, ours.localId(), reason, false, schools(person), lost, plan);
+    }
+
+    /** Who is found inactive after a run broke off just there was deactivated by that run. */
+    private boolean bySync(RosterRecord record, Link link) {
+        return link.deactivatedBySync() || openIntents.contains(record.sourcedId());
+    }
+
+    private LocalRole role(Person person) {
+        Link link = person.link();
+        return link != null && person.record().text("role") == null ? link.localRole() : mapping.role(person.record());
+    }
+
+    /** Those before and those after: a leaver's record often names none any more. */
+    private static List<String> schools(Person person) {
+        MirrorRow row = person.row();
+        Set<String> schools =
+                new HashSet<>(row == null ? List.of() : row.record().schools());
+        schools.addAll(person.record().schools());
+        return schools.stream().sorted().toList();
     }
 
     private Merge merge(
@@ -379,7 +389,7 @@ final class PeoplePlanner<T> {
     private <R> R reading(SyncState.Work<T, R> work) {
         try {
             return state.read(tenant, work);
-        } catch (RuntimeException e) {
+        } catch (CancellationException e) {
             throw e;
         } catch (Exception e) {
             // The host's exception may quote a person; only its kind goes on.

@@ -3,11 +3,12 @@ package com.kybergate.rostersync.plan;
 
 import com.kybergate.rostersync.evidence.Census;
 import com.kybergate.rostersync.roster.RosterCollection;
-import com.kybergate.rostersync.roster.RosterRecord;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** What a plan would do, in numbers: all a guard looks at. For one thread at a time. */
 final class PlanNumbers {
@@ -21,6 +22,12 @@ final class PlanNumbers {
     final Map<String, Long> losingSchool = new HashMap<>();
     final Map<RosterCollection, Long> rowsGoing = new EnumMap<>(RosterCollection.class);
     final Map<RosterCollection, Long> rowsBefore = new EnumMap<>(RosterCollection.class);
+    /** Enrollments that are missing, and those there were, of the classes that miss some. */
+    final Map<String, Long> goingByClass = new HashMap<>();
+
+    final Map<String, Long> beforeByClass = new HashMap<>();
+    final Set<String> classesGoing = new HashSet<>();
+    long creates;
     long losingRole;
     long loginKeys;
     long updates;
@@ -34,11 +41,21 @@ final class PlanNumbers {
         if (account == null) {
             if (change.operation() == Operation.DEACTIVATE) {
                 rowsGoing.merge(change.collection(), 1L, Long::sum);
+                if (change.collection() == RosterCollection.CLASSES) {
+                    classesGoing.add(change.sourcedId());
+                }
+                String rosterClass = change.record().text("class");
+                if (change.absent() && rosterClass != null) {
+                    goingByClass.merge(rosterClass, 1L, Long::sum);
+                }
             }
             return;
         }
+        if (change.operation() == Operation.CREATE) {
+            creates++;
+        }
         if (change.operation() == Operation.DEACTIVATE) {
-            leaver(change.record(), change.absent());
+            leaver(change);
             return;
         }
         if (change.operation() != Operation.UPDATE && change.operation() != Operation.REACTIVATE) {
@@ -58,11 +75,11 @@ final class PlanNumbers {
         }
     }
 
-    private void leaver(RosterRecord record, boolean absent) {
-        String role = Objects.requireNonNullElse(record.text("role"), "");
-        leavers.count(record.schools(), role);
-        if (absent) {
-            missed.count(record.schools(), role);
+    private void leaver(PlannedChange change) {
+        String role = Objects.requireNonNullElse(change.record().text("role"), "");
+        leavers.count(change.schools(), role);
+        if (change.absent()) {
+            missed.count(change.schools(), role);
         }
     }
 }

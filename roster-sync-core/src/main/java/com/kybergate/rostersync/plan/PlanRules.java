@@ -13,7 +13,14 @@ import java.util.Objects;
  */
 public record PlanRules(ConflictPolicy conflicts, RoleMapper roles, LinkRule links, SyncGuard guard) {
 
-    /** Checks that every rule is there. */
+    /**
+     * Checks that every rule is there.
+     *
+     * @param conflicts decides fields that were edited locally
+     * @param roles says what a person of the roster is in the application
+     * @param links what to do when somebody new looks like an account that is there
+     * @param guard how much a run may take away
+     */
     public PlanRules {
         Objects.requireNonNull(conflicts, "conflicts");
         Objects.requireNonNull(roles, "roles");

@@ -43,7 +43,19 @@ public record PlannedChange(
         List<String> lostSchools,
         @Nullable AccountPlan account) {
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param operation what is done
+     * @param record what the mirror shall say of it afterwards
+     * @param active whether it shall count as there afterwards
+     * @param localId the account, or {@code null} where there is none yet
+     * @param reason why, by stable code, such as {@code source-changed}
+     * @param absent whether it is because the record was missed, not because of what a record says
+     * @param schools the schools it concerns: those before and those after
+     * @param lostSchools the schools the person belongs to no longer
+     * @param account what is done to the account of a person; {@code null} for what is no person
+     */
     public PlannedChange {
         Objects.requireNonNull(operation, "operation");
         Objects.requireNonNull(record, "record");

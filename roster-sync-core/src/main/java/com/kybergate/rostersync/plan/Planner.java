@@ -4,7 +4,7 @@ package com.kybergate.rostersync.plan;
 import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
-import com.kybergate.rostersync.evidence.Census;
+import com.kybergate.rostersync.evidence.Absences;
 import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Evidence.Finding;
 import com.kybergate.rostersync.internal.Spool;
@@ -72,13 +72,15 @@ public final class Planner<T> {
      * Makes the plan of a run.
      *
      * @param stage what was read
-     * @param active everybody whose account the roster keeps active
+     * @param absences who is missing, and everybody whose account the roster keeps active
      * @param evidence what is known of the missing people
+     * @param holdEverything why nothing at all may be done without approval, by stable code; {@code null} if something may
      * @param random makes the keys of the spools
      * @return the plan
      */
-    public SyncPlan plan(Stage stage, Census active, Evidence evidence, SecureRandom random) {
-        return new Run(stage, active, evidence, random).plan();
+    public SyncPlan plan(
+            Stage stage, Absences absences, Evidence evidence, @Nullable String holdEverything, SecureRandom random) {
+        return new Run(stage, absences, evidence, random).plan(holdEverything);
     }
 
     /**
@@ -171,21 +173,28 @@ public final class Planner<T> {
         private final Spool keyChanges;
         private final List<HeldItem> held = new ArrayList<>();
         private final List<Problem> problems = new ArrayList<>();
+        private final Set<String> missing = new HashSet<>();
         private final Set<String> notAsked = new HashSet<>();
 
-        Run(Stage stage, Census active, Evidence evidence, SecureRandom random) {
+        Run(Stage stage, Absences absences, Evidence evidence, SecureRandom random) {
             this.stage = stage;
             this.evidence = evidence;
             this.random = random;
-            this.numbers = new PlanNumbers(active);
+            this.numbers = new PlanNumbers(absences.active());
+            absences.candidates().forEach(candidate -> missing.add(candidate.sourcedId()));
             this.keyChanges = new Spool(stage.directory(), random);
         }
 
-        SyncPlan plan() {
+        SyncPlan plan(@Nullable String holdEverything) {
             for (RosterCollection collection : RosterCollection.inOrder()) {
                 stage.staged(collection).ifPresent(this::draft);
             }
+            countClasses();
             Holds holds = rules.guard().judge(numbers);
+            if (holdEverything != null) {
+                holds.everything = holdEverything;
+            }
+            holdDependants(holds);
             for (RosterCollection collection : RosterCollection.inOrder()) {
                 Spool spool = drafts.remove(collection);
                 if (spool != null) {
@@ -196,6 +205,42 @@ public final class Planner<T> {
             Map<RosterCollection, Counts> result = new EnumMap<>(RosterCollection.class);
             counts.forEach((collection, builder) -> result.put(collection, builder.build()));
             return new SyncPlan(keyChanges, building, removing, result, held, holds.verdicts, problems);
+        }
+
+        /**
+         * Whoever is to get a user name or an e-mail address that somebody held keeps for now must wait as well: otherwise the one fails, and
+         * when the other is approved, what it wants is not free.
+         */
+        private void holdDependants(Holds holds) {
+            Spool people = drafts.get(RosterCollection.USERS);
+            if (people == null || holds.everything != null) {
+                return;
+            }
+            List<PlannedChange> moving = new ArrayList<>();
+            people.forEach(text -> {
+                PlannedChange change = PlannedChange.ofJson(text);
+                if (change.operation() != Operation.CREATE
+                        && change.account() != null
+                        && change.account().changesLoginKey()) {
+                    moving.add(change);
+                }
+            });
+            holds.holdKeys(moving);
+        }
+
+        /** How many enrollments the classes have that lose some: only needed where some go, as it reads them all. */
+        private void countClasses() {
+            if (numbers.goingByClass.isEmpty()) {
+                return;
+            }
+            state.scan(tenant, RosterCollection.ENROLLMENTS, rows -> {
+                for (MirrorRow row : rows) {
+                    String rosterClass = row.active() ? row.record().text("class") : null;
+                    if (rosterClass != null && numbers.goingByClass.containsKey(rosterClass)) {
+                        numbers.beforeByClass.merge(rosterClass, 1L, Long::sum);
+                    }
+                }
+            });
         }
 
         private void draft(Staged staged) {
@@ -235,7 +280,7 @@ public final class Planner<T> {
                 for (MirrorRow row : rows) {
                     if (staged.sawUnchanged(row.sourcedId())) {
                         unchanged.add(new Person(row.record(), row));
-                    } else if (row.active() && staged instanceof Snapshot whole && whole.missed(row.sourcedId())) {
+                    } else if (missing.contains(row.sourcedId())) {
                         missed(row, gone, builder);
                     }
                 }

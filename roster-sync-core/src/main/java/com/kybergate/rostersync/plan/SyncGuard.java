@@ -26,8 +26,17 @@ import java.util.TreeMap;
  */
 public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit loginKeys, Limit updates) {
     private static final Limit NO_ORG = new Limit(0, 0);
+    private static final Limit CHURN = new Limit(10, 30);
 
-    /** Checks that every rule is there. */
+    /**
+     * Checks that every rule is there.
+     *
+     * @param leavers how many people of a school, or of a role, may lose their login or that school
+     * @param leaversAtMost how many people of the whole district may lose their login, however large it is
+     * @param rows how many classes, enrollments, courses or sessions may go; a school never goes without approval
+     * @param loginKeys how many people may get another user name or e-mail address before the whole run is held
+     * @param updates how many people may change in any way before the whole run is held
+     */
     public SyncGuard {
         Objects.requireNonNull(leavers, "leavers");
         Objects.requireNonNull(rows, "rows");
@@ -97,8 +106,27 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
                     Verdict.HOLD_ALL,
                     updates.inWords() + " of the people would change: " + numbers.updates + " of " + people);
         }
+        if (holds.everything == null && churns(numbers)) {
+            holds.everything = "identity-churn";
+            hold(
+                    holds,
+                    "identity-churn",
+                    Verdict.HOLD_ALL,
+                    "many people are missing and as many are new, as when a source gives everybody"
+                            + " another identifier: " + numbers.missed.total() + " missing and " + numbers.creates
+                            + " new, of " + people);
+        }
+        pass(
+                holds,
+                "identity-churn",
+                numbers.missed.total() + " missing and " + numbers.creates + " new, of " + people);
         pass(holds, "login-keys", numbers.loginKeys + " of " + people + " people");
         pass(holds, "updates", numbers.updates + " of " + people + " people");
+    }
+
+    private boolean churns(PlanNumbers numbers) {
+        long missing = numbers.missed.total();
+        return missing > CHURN.allowed(numbers.active.total()) && numbers.creates * 2 >= missing;
     }
 
     private void leavers(PlanNumbers numbers, Holds holds) {
@@ -179,6 +207,16 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
                                 + before);
             }
         }
+        each(numbers.goingByClass, numbers.beforeByClass, (rosterClass, going, before) -> {
+            if (going > 1 && going >= before && !numbers.classesGoing.contains(rosterClass)) {
+                holds.unenrolledClasses.add(rosterClass);
+                hold(
+                        holds,
+                        "rows",
+                        Verdict.HOLD,
+                        "nobody would be left in class " + rosterClass + ": " + going + " of " + before);
+            }
+        });
         pass(holds, "rows", numbers.rowsGoing.size() + " collections lose rows");
     }
 

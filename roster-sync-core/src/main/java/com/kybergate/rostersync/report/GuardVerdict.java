@@ -12,7 +12,13 @@ import java.util.Objects;
  */
 public record GuardVerdict(String guard, Verdict verdict, String evidence) {
 
-    /** Checks that nothing is missing. */
+    /**
+     * Checks that nothing is missing.
+     *
+     * @param guard the guard, such as {@code leavers}
+     * @param verdict what follows
+     * @param evidence the rule and the numbers, as a sentence for an administrator
+     */
     public GuardVerdict {
         Objects.requireNonNull(guard, "guard");
         Objects.requireNonNull(verdict, "verdict");

@@ -15,7 +15,14 @@ import java.util.Objects;
  */
 public record HeldPart(String digest, long items, Instant since, Map<String, Long> reasons) {
 
-    /** Copies the reasons. */
+    /**
+     * Copies the reasons.
+     *
+     * @param digest what to approve or discard it by: the same for the same held changes in later runs
+     * @param items how many changes are held
+     * @param since when exactly these changes were first held
+     * @param reasons how many are held for which reason, by stable code
+     */
     public HeldPart {
         Objects.requireNonNull(digest, "digest");
         Objects.requireNonNull(since, "since");

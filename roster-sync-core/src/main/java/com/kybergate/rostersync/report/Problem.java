@@ -27,7 +27,16 @@ public record Problem(
     /** Worth knowing; nothing was lost. */
     public static final String WARNING = "warning";
 
-    /** Checks that the problem says what and what to do. */
+    /**
+     * Checks that the problem says what and what to do.
+     *
+     * @param code what is wrong, stable, such as {@code duplicate-login-key}
+     * @param severity {@code error} if a record was not brought over, {@code warning} otherwise
+     * @param entity the collection, such as {@code users}; empty if it concerns the whole run
+     * @param sourcedId the record, or {@code null} if it concerns no single one
+     * @param school the school of the record, or {@code null}
+     * @param remedy what to do about it, as a sentence
+     */
     public Problem {
         Objects.requireNonNull(code, "code");
         Objects.requireNonNull(severity, "severity");

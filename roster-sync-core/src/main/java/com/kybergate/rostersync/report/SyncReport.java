@@ -57,7 +57,24 @@ public record SyncReport(
     /** How many problems a report carries at most; all of them are in the history. */
     public static final int MOST_PROBLEMS = 1_000;
 
-    /** Copies the collections. */
+    /**
+     * Copies the collections.
+     *
+     * @param run the run's own name
+     * @param tenant the district
+     * @param mode {@code full}, {@code delta} or {@code approval}
+     * @param trigger what started it, such as {@code manual} or {@code schedule}
+     * @param status how it ended
+     * @param dryRun whether it only planned, and wrote nothing
+     * @param startedAt when it began
+     * @param duration how long it took
+     * @param newestSourceChange the newest change the source told of, or {@code null} if it told of none
+     * @param counts what became of the records, by collection
+     * @param heldPart what waits for approval, or {@code null}
+     * @param receipts how the collections were read
+     * @param guards what the guards said
+     * @param problems what a person should know, the first thousand
+     */
     public SyncReport {
         EnumMap<RosterCollection, Counts> ordered = new EnumMap<>(RosterCollection.class);
         ordered.putAll(counts);

@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record RosterScope(@Nullable Set<String> schools, Set<UserType> userTypes) {
 
-    /** Copies the sets. */
+    /**
+     * Copies the sets.
+     *
+     * @param schools the identifiers of the selected schools; {@code null} for all of them, future ones included
+     * @param userTypes the kinds of people to import
+     */
     public RosterScope {
         schools = schools == null ? null : Set.copyOf(schools);
         userTypes = Set.copyOf(userTypes);

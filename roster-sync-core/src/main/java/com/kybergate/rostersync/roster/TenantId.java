@@ -11,7 +11,11 @@ import java.util.regex.Pattern;
 public record TenantId(String value) {
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-    /** Checks the form, so that the name can stand in file names and log lines. */
+    /**
+     * Checks the form, so that the name can stand in file names and log lines.
+     *
+     * @param value 1 to 64 letters, digits, dots, hyphens or underscores, beginning with a letter or digit; compared exactly
+     */
     public TenantId {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException(

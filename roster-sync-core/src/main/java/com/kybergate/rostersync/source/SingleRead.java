@@ -13,7 +13,11 @@ public sealed interface SingleRead {
      * @param record the record, with exactly the identifier that was asked for
      */
     record Found(OneRosterResource record) implements SingleRead {
-        /** Checks that there is a record. */
+        /**
+         * Checks that there is a record.
+         *
+         * @param record the record, with exactly the identifier that was asked for
+         */
         public Found {
             Objects.requireNonNull(record, "record");
         }
@@ -25,7 +29,11 @@ public sealed interface SingleRead {
      * @param shape what the answer looked like, without any value: equal for answers of the same kind
      */
     record Missing(String shape) implements SingleRead {
-        /** Checks that there is a shape. */
+        /**
+         * Checks that there is a shape.
+         *
+         * @param shape what the answer looked like, without any value: equal for answers of the same kind
+         */
         public Missing {
             Objects.requireNonNull(shape, "shape");
         }
@@ -37,7 +45,11 @@ public sealed interface SingleRead {
      * @param reason why not, as a stable word such as {@code http-503}
      */
     record Unclear(String reason) implements SingleRead {
-        /** Checks that there is a reason. */
+        /**
+         * Checks that there is a reason.
+         *
+         * @param reason why not, as a stable word such as {@code http-503}
+         */
         public Unclear {
             Objects.requireNonNull(reason, "reason");
         }

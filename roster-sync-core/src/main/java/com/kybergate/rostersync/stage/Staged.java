@@ -89,7 +89,16 @@ public sealed interface Staged permits Snapshot, Delta {
      */
     record Tally(
             long read, long unchanged, long invalid, long duplicate, Map<SkipReason, Long> skipped, long activeBefore) {
-        /** Copies the map. */
+        /**
+         * Copies the map.
+         *
+         * @param read the distinct records that were read
+         * @param unchanged how many of them say what the mirror says
+         * @param invalid how many could not be read as what they should be
+         * @param duplicate how many came twice with different contents
+         * @param skipped how many are not wanted, by reason
+         * @param activeBefore how many rows of the mirror counted as there before the run
+         */
         public Tally {
             skipped = Map.copyOf(skipped);
         }

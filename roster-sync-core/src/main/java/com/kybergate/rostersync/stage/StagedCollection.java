@@ -72,7 +72,9 @@ final class StagedCollection implements AutoCloseable {
         }
         read++;
         index.set(slot, KeyIndex.SEEN);
-        Verdict verdict = judge.apply(record);
+        // Whoever leaves may name no school or role any more, and leaves all the same.
+        boolean leaves = (flags & KeyIndex.ACTIVE) != 0 && !isThere(record);
+        Verdict verdict = leaves ? Verdict.WANTED : judge.apply(record);
         if (verdict.invalid() != null) {
             index.set(slot, KeyIndex.INVALID);
             index.hash(slot, record.hash());

@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Checkpoint(Instant lastFull, @Nullable Instant watermark, String source, String settings) {
 
-    /** Checks that the checkpoint says where it was taken. */
+    /**
+     * Checks that the checkpoint says where it was taken.
+     *
+     * @param lastFull when the last full run with complete receipts began
+     * @param watermark up to when the source's changes are known, or {@code null} where its clock cannot be trusted
+     * @param source the identity of the source
+     * @param settings the fingerprint of the settings
+     */
     public Checkpoint {
         Objects.requireNonNull(lastFull, "lastFull");
         Objects.requireNonNull(source, "source");

@@ -30,7 +30,19 @@ public record HeldItem(
         List<String> fields,
         String fingerprint) {
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param collection the collection
+     * @param operation what would be done: {@code create}, {@code update}, {@code deactivate}, {@code reactivate}, {@code link}
+     * @param sourcedId the record
+     * @param localId the account, or {@code null} where there is none yet
+     * @param reason why it is held, by stable code, such as {@code leavers-of-school}
+     * @param schools the schools it concerns
+     * @param absent whether the record is missing at the source, so that approving it looks it up once more
+     * @param fields which fields would change, by name
+     * @param fingerprint what exactly would be done, old and new values included, as a keyed fingerprint
+     */
     public HeldItem {
         Objects.requireNonNull(collection, "collection");
         Objects.requireNonNull(operation, "operation");

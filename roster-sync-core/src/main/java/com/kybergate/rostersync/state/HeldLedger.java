@@ -19,7 +19,15 @@ import java.util.TreeMap;
  */
 public record HeldLedger(String digest, Instant since, String source, String settings, List<HeldItem> items) {
 
-    /** Copies the items. */
+    /**
+     * Copies the items.
+     *
+     * @param digest what to approve or discard them by
+     * @param since when exactly these changes were first held
+     * @param source the identity of the source they were read from
+     * @param settings the fingerprint of the settings they were planned under
+     * @param items the changes
+     */
     public HeldLedger {
         Objects.requireNonNull(digest, "digest");
         Objects.requireNonNull(since, "since");

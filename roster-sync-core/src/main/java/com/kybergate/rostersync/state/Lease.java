@@ -13,7 +13,13 @@ import java.util.Objects;
  */
 public record Lease(TenantId tenant, long fence, String holder) {
 
-    /** Checks that the lease is somebody's. */
+    /**
+     * Checks that the lease is somebody's.
+     *
+     * @param tenant the tenant
+     * @param fence grows with every lease of the tenant; a write under an older one is refused
+     * @param holder who has it, for people to read
+     */
     public Lease {
         Objects.requireNonNull(tenant, "tenant");
         Objects.requireNonNull(holder, "holder");

@@ -17,7 +17,14 @@ import java.util.Objects;
  */
 public record Link(String localId, LocalRole localRole, Map<AccountField, String> base, boolean deactivatedBySync) {
 
-    /** Copies the base. */
+    /**
+     * Copies the base.
+     *
+     * @param localId the host's key of the account
+     * @param localRole what the person is there
+     * @param base for each field the host keeps, a keyed fingerprint of what it held after the sync last wrote or accepted it: enough to see whether somebody changed it since, without a second copy of the value
+     * @param deactivatedBySync whether it was the sync that deactivated the account; only then may the sync reactivate it
+     */
     public Link {
         Objects.requireNonNull(localId, "localId");
         Objects.requireNonNull(localRole, "localRole");

@@ -27,7 +27,16 @@ public record MirrorRow(
         String json,
         @Nullable Link link) {
 
-    /** Checks that the row is whole. */
+    /**
+     * Checks that the row is whole.
+     *
+     * @param collection the collection
+     * @param sourcedId the identifier at the source
+     * @param hash the fingerprint of the content
+     * @param active whether it counts as there: not left, not gone
+     * @param json the record in its canonical form
+     * @param link the account of a person; {@code null} for what is no person
+     */
     public MirrorRow {
         Objects.requireNonNull(collection, "collection");
         Objects.requireNonNull(sourcedId, "sourcedId");

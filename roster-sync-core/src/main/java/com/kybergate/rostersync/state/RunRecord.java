@@ -25,7 +25,17 @@ public record RunRecord(
         @Nullable String reason,
         @Nullable String report) {
 
-    /** Checks that the run has a name and a state. */
+    /**
+     * Checks that the run has a name and a state.
+     *
+     * @param run the run's own name
+     * @param startedAt when it began
+     * @param status how it ended, such as {@code done}; {@code running} until then
+     * @param mode {@code full}, {@code delta}, {@code approval} or {@code discard}
+     * @param by who approved or discarded; {@code null} for other runs
+     * @param reason why, in that person's words; {@code null} for other runs
+     * @param report the report as JSON; {@code null} while it is running
+     */
     public RunRecord {
         Objects.requireNonNull(run, "run");
         Objects.requireNonNull(startedAt, "startedAt");

@@ -160,6 +160,11 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
     }
 
     @Override
+    public boolean remembersSourcedIds() {
+        return true;
+    }
+
+    @Override
     public Map<String, Account> findBySourcedId(Connection tx, TenantId tenant, Collection<String> sourcedIds) {
         Map<String, Account> out = new LinkedHashMap<>();
         for (Row row : select(
