@@ -30,8 +30,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Starts an invented district with three schools and about 2,000 people, syncs it into an embedded database,",
-            "lets things happen there, and syncs twice more. Exit code 4 if a sync does anything but what it should."
+            "Shows it all in a minute: a fake district, a sync, changes, a second sync, a third.",
+            "The district has three schools and about 2,000 people and is synced into an embedded database. What the syncs"
+                    + " report is held against the accounts; exit code 4 if a sync does anything but what it should."
         })
 final class DemoCommand implements Callable<Integer> {
     private final Terminal terminal;

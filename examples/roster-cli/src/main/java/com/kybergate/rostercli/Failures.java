@@ -15,6 +15,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * the kind is, and {@code ROSTER_DEBUG} shows the rest to whoever asks for it.
  */
 final class Failures {
+    static final String NO_MEMORY = "The memory is too small; give more, such as ROSTER_JAVA_OPTS=-Xmx256m";
+
     private final Terminal terminal;
 
     Failures(Terminal terminal) {
@@ -52,6 +54,9 @@ final class Failures {
                 || e instanceof StateException
                 || e instanceof OneRosterException) {
             return text(e);
+        }
+        if (e.getCause() instanceof OutOfMemoryError) {
+            return NO_MEMORY;
         }
         String state = e.getCause() instanceof SQLException sql ? ", SQLState " + sql.getSQLState() : "";
         return "Failed unexpectedly (" + e.getClass().getName() + state + "); set ROSTER_DEBUG=1 to see where";

@@ -27,8 +27,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fake-district",
         description = {
-            "Serves an invented district, or OneRoster CSV files, over OneRoster 1.1 on the loopback interface,",
-            "until it is stopped. It can misbehave in every way known of real servers: --fault help lists them."
+            "Serves an invented district over OneRoster 1.1 on this machine, until it is stopped.",
+            "It can serve OneRoster CSV files instead, and misbehave in every way known of real servers:"
+                    + " --fault help lists them."
         })
 final class FakeDistrictCommand implements Callable<Integer> {
     private final Terminal terminal;

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Exit codes: 0 done, 1 done but some records failed, 2 usage, 3 something is held for approval,",
-            "            4 failed, 5 cancelled."
+            "Exit codes: 0 done, 1 done but some records failed, 2 usage,",
+            "            3 something is held for approval, 4 failed, 5 cancelled."
         },
         subcommands = {
             DemoCommand.class,
@@ -56,9 +56,19 @@ public final class Main implements Callable<Integer> {
         Interruption interruption = new Interruption();
         interruption.install();
         Terminal terminal = Terminal.ofProcess(interruption);
-        int code = run(terminal, args);
+        int code = runToTheEnd(terminal, args);
         interruption.ended(code);
         System.exit(code);
+    }
+
+    /** The platform would end the process with 1, which has a meaning here. */
+    private static int runToTheEnd(Terminal terminal, String... args) {
+        try {
+            return run(terminal, args);
+        } catch (OutOfMemoryError e) {
+            terminal.say(Failures.NO_MEMORY + ".");
+            return ExitCodes.FAILED;
+        }
     }
 
     /** Runs a command within this process, and gives its exit code. */

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostercli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.kybergate.oneroster.testkit.Fault;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Command lines that are understood, and those that are not. */
+final class UsageTest {
+    private static final String[] SOURCE = {"--base-url", "https://district.example.org", "--client-id", "id"};
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo",
+                "check",
+                "schools",
+                "plan",
+                "sync",
+                "held",
+                "approve",
+                "discard",
+                "explain",
+                "history",
+                "show",
+                "dump",
+                "fake-district"
+            })
+    void everyCommandHelps(String command) {
+        RosterRun help = run(command + " --help").exits(0);
+
+        assertThat(help.out()).startsWith("Usage: roster " + command);
+        assertThat(help.err()).isEmpty();
+        run(command + " --no-such-option").exits(2);
+    }
+
+    @Test
+    void theListOfCommandsHelps() {
+        assertThat(run("--help").exits(0).out()).contains("fake-district", "Exit codes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"forget x", "pause", "resume --json"})
+    void whatIsNotBuiltYetIsRefused(String command) {
+        RosterRun run = run(command).exits(2);
+
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("is not built yet.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sync --mode delta",
+                "plan --mode delta",
+                "sync --mode sometimes",
+                "sync --conflict nobody",
+                "sync --user-types students,ghosts",
+                "sync --schools all,a",
+                "sync --auth magic",
+                "sync --page-size 0",
+                "sync --page-size many",
+                "sync --secret-env NOT_SET",
+                "sync --secret-file /no/such/file",
+                "sync --tenant no/slashes",
+                "sync --db jdbc:nothing:here",
+                "sync --secret abc"
+            })
+    void anOptionThatMakesNoSenseIsRefused(String command) {
+        String[] words = command.split(" ");
+        String[] args = new String[words.length + SOURCE.length];
+        System.arraycopy(words, 0, args, 0, words.length);
+        System.arraycopy(SOURCE, 0, args, words.length, SOURCE.length);
+
+        RosterRun run =
+                Desk.run(Map.of("ONEROSTER_CLIENT_SECRET", "a-secret"), args).exits(2);
+
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("Try \"roster ").doesNotContain("Exception", "\tat ", "abc", "a-secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "no-such-command", "sync", "dump", "dump --type people", "show", "explain", "approve x"})
+    void aCommandLineThatIsNotWholeIsRefused(String command) {
+        assertThat(run(command).exits(2).err()).contains("Try \"roster");
+    }
+
+    @Test
+    void aSecretIsNeeded() {
+        RosterRun run = run("check --base-url https://district.example.org --client-id id")
+                .exits(2);
+
+        assertThat(run.err()).contains("ONEROSTER_CLIENT_SECRET", "--secret-file");
+    }
+
+    @Test
+    void theFaultsAreListed() {
+        assertThat(run("fake-district --fault help").exits(0).out().lines().toList())
+                .hasSize(Fault.names().size());
+        assertThat(run("fake-district --fault nonsense").exits(2).err()).contains("No such fault");
+        run("fake-district --schools 0").exits(2);
+        run("fake-district --csv /no/such/folder").exits(4);
+    }
+
+    private static RosterRun run(String command) {
+        return Desk.run(Map.of(), command.isEmpty() ? new String[0] : command.split(" "));
+    }
+}
