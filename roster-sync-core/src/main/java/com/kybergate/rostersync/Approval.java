@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,12 @@ final class Approval<T> {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 draft.cancelled();
+            } catch (CancellationException e) {
+                draft.cancelled();
+            } catch (RuntimeException e) {
+                draft.counts(counts);
+                engine.broken(draft, lease.lease(), e);
+                throw e;
             }
             draft.counts(counts);
             SyncReport report = draft.report();

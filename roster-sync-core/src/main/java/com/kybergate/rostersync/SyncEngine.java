@@ -122,7 +122,7 @@ final class SyncEngine<T> {
     }
 
     /** Notes in the history that a run broke off, if the state still takes it; what broke it is the caller's to see. */
-    private void broken(RunDraft draft, Lease lease, RuntimeException cause) {
+    void broken(RunDraft draft, Lease lease, RuntimeException cause) {
         draft.failed(new Problem(
                 "broken-off",
                 Problem.ERROR,

@@ -12,6 +12,7 @@ import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.source.SingleRead;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -197,7 +198,7 @@ class EvidenceTest {
         assertThat(report.held().orElseThrow().reasons()).containsEntry("leavers-of-role", 2L);
     }
 
-    private void assertUnverified(Function<String, SingleRead> answer) {
+    private void assertUnverified(Function<String, @Nullable SingleRead> answer) {
         world.run();
         roster.remove(GONE);
         roster.single = answer;

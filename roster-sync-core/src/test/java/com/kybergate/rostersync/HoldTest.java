@@ -9,12 +9,15 @@ import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.oneroster.model.StatusType;
 import com.kybergate.oneroster.model.User;
 import com.kybergate.rostersync.account.AccountField;
+import com.kybergate.rostersync.account.AccountValues;
+import com.kybergate.rostersync.plan.LinkRule;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.Counts.AbsentOutcome;
 import com.kybergate.rostersync.report.Counts.Outcome;
 import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -382,6 +385,94 @@ class HoldTest {
         world.run();
 
         assertThat(world.contents()).isEqualTo(before);
+    }
+
+    @Test
+    void aSwapOfLoginKeysWithSomebodyWhoIsHeldIsDoneWhenThatIsApproved() {
+        world.run();
+        roster.change(id("s1", 0), u -> u.role(RoleType.TEACHER).email(id("s1", 1) + "@example.org"));
+        roster.change(id("s1", 1), u -> u.email(id("s1", 0) + "@example.org"));
+        SyncReport report = world.run();
+
+        world.approve(report.held().orElseThrow().digest());
+        SyncReport settled = world.run();
+
+        assertThat(settled.status()).isEqualTo(RunStatus.DONE);
+        assertThat(world.account(id("s1", 0)).values().get(AccountField.EMAIL)).isEqualTo(id("s1", 1) + "@example.org");
+    }
+
+    @Test
+    void nobodyIsLeftWithoutALoginKeyBecauseSomebodyElseCouldNotBeWritten() {
+        world.run();
+        // Three pass their addresses round; the record of the third comes twice, so that nothing is done about it.
+        roster.change(id("s1", 0), u -> u.email(id("s1", 1) + "@example.org"));
+        roster.change(id("s1", 1), u -> u.email(id("s1", 2) + "@example.org"));
+        roster.change(id("s1", 2), u -> u.email(id("s1", 0) + "@example.org"));
+        roster.again(
+                roster.user(id("s1", 2)).toBuilder().familyName("Contradiction").build());
+
+        world.run();
+
+        assertThat(world.active()).noneMatch(email -> email.endsWith("roster.invalid"));
+    }
+
+    @Test
+    void anAccountThatTwoNewPeopleFitIsJoinedToNeither() {
+        HostAccounts host = new HostAccounts();
+        world.store = host;
+        world.settings = world.settings.withLinks(LinkRule.AUTO);
+        host.add(AccountValues.none()
+                .with(AccountField.USERNAME, "name." + id("s1", 0))
+                .with(AccountField.EMAIL, id("s1", 1) + "@example.org")
+                .with(AccountField.ROLE, "student"));
+
+        SyncReport report = world.run();
+
+        assertThat(users(report).of(Outcome.LINKED)).isZero();
+        assertThat(users(report).of(Outcome.DISPUTED)).isEqualTo(2);
+    }
+
+    @Test
+    void anAccountThatMayHaveBeenMadeIsNotMadeAgainHoweverManyRunsPass() {
+        HostAccounts host = new HostAccounts();
+        host.uniqueKeys = false;
+        host.findsCandidates = false;
+        host.knowsSourcedIds = false;
+        world.store = host;
+        world.run();
+        roster.put(ScriptedRoster.person("new", RoleType.STUDENT, "s1").build());
+        Wires wires = new Wires();
+        wires.crashAtCall = "AccountStore.create";
+        wires.afterEffect = true;
+        world.memory = wires.state(world.state);
+        world.store = wires.store(host);
+        assertThatThrownBy(world::run).isInstanceOf(Wires.Crash.class);
+        world.memory = world.state;
+        world.store = host;
+        world.clock.advance(Duration.ofHours(1));
+        assertThat(host.of("new")).hasSize(1);
+
+        for (int run = 0; run < 4; run++) {
+            roster.put(ScriptedRoster.person("later-" + run, RoleType.STUDENT, "s1")
+                    .build());
+            SyncReport report = world.run();
+            assertThat(users(report).of(Outcome.DISPUTED)).isEqualTo(1);
+        }
+
+        assertThat(host.of("new")).hasSize(1);
+    }
+
+    @Test
+    void aStudentEnrolledAsATeacherIsHeld() {
+        world.run();
+        roster.put(com.kybergate.oneroster.model.Enrollment.builder("rise")
+                .user(new GuidRef(id("s1", 0), "user"))
+                .rosterClass(new GuidRef("s1-c1", "class"))
+                .school(new GuidRef("s1", "org"))
+                .role(RoleType.TEACHER)
+                .build());
+
+        assertThat(world.run().held().orElseThrow().reasons()).containsEntry("privilege-rise", 1L);
     }
 
     private void leave(String school, int from, int to) {

@@ -128,7 +128,7 @@ final class HostAccounts implements AccountStore<Void> {
 
     @Override
     public boolean remembersSourcedIds() {
-        return true;
+        return knowsSourcedIds;
     }
 
     @Override

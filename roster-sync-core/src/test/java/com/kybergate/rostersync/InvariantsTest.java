@@ -415,15 +415,16 @@ class InvariantsTest {
     }
 
     @Test
+    @SuppressWarnings("VoidUsed")
     void aRunThatIsInterruptedInTheHostReportsWhatWasDoneAndNoMore() {
         HostAccounts host = new HostAccounts();
         world.store = new Misbehaving(host) {
             @Override
-            public String create(Void tx, AccountWrite write) throws InterruptedException {
+            public String create(Void tx, AccountWrite write) throws Exception {
                 if (host.rows.size() == 7) {
                     throw new InterruptedException("shutting down");
                 }
-                return host.create(tx, write);
+                return super.create(tx, write);
             }
         };
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A host that does what another does, until a test says otherwise. */
+@SuppressWarnings("VoidUsed")
 class Misbehaving implements AccountStore<Void> {
     private final AccountStore<Void> real;
 

@@ -133,11 +133,14 @@ class ModelTest {
                 case 1 -> roster.change(someone, u -> u.familyName("Name " + fresh++));
                 case 2 ->
                     roster.change(someone, u -> u.orgs(List.of(new GuidRef("s" + (1 + random.nextInt(2)), "org"))));
-                case 3 ->
-                    roster.change(
-                            someone,
-                            u -> u.role(List.of(RoleType.STUDENT, RoleType.TEACHER, RoleType.ADMINISTRATOR)
-                                    .get(random.nextInt(3))));
+                case 3 -> {
+                    if (keysSettled()) {
+                        roster.change(
+                                someone,
+                                u -> u.role(List.of(RoleType.STUDENT, RoleType.TEACHER, RoleType.ADMINISTRATOR)
+                                        .get(random.nextInt(3))));
+                    }
+                }
                 case 4 -> {
                     if (keysSettled()) {
                         roster.change(someone, u -> u.status(StatusType.TO_BE_DELETED));
@@ -215,8 +218,7 @@ class ModelTest {
                     yield "faulty " + someone;
                 }
                 case 5 -> {
-                    roster.unreachable.add(RosterCollection.inOrder()
-                            .get(random.nextInt(RosterCollection.inOrder().size())));
+                    roster.unreachable.add(RosterCollection.inOrder().get(random.nextInt(6)));
                     yield "unreachable";
                 }
                 case 6 -> {
@@ -260,7 +262,9 @@ class ModelTest {
         }
 
         private void rotate(String... ids) {
-            List<String> distinct = List.of(ids).stream().distinct().toList();
+            // Who is held for a rise in privilege holds on to the address, too.
+            boolean free = world.memory.held(World.TENANT).isEmpty() && keysSettled();
+            List<String> distinct = free ? List.of(ids).stream().distinct().toList() : List.of();
             Map<String, String> emails = new HashMap<>();
             distinct.forEach(
                     id -> emails.put(id, Objects.requireNonNull(roster.user(id).email())));
@@ -279,7 +283,12 @@ class ModelTest {
                                 Objects.requireNonNull(host.rows.get(localId))
                                         .values()
                                         .get(AccountField.EMAIL),
-                                roster.user(id).email())) {
+                                roster.user(id).email())
+                        || !Objects.equals(
+                                Objects.requireNonNull(host.rows.get(localId))
+                                        .values()
+                                        .get(AccountField.ROLE),
+                                role(roster.user(id)))) {
                     return false;
                 }
             }
@@ -323,20 +332,23 @@ class ModelTest {
             return out;
         }
 
+        private static String role(User user) {
+            return switch (UserType.of(user.role()).orElseThrow()) {
+                case STUDENTS -> "student";
+                case TEACHERS, STAFF -> "staff";
+                case ADMINISTRATORS -> "admin";
+            };
+        }
+
         private String difference() {
             Map<String, String> expected = new TreeMap<>();
             for (String id : present()) {
                 User user = roster.user(id);
-                String role = switch (UserType.of(user.role()).orElseThrow()) {
-                    case STUDENTS -> "student";
-                    case TEACHERS, STAFF -> "staff";
-                    case ADMINISTRATORS -> "admin";
-                };
                 expected.put(
                         id,
                         !suspended.contains(id) + " " + user.username() + " " + user.email() + " " + user.givenName()
                                 + " "
-                                + user.familyName() + " " + role + " "
+                                + user.familyName() + " " + role(user) + " "
                                 + user.orgs().stream().map(GuidRef::sourcedId).toList());
             }
             Map<String, String> actual = new TreeMap<>();

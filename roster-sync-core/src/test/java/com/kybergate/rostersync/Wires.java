@@ -22,6 +22,7 @@ final class Wires {
 
     final List<String> calls = new ArrayList<>();
     int crashAt = Integer.MAX_VALUE;
+    String crashAtCall = "";
     boolean afterEffect;
     private boolean dead;
 
@@ -46,7 +47,8 @@ final class Wires {
             }
             int number = calls.size();
             calls.add(port.getSimpleName() + '.' + method.getName());
-            if (number == crashAt && !afterEffect) {
+            boolean here = number == crashAt || calls.get(number).equals(crashAtCall);
+            if (here && !afterEffect) {
                 dead = true;
                 throw new Crash(calls.get(number));
             }
@@ -55,7 +57,7 @@ final class Wires {
             } catch (InvocationTargetException e) {
                 throw e.getCause();
             } finally {
-                if (number == crashAt && afterEffect) {
+                if (here && afterEffect) {
                     dead = true;
                     // The effect stands; that it does is never heard of.
                     throwCrash(calls.get(number));

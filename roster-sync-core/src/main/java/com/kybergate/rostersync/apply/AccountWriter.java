@@ -6,11 +6,11 @@ import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.account.AccountWrite;
+import com.kybergate.rostersync.internal.ReleasedKey;
 import com.kybergate.rostersync.plan.AccountPlan;
 import com.kybergate.rostersync.plan.Operation;
 import com.kybergate.rostersync.plan.PlannedChange;
 import com.kybergate.rostersync.plan.Planner;
-import com.kybergate.rostersync.plan.ReleasedKey;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
@@ -70,14 +70,19 @@ final class AccountWriter<T> {
     Set<PlannedChange> releaseKeys(T tx, List<PlannedChange> changes) throws Exception {
         Set<PlannedChange> released = released(changes);
         for (PlannedChange change : released) {
-            AccountPlan plan = plan(change);
-            AccountValues values = plan.values();
-            for (AccountField field : plan.before().keySet()) {
-                values = values.with(field, ReleasedKey.of(change.sourcedId()));
-            }
-            require(accounts.update(tx, accountWrite(change, change.localId(), plan.expectedVersion(), true, values)));
+            release(tx, change);
         }
         return released;
+    }
+
+    /** Puts a stand-in in the place of the keys that a change moves. */
+    void release(T tx, PlannedChange change) throws Exception {
+        AccountPlan plan = plan(change);
+        AccountValues values = plan.values();
+        for (AccountField field : plan.before().keySet()) {
+            values = values.with(field, ReleasedKey.of(change.sourcedId()));
+        }
+        require(accounts.update(tx, accountWrite(change, change.localId(), plan.expectedVersion(), true, values)));
     }
 
     private @Nullable String write(

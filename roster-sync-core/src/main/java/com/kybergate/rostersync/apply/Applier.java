@@ -17,6 +17,7 @@ import com.kybergate.rostersync.state.LeaseLostException;
 import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.SyncState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -145,9 +146,10 @@ public final class Applier<T> {
                 problems.add(Failure.of(e).problem(changes.get(0)));
                 return changes;
             }
-            int half = changes.size() / 2;
-            List<PlannedChange> failed = new ArrayList<>(applyTogether(changes.subList(0, half)));
-            failed.addAll(applyTogether(changes.subList(half, changes.size())));
+            List<PlannedChange> failed = new ArrayList<>();
+            for (List<PlannedChange> part : KeyQueue.parts(changes)) {
+                failed.addAll(applyTogether(part));
+            }
             return failed;
         }
     }
@@ -159,24 +161,42 @@ public final class Applier<T> {
                 .toList();
         List<PlannedChange> failed = new ArrayList<>();
         noteIntents(intents);
-        releasedBefore = releaseKeys(changes);
-        for (PlannedChange change : changes) {
-            failed.addAll(applyTogether(List.of(change)));
+        releasedBefore = new HashSet<>();
+        KeyQueue queue = new KeyQueue(changes);
+        while (!queue.isEmpty()) {
+            KeyQueue.Turn turn = queue.next();
+            PlannedChange change = turn.change();
+            switch (turn.kind()) {
+                case RELEASE -> releaseKeys(change);
+                case HOPELESS -> {
+                    problems.add(Failure.DUPLICATE_LOGIN_KEY.problem(change));
+                    failed.add(change);
+                    queue.settled(change, false);
+                }
+                case APPLY -> {
+                    List<PlannedChange> left = applyTogether(List.of(change));
+                    failed.addAll(left);
+                    queue.settled(change, left.isEmpty());
+                }
+            }
         }
         noteIntents(List.of());
         return failed;
     }
 
-    /** Outside a transaction a swap is visible for a moment; a crash in it leaves a placeholder, which the next run repairs. */
-    private Set<PlannedChange> releaseKeys(List<PlannedChange> changes) {
+    /** Outside a transaction a swap is visible for a moment; a crash in it leaves a stand-in, which the next run repairs. */
+    private void releaseKeys(PlannedChange change) {
         try {
-            return state.write(lease, tx -> writer.releaseKeys(tx, changes));
+            state.write(lease, tx -> {
+                writer.release(tx, change);
+                return change;
+            });
+            releasedBefore.add(change);
         } catch (LeaseLostException e) {
             throw e;
         } catch (Exception e) {
-            // Those who could not release their keys fail below, each with a problem of its own.
+            // Whoever could not let go fails in its turn, with a problem of its own.
             Failure.rethrowIfInterrupted(e);
-            return Set.of();
         }
     }
 

@@ -78,7 +78,9 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
             for (MirrorRow row : rows) {
                 if (!row.active()) {
                     if (revived.contains(row.sourcedId())) {
-                        candidates.add(candidate(row));
+                        Candidate back = candidate(row);
+                        active.count(back.schools(), back.role());
+                        candidates.add(back);
                     }
                     continue;
                 }

@@ -4,6 +4,7 @@ package com.kybergate.rostersync.plan;
 import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
+import com.kybergate.rostersync.internal.ReleasedKey;
 import com.kybergate.rostersync.roster.LocalRole;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -33,6 +33,8 @@ final class PeoplePlanner<T> {
     private final Fingerprints fingerprints;
     private final AccountMapping mapping;
     private final Set<String> openIntents;
+    /** Which new people fit an account: one that several fit is nobody's until a person says whose. */
+    private final Map<String, Set<String>> claims = new HashMap<>();
 
     /** What became of a person: a change, or none and why. */
     record Decision(
@@ -129,11 +131,12 @@ final class PeoplePlanner<T> {
         }
         Map<String, List<Account>> out = new HashMap<>();
         for (AccountField key : List.of(AccountField.USERNAME, AccountField.EMAIL)) {
-            Map<String, String> wanted = new HashMap<>();
+            Map<String, List<String>> wanted = new HashMap<>();
             for (Person person : without) {
                 String value = mapping.values(person.record()).get(key);
                 if (value != null && !found.containsKey(person.record().sourcedId())) {
-                    wanted.put(fold(value), person.record().sourcedId());
+                    wanted.computeIfAbsent(fold(value), v -> new ArrayList<>())
+                            .add(person.record().sourcedId());
                 }
             }
             if (wanted.isEmpty()) {
@@ -144,9 +147,13 @@ final class PeoplePlanner<T> {
                     state.linked(tenant, holders.stream().map(Account::localId).toList());
             for (Account holder : holders) {
                 String value = holder.values().get(key);
-                String person = value == null ? null : wanted.get(fold(value));
-                if (person != null && !taken.containsKey(holder.localId())) {
-                    out.computeIfAbsent(person, p -> new ArrayList<>()).add(holder);
+                List<String> people = value == null ? List.of() : wanted.getOrDefault(fold(value), List.of());
+                if (!taken.containsKey(holder.localId())) {
+                    for (String person : people) {
+                        out.computeIfAbsent(person, p -> new ArrayList<>()).add(holder);
+                        claims.computeIfAbsent(holder.localId(), h -> new HashSet<>())
+                                .add(person);
+                    }
                 }
             }
         }
@@ -209,6 +216,7 @@ final class PeoplePlanner<T> {
         if (!alike.isEmpty()) {
             boolean may = rules.links() == LinkRule.AUTO
                     && alike.size() == 1
+                    && claims.getOrDefault(alike.get(0).localId(), Set.of()).size() == 1
                     && !LocalRole.ADMIN.value().equals(alike.get(0).values().get(AccountField.ROLE));
             return may
                     ? Decision.of(link(person, alike.get(0), Reasons.LINK_RULE))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync.plan;
 
+import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
@@ -14,6 +15,7 @@ import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.Counts.AbsentOutcome;
 import com.kybergate.rostersync.report.Counts.Outcome;
 import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.TenantId;
@@ -324,6 +326,7 @@ public final class Planner<T> {
             Counts.Builder builder = counts(collection);
             staged.changed(BATCH, records -> {
                 Map<String, MirrorRow> rows = state.rows(tenant, collection, ids(records));
+                Set<String> rising = collection == RosterCollection.ENROLLMENTS ? rising(records) : Set.of();
                 Set<String> dangling = collection == RosterCollection.ENROLLMENTS ? dangling(records) : Set.of();
                 for (RosterRecord record : records) {
                     if (dangling.contains(record.sourcedId()) && !record.isToBeDeleted()) {
@@ -337,6 +340,9 @@ public final class Planner<T> {
                         continue;
                     }
                     PlannedChange change = draftRow(record, rows.get(record.sourcedId()));
+                    if (change != null && rising.contains(record.sourcedId()) && change.active()) {
+                        change = row(change.operation(), record, true, Reasons.PRIVILEGE_RISE);
+                    }
                     settle(change == null ? Decision.NOTHING : Decision.of(change), builder);
                 }
             });
@@ -353,6 +359,26 @@ public final class Planner<T> {
                     state.rows(tenant, collection, batch).values().forEach(row -> keep(rowGone(row.record())));
                 }
             }
+        }
+
+        /** Enrollments that would let a student do in a class what only staff may. */
+        private Set<String> rising(List<RosterRecord> enrollments) {
+            Map<String, List<String>> byUser = new HashMap<>();
+            for (RosterRecord enrollment : enrollments) {
+                String user = enrollment.text("user");
+                if (user != null && !RoleType.STUDENT.value().equals(enrollment.text("role"))) {
+                    byUser.computeIfAbsent(user, u -> new ArrayList<>()).add(enrollment.sourcedId());
+                }
+            }
+            Set<String> rising = new HashSet<>();
+            if (!byUser.isEmpty()) {
+                state.rows(tenant, RosterCollection.USERS, byUser.keySet())
+                        .values()
+                        .forEach(row -> row.linked()
+                                .filter(link -> link.localRole() == LocalRole.STUDENT)
+                                .ifPresent(link -> rising.addAll(byUser.getOrDefault(row.sourcedId(), List.of()))));
+            }
+            return rising;
         }
 
         /** Enrollments of people or classes that are neither here nor among what was just read. */

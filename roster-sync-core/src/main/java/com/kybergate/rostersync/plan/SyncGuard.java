@@ -141,7 +141,7 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
                             + all + " of " + numbers.active.total());
         }
         each(numbers.leavers.bySchool(), numbers.active.bySchool(), (school, going, before) -> {
-            boolean whole = numbers.missed.bySchool().getOrDefault(school, 0L) >= before;
+            boolean whole = isWhole(numbers.missed.bySchool().getOrDefault(school, 0L), before);
             if (going > leavers.allowed(before) || whole) {
                 holds.leaversOfSchools.add(school);
                 hold(
@@ -153,7 +153,7 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
             }
         });
         each(numbers.leavers.byRole(), numbers.active.byRole(), (role, going, before) -> {
-            boolean whole = numbers.missed.byRole().getOrDefault(role, 0L) >= before;
+            boolean whole = isWhole(numbers.missed.byRole().getOrDefault(role, 0L), before);
             if (going > leavers.allowed(before) || whole) {
                 holds.leaversOfRoles.add(role);
                 hold(
@@ -165,6 +165,10 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
             }
         });
         pass(holds, "leavers", all + " of " + numbers.active.total() + " people");
+    }
+
+    private static boolean isWhole(long missed, long before) {
+        return missed > 0 && missed >= before;
     }
 
     private void losses(PlanNumbers numbers, Holds holds) {

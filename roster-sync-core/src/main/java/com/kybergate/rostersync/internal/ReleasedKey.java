@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package com.kybergate.rostersync.plan;
+package com.kybergate.rostersync.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
