@@ -122,6 +122,9 @@ final class DumpCommand implements Callable<Integer> {
         for (MirrorRow row : rows) {
             terminal.print(Json.of(writer -> write(writer, row)));
         }
+        if (terminal.isOutBroken()) {
+            throw new CommandFailure(Failures.OUT_BROKEN);
+        }
     }
 
     private static void write(JsonWriter writer, MirrorRow row) throws IOException {

@@ -17,6 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Failures {
     static final String NO_MEMORY = "The memory is too small; give more, such as ROSTER_JAVA_OPTS=-Xmx256m";
 
+    static final String OUT_BROKEN = "Standard output was closed or is full; the results are not whole";
+
     private final Terminal terminal;
 
     Failures(Terminal terminal) {

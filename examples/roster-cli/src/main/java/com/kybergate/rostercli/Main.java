@@ -85,6 +85,10 @@ public final class Main implements Callable<Integer> {
         line.setExecutionExceptionHandler(failures::ofExecution);
         int code = line.execute(args);
         terminal.flush();
+        if (terminal.isOutBroken() && code == ExitCodes.DONE) {
+            terminal.say(Failures.OUT_BROKEN + ".");
+            return ExitCodes.FAILED;
+        }
         return code;
     }
 

@@ -60,6 +60,11 @@ record Terminal(
         out.print('\n');
     }
 
+    /** Whether results could not be written, because the disk is full or nobody reads them any more. */
+    boolean isOutBroken() {
+        return out.checkError();
+    }
+
     /** Tells the person at the keyboard something that is no result. */
     void say(String line) {
         err.print(line);

@@ -4,6 +4,11 @@ package com.kybergate.rostercli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.kybergate.oneroster.testkit.FakeDistrict;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,8 +106,8 @@ final class ResultsTest {
         desk.stored("dump", "--type", "users").exits(0).lines().forEach(user -> dumped.add(user.text("sourcedId")));
 
         List<String> expected = new ArrayList<>(dumped);
-        expected.sort(Comparator.comparing(
-                id -> java.util.HexFormat.of().formatHex(id.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+        expected.sort(
+                Comparator.comparing(id -> java.util.HexFormat.of().formatHex(id.getBytes(StandardCharsets.UTF_8))));
         assertThat(dumped).containsAll(odd).isEqualTo(expected);
     }
 
@@ -176,6 +181,32 @@ final class ResultsTest {
             holder.destroy();
             holder.waitFor();
         }
+    }
+
+    @Test
+    void resultsThatCannotBeWrittenAreNoSuccess() {
+        desk.sync(0);
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("no space left");
+            }
+        };
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Terminal terminal = new Terminal(
+                new PrintStream(full, false, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of(),
+                false,
+                false,
+                new Interruption());
+
+        assertThat(Main.run(terminal, "dump", "--type", "users", "--db", desk.database()))
+                .isEqualTo(4);
+        assertThat(Main.run(terminal, "held", "--db", desk.database())).isEqualTo(4);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("Standard output")
+                .doesNotContain("no space");
     }
 
     @Test
