@@ -266,7 +266,13 @@ final class Walk<T extends OneRosterResource> {
             row.coercions().forEach(coercion -> count(pageCoercions, coercion));
             T item = row.record();
             if (item == null) {
-                unreadable++;
+                // A broken record whose identifier can be read is known to be there: the walk saw it.
+                if (row.id().isEmpty()) {
+                    unreadable++;
+                } else {
+                    received++;
+                    seen.add(row.id());
+                }
                 String code = row.faultCode() == null ? "malformed" : row.faultCode();
                 faults.add(new RecordFault(collection, row.id().isEmpty() ? null : row.id(), code, offset + i));
                 continue;

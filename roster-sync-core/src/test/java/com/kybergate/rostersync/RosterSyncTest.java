@@ -231,6 +231,20 @@ class RosterSyncTest {
     }
 
     @Test
+    void somebodyOfWhomNothingIsToldIsInvalidAndGetsNoAccount() {
+        roster.put(com.kybergate.oneroster.model.User.builder("nobody")
+                .role(RoleType.STUDENT)
+                .orgs(List.of(new GuidRef("s1", "org")))
+                .build());
+
+        SyncReport report = world.run();
+
+        assertThat(users(report).of(Outcome.INVALID)).isEqualTo(1);
+        assertThat(report.problems()).anyMatch(p -> p.code().equals("missing-identity"));
+        assertThat(world.active()).hasSize(126);
+    }
+
+    @Test
     void anEnrollmentOfNobodyWaits() {
         roster.enroll("nobody", "s1");
 

@@ -22,6 +22,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,7 +164,15 @@ public final class Stage implements AutoCloseable {
             // An enrollment goes the way of the person and the class it joins.
             reason = skipped(RosterCollection.USERS, user).or(() -> skipped(RosterCollection.CLASSES, rosterClass));
         }
+        if (reason.isEmpty() && record.collection() == RosterCollection.USERS && isNobody(record)) {
+            return new Verdict(null, "missing-identity");
+        }
         return reason.map(skip -> new Verdict(skip, null)).orElse(Verdict.WANTED);
+    }
+
+    /** A person of whom the source tells nothing but an identifier: an account of it would be nobody's. */
+    private static boolean isNobody(RosterRecord user) {
+        return Stream.of("username", "email", "givenName", "familyName").allMatch(field -> user.text(field) == null);
     }
 
     private Optional<SkipReason> skipped(RosterCollection collection, String sourcedId) {

@@ -27,6 +27,7 @@ final class JsonValues {
     private static final JsonReader.Options NAMED_VALUE = JsonReader.Options.of("name", "value");
 
     private final JsonReader in;
+    private boolean misshapen;
     private List<Coercion> coercions = new ArrayList<>();
 
     JsonValues(JsonReader in) {
@@ -35,6 +36,13 @@ final class JsonValues {
 
     JsonReader reader() {
         return in;
+    }
+
+    /** Whether an object or a list stood where one text belongs, since the last call. */
+    boolean takeMisshapen() {
+        boolean taken = misshapen;
+        misshapen = false;
+        return taken;
     }
 
     void note(Coercion coercion) {
@@ -110,6 +118,7 @@ final class JsonValues {
             }
             default -> {
                 note(Coercion.UNREADABLE_VALUE);
+                misshapen = true;
                 skip();
                 return null;
             }
@@ -239,6 +248,13 @@ final class JsonValues {
 
     /** A list of strings, from an array or what stands in for one; its nulls and empty strings are dropped. */
     List<String> strings() throws IOException {
+        boolean before = misshapen;
+        List<String> strings = stringsOrScalar();
+        misshapen = before;
+        return strings;
+    }
+
+    private List<String> stringsOrScalar() throws IOException {
         switch (in.peek()) {
             case BEGIN_ARRAY -> {
                 List<String> values = new ArrayList<>(2);

@@ -52,6 +52,7 @@ public abstract class RecordReader<T> {
     /** Reads a record whose object begins at the reader. */
     Row<T> read(JsonValues in) throws IOException {
         Draft<T> draft = draft();
+        in.takeMisshapen();
         JsonReader json = in.reader();
         json.beginObject();
         while (json.hasNext()) {
@@ -72,6 +73,10 @@ public abstract class RecordReader<T> {
         }
         if (id.length() > LONGEST_IDENTIFIER) {
             return new Row<>("", null, "malformed", in.takeCoercions());
+        }
+        // To read it as absent would be to say that the source has withdrawn it.
+        if (in.takeMisshapen()) {
+            return new Row<>(id, null, "malformed", in.takeCoercions());
         }
         return new Row<>(id, draft.record(id), null, in.takeCoercions());
     }
