@@ -6,7 +6,7 @@ import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.account.AccountWrite;
-import com.kybergate.rostersync.internal.ReleasedKey;
+import com.kybergate.rostersync.internal.LoginKey;
 import com.kybergate.rostersync.plan.AccountPlan;
 import com.kybergate.rostersync.plan.Operation;
 import com.kybergate.rostersync.plan.PlannedChange;
@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -80,7 +79,7 @@ final class AccountWriter<T> {
         AccountPlan plan = plan(change);
         AccountValues values = plan.values();
         for (AccountField field : plan.before().keySet()) {
-            values = values.with(field, ReleasedKey.of(change.sourcedId()));
+            values = values.with(field, LoginKey.standIn(change.sourcedId()));
         }
         require(accounts.update(tx, accountWrite(change, change.localId(), plan.expectedVersion(), true, values)));
     }
@@ -156,14 +155,14 @@ final class AccountWriter<T> {
             for (AccountField field : plan.changed()) {
                 String value = plan.values().get(field);
                 if (field.isLoginKey() && value != null) {
-                    wanted.add(key(field, value));
+                    wanted.add(LoginKey.of(field, value));
                 }
             }
         }
         Set<PlannedChange> released = new HashSet<>();
         for (PlannedChange change : changes) {
             plan(change).before().forEach((field, value) -> {
-                if (wanted.contains(key(field, value))) {
+                if (wanted.contains(LoginKey.of(field, value))) {
                     released.add(change);
                 }
             });
@@ -179,10 +178,6 @@ final class AccountWriter<T> {
             AccountValues values) {
         String operation = planner.fingerprint(change) + '/' + Objects.requireNonNullElse(version, "");
         return new AccountWrite(tenant, operation, change.sourcedId(), localId, version, active, values);
-    }
-
-    private static String key(AccountField field, String value) {
-        return field.name() + ':' + value.toLowerCase(Locale.ROOT);
     }
 
     private static void require(boolean written) throws StaleAccountException {

@@ -2,12 +2,12 @@
 package com.kybergate.rostersync.apply;
 
 import com.kybergate.rostersync.account.AccountField;
+import com.kybergate.rostersync.internal.LoginKey;
 import com.kybergate.rostersync.plan.PlannedChange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -110,7 +110,9 @@ final class KeyQueue {
 
     private static Set<String> letGo(PlannedChange change) {
         Set<String> keys = new HashSet<>();
-        Objects.requireNonNull(change.account()).before().forEach((field, value) -> keys.add(key(field, value)));
+        Objects.requireNonNull(change.account())
+                .before()
+                .forEach((field, value) -> keys.add(LoginKey.of(field, value)));
         return keys;
     }
 
@@ -119,13 +121,9 @@ final class KeyQueue {
         for (AccountField field : Objects.requireNonNull(change.account()).changed()) {
             String value = change.account().values().get(field);
             if (field.isLoginKey() && value != null) {
-                keys.add(key(field, value));
+                keys.add(LoginKey.of(field, value));
             }
         }
         return keys;
-    }
-
-    private static String key(AccountField field, String value) {
-        return field.name() + ':' + value.toLowerCase(Locale.ROOT);
     }
 }

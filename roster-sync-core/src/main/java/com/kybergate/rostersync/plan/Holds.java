@@ -2,6 +2,7 @@
 package com.kybergate.rostersync.plan;
 
 import com.kybergate.rostersync.account.AccountField;
+import com.kybergate.rostersync.internal.LoginKey;
 import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.roster.RosterCollection;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -76,7 +76,7 @@ final class Holds {
 
     private void keep(PlannedChange change) {
         if (change.account() != null) {
-            change.account().before().forEach((field, value) -> heldKeys.add(key(field, value)));
+            change.account().before().forEach((field, value) -> heldKeys.add(LoginKey.of(field, value)));
         }
     }
 
@@ -87,12 +87,8 @@ final class Holds {
         }
         return account.changed().stream().filter(AccountField::isLoginKey).anyMatch(field -> {
             String wanted = account.values().get(field);
-            return wanted != null && heldKeys.contains(key(field, wanted));
+            return wanted != null && heldKeys.contains(LoginKey.of(field, wanted));
         });
-    }
-
-    private static String key(AccountField field, String value) {
-        return field.name() + ':' + value.toLowerCase(Locale.ROOT);
     }
 
     private @Nullable String judge(PlannedChange change) {

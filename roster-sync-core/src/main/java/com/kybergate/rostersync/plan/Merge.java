@@ -4,7 +4,7 @@ package com.kybergate.rostersync.plan;
 import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
-import com.kybergate.rostersync.internal.ReleasedKey;
+import com.kybergate.rostersync.internal.LoginKey;
 import com.kybergate.rostersync.roster.LocalRole;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -48,7 +48,7 @@ final class Merge {
             String atLast = base.get(field);
             // Left behind where a run broke off between taking a key away and giving the new one: nobody's edit, and
             // nobody's key.
-            boolean released = field.isLoginKey() && local.stream().allMatch(ReleasedKey::is) && !local.isEmpty();
+            boolean released = field.isLoginKey() && local.stream().allMatch(LoginKey::isStandIn) && !local.isEmpty();
             boolean edited = !released && atLast != null && !atLast.equals(fingerprints.of(field, local));
             boolean adopting = atLast == null;
             boolean takeSource;

@@ -70,7 +70,7 @@ final class PeoplePlanner<T> {
         Map<String, Account> ours = load(people);
         List<Person> without = people.stream()
                 .filter(p -> p.link() == null || !ours.containsKey(p.link().localId()))
-                .filter(p -> isThere(p.record()))
+                .filter(p -> p.record().isThere())
                 .toList();
         Map<String, Account> found = find(without);
         Map<String, List<Account>> lookAlikes = lookAlikes(without, found);
@@ -163,7 +163,7 @@ final class PeoplePlanner<T> {
     private Decision decideLinked(Person person, Link link, Account ours) {
         RosterRecord record = person.record();
         MirrorRow row = java.util.Objects.requireNonNull(person.row());
-        if (!isThere(record)) {
+        if (!record.isThere()) {
             String reason = record.isToBeDeleted() ? Reasons.TO_BE_DELETED : Reasons.DISABLED;
             if (ours.active()) {
                 return Decision.of(deactivate(person, link, ours, reason, false));
@@ -205,7 +205,7 @@ final class PeoplePlanner<T> {
 
     private Decision decideUnlinked(Person person, Map<String, Account> found, Map<String, List<Account>> lookAlikes) {
         RosterRecord record = person.record();
-        if (!isThere(record)) {
+        if (!record.isThere()) {
             return Decision.NOTHING;
         }
         Account same = found.get(record.sourcedId());
@@ -372,10 +372,6 @@ final class PeoplePlanner<T> {
         Map<String, Account> byId = new HashMap<>();
         accounts.forEach(account -> byId.put(account.localId(), account));
         return List.copyOf(byId.values());
-    }
-
-    static boolean isThere(RosterRecord record) {
-        return !record.isToBeDeleted() && !Boolean.FALSE.equals(record.flag("enabledUser"));
     }
 
     static Map<AccountField, String> base(

@@ -148,6 +148,15 @@ public final class RosterRecord {
     }
 
     /**
+     * Whether the source says that the subject of the record is there, and may sign in if it is a person.
+     *
+     * @return false for what is to be deleted, and for people who are disabled
+     */
+    public boolean isThere() {
+        return !isToBeDeleted() && !Boolean.FALSE.equals(flag("enabledUser"));
+    }
+
+    /**
      * A text field.
      *
      * @param field the name in OneRoster, such as {@code username}; references give the identifier

@@ -73,7 +73,7 @@ final class StagedCollection implements AutoCloseable {
         read++;
         index.set(slot, KeyIndex.SEEN);
         // Whoever leaves may name no school or role any more, and leaves all the same.
-        boolean leaves = (flags & KeyIndex.ACTIVE) != 0 && !isThere(record);
+        boolean leaves = (flags & KeyIndex.ACTIVE) != 0 && !record.isThere();
         Verdict verdict = leaves ? Verdict.WANTED : judge.apply(record);
         if (verdict.invalid() != null) {
             index.set(slot, KeyIndex.INVALID);
@@ -87,7 +87,7 @@ final class StagedCollection implements AutoCloseable {
             skipped.merge(verdict.skip(), 1L, Long::sum);
         } else if ((flags & KeyIndex.MIRRORED) != 0
                 && index.hasHash(slot, record.hash())
-                && isThere(record) == ((flags & KeyIndex.ACTIVE) != 0)) {
+                && record.isThere() == ((flags & KeyIndex.ACTIVE) != 0)) {
             unchanged++;
         } else {
             index.set(slot, KeyIndex.CHANGED);
@@ -118,11 +118,6 @@ final class StagedCollection implements AutoCloseable {
                 null,
                 "The source sends this record broken; report it to the vendor with its position, " + fault.position()
                         + "."));
-    }
-
-    /** Whether the source says that the subject of a record is there, and may sign in if it is a person. */
-    static boolean isThere(RosterRecord record) {
-        return !record.isToBeDeleted() && !Boolean.FALSE.equals(record.flag("enabledUser"));
     }
 
     private void seenAgain(RosterRecord record, int slot, int flags) {

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.internal;
+
+import com.kybergate.rostersync.account.AccountField;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.UUID;
+
+/** What people sign in with, as something that one of them has at a time. */
+public final class LoginKey {
+    private static final String BEGIN = "released-";
+    private static final String END = "@roster.invalid";
+
+    private LoginKey() {}
+
+    /**
+     * A key to compare by: hosts take two spellings of an address for one.
+     *
+     * @param field a login key
+     * @param value its value
+     * @return equal for values that exclude each other
+     */
+    public static String of(AccountField field, String value) {
+        return field.name() + ':' + value.toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * What stands in for a person's key for the moment in which another takes it over.
+     *
+     * @param sourcedId the person
+     * @return a value that nobody else has
+     */
+    public static String standIn(String sourcedId) {
+        return BEGIN + UUID.nameUUIDFromBytes(sourcedId.getBytes(StandardCharsets.UTF_8)) + END;
+    }
+
+    /**
+     * Whether a value is such a stand-in.
+     *
+     * @param value what an account holds
+     * @return true if the sync put it there
+     */
+    public static boolean isStandIn(String value) {
+        return value.startsWith(BEGIN) && value.endsWith(END);
+    }
+}

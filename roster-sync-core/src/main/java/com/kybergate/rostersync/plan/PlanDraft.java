@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.plan;
+
+import com.kybergate.oneroster.model.RoleType;
+import com.kybergate.rostersync.evidence.Absences;
+import com.kybergate.rostersync.evidence.Evidence;
+import com.kybergate.rostersync.evidence.Evidence.Finding;
+import com.kybergate.rostersync.internal.Spool;
+import com.kybergate.rostersync.plan.PeoplePlanner.Decision;
+import com.kybergate.rostersync.plan.PeoplePlanner.Person;
+import com.kybergate.rostersync.report.Counts;
+import com.kybergate.rostersync.report.Counts.AbsentOutcome;
+import com.kybergate.rostersync.report.Counts.Outcome;
+import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.roster.LocalRole;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.RosterRecord;
+import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.stage.Snapshot;
+import com.kybergate.rostersync.stage.Stage;
+import com.kybergate.rostersync.stage.Staged;
+import com.kybergate.rostersync.state.HeldItem;
+import com.kybergate.rostersync.state.MirrorRow;
+import com.kybergate.rostersync.state.SyncState;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One plan in the making: drafts everything, counts it, and then parts it in free and held. For one run, and one thread. */
+final class PlanDraft<T> {
+    private static final int BATCH = 500;
+
+    private final TenantId tenant;
+    private final SyncState<T> state;
+    private final PlanRules rules;
+    private final Fingerprints fingerprints;
+    private final PeoplePlanner<T> peoplePlanner;
+    private final Stage stage;
+    private final Evidence evidence;
+    private final SecureRandom random;
+    private final PlanNumbers numbers;
+    private final Map<RosterCollection, Counts.Builder> counts = new EnumMap<>(RosterCollection.class);
+    private final Map<RosterCollection, Spool> drafts = new EnumMap<>(RosterCollection.class);
+    private final Map<RosterCollection, Spool> building = new EnumMap<>(RosterCollection.class);
+    private final Map<RosterCollection, Spool> removing = new EnumMap<>(RosterCollection.class);
+    private final Spool keyChanges;
+    private final List<HeldItem> held = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final Set<String> missing = new HashSet<>();
+    private final Set<String> notAsked = new HashSet<>();
+
+    PlanDraft(
+            TenantId tenant,
+            SyncState<T> state,
+            PlanRules rules,
+            Fingerprints fingerprints,
+            PeoplePlanner<T> peoplePlanner,
+            Stage stage,
+            Absences absences,
+            Evidence evidence,
+            SecureRandom random) {
+        this.tenant = tenant;
+        this.state = state;
+        this.rules = rules;
+        this.fingerprints = fingerprints;
+        this.peoplePlanner = peoplePlanner;
+        this.stage = stage;
+        this.evidence = evidence;
+        this.random = random;
+        this.numbers = new PlanNumbers(absences.active());
+        absences.candidates().forEach(candidate -> missing.add(candidate.sourcedId()));
+        this.keyChanges = new Spool(stage.directory(), random);
+    }
+
+    SyncPlan plan(@Nullable String holdEverything) {
+        for (RosterCollection collection : RosterCollection.inOrder()) {
+            stage.staged(collection).ifPresent(this::draft);
+        }
+        countClasses();
+        Holds holds = rules.guard().judge(numbers);
+        if (holdEverything != null) {
+            holds.everything = holdEverything;
+        }
+        holdDependants(holds);
+        for (RosterCollection collection : RosterCollection.inOrder()) {
+            Spool spool = drafts.remove(collection);
+            if (spool != null) {
+                spool.forEach(text -> sort(PlannedChange.ofJson(text), holds));
+                spool.close();
+            }
+        }
+        Map<RosterCollection, Counts> result = new EnumMap<>(RosterCollection.class);
+        counts.forEach((collection, builder) -> result.put(collection, builder.build()));
+        return new SyncPlan(keyChanges, building, removing, result, held, holds.verdicts, problems);
+    }
+
+    /**
+     * Whoever is to get a user name or an e-mail address that somebody held keeps for now must wait as well: otherwise the one fails, and
+     * when the other is approved, what it wants is not free.
+     */
+    private void holdDependants(Holds holds) {
+        Spool people = drafts.get(RosterCollection.USERS);
+        if (people == null || holds.everything != null) {
+            return;
+        }
+        List<PlannedChange> moving = new ArrayList<>();
+        people.forEach(text -> {
+            PlannedChange change = PlannedChange.ofJson(text);
+            if (change.operation() != Operation.CREATE
+                    && change.account() != null
+                    && change.account().changesLoginKey()) {
+                moving.add(change);
+            }
+        });
+        holds.holdKeys(moving);
+    }
+
+    /** How many enrollments the classes have that lose some: only needed where some go, as it reads them all. */
+    private void countClasses() {
+        if (numbers.goingByClass.isEmpty()) {
+            return;
+        }
+        state.scan(tenant, RosterCollection.ENROLLMENTS, rows -> {
+            for (MirrorRow row : rows) {
+                String rosterClass = row.active() ? row.record().text("class") : null;
+                if (rosterClass != null && numbers.goingByClass.containsKey(rosterClass)) {
+                    numbers.beforeByClass.merge(rosterClass, 1L, Long::sum);
+                }
+            }
+        });
+    }
+
+    private void draft(Staged staged) {
+        Staged.Tally tally = staged.tally();
+        Counts.Builder builder = counts(staged.collection())
+                .read(tally.read())
+                .add(Outcome.UNCHANGED, tally.unchanged())
+                .add(Outcome.INVALID, tally.invalid())
+                .add(Outcome.DUPLICATE, tally.duplicate());
+        tally.skipped().forEach(builder::skip);
+        problems.addAll(staged.problems());
+        numbers.rowsBefore.put(staged.collection(), tally.activeBefore());
+        if (staged.collection() == RosterCollection.USERS) {
+            draftPeople(staged);
+        } else {
+            draftRows(staged);
+        }
+    }
+
+    private void draftPeople(Staged staged) {
+        Counts.Builder builder = counts(RosterCollection.USERS);
+        staged.changed(BATCH, records -> {
+            Map<String, MirrorRow> rows = state.rows(tenant, RosterCollection.USERS, ids(records));
+            List<Person> batch = new ArrayList<>();
+            for (RosterRecord record : records) {
+                batch.add(new Person(record, rows.get(record.sourcedId())));
+            }
+            Map<String, Decision> decisions = peoplePlanner.decide(batch);
+            for (RosterRecord record : records) {
+                settle(decisions.get(record.sourcedId()), builder);
+            }
+        });
+        state.scan(tenant, RosterCollection.USERS, rows -> {
+            List<Person> unchanged = new ArrayList<>();
+            List<MirrorRow> gone = new ArrayList<>();
+            for (MirrorRow row : rows) {
+                if (staged.sawUnchanged(row.sourcedId())) {
+                    unchanged.add(new Person(row.record(), row));
+                } else if (missing.contains(row.sourcedId())) {
+                    missed(row, gone, builder);
+                }
+            }
+            // What the source left alone may still have been edited here, or restored from a backup.
+            peoplePlanner.decide(unchanged).values().forEach(decision -> {
+                if (decision.change() != null || decision.disputed() != null) {
+                    builder.add(Outcome.UNCHANGED, -1);
+                    settle(decision, builder);
+                }
+            });
+            peoplePlanner.deactivateMissing(gone).values().forEach(this::keep);
+        });
+    }
+
+    private void missed(MirrorRow row, List<MirrorRow> gone, Counts.Builder builder) {
+        builder.candidates(1);
+        Finding finding = evidence.of(row.sourcedId());
+        if (finding == Finding.GONE || finding == Finding.NOT_ASKED) {
+            gone.add(row);
+            if (finding == Finding.NOT_ASKED) {
+                notAsked.add(row.sourcedId());
+            }
+            return;
+        }
+        boolean there = finding == Finding.STILL_THERE;
+        builder.add(there ? AbsentOutcome.STILL_THERE : AbsentOutcome.UNVERIFIED, 1);
+        problems.add(
+                new Problem(
+                        there ? "missing-from-list-only" : "absence-unverified",
+                        Problem.WARNING,
+                        row.collection().wireName(),
+                        row.sourcedId(),
+                        row.record().schools().stream().findFirst().orElse(null),
+                        there
+                                ? "The source has this person but does not list it; report it to the vendor."
+                                : "The source lists this person no longer, but cannot prove that it is gone; nothing was done."));
+    }
+
+    private void draftRows(Staged staged) {
+        RosterCollection collection = staged.collection();
+        Counts.Builder builder = counts(collection);
+        staged.changed(BATCH, records -> {
+            Map<String, MirrorRow> rows = state.rows(tenant, collection, ids(records));
+            Set<String> rising = collection == RosterCollection.ENROLLMENTS ? rising(records) : Set.of();
+            Set<String> dangling = collection == RosterCollection.ENROLLMENTS ? dangling(records) : Set.of();
+            for (RosterRecord record : records) {
+                if (dangling.contains(record.sourcedId()) && !record.isToBeDeleted()) {
+                    builder.add(Outcome.DEFERRED, 1);
+                    problems.add(
+                            problem(
+                                    "dangling-reference",
+                                    Problem.WARNING,
+                                    record,
+                                    "It refers to a person or a class that the source does not list; it is brought over when they are."));
+                    continue;
+                }
+                PlannedChange change = RowPlanner.plan(record, rows.get(record.sourcedId()));
+                if (change != null && rising.contains(record.sourcedId()) && change.active()) {
+                    change = RowPlanner.row(change.operation(), record, true, Reasons.PRIVILEGE_RISE);
+                }
+                settle(change == null ? Decision.NOTHING : Decision.of(change), builder);
+            }
+        });
+        if (staged instanceof Snapshot whole) {
+            List<String> missed = new ArrayList<>();
+            state.keys(tenant, collection, (sourcedId, hash, active) -> {
+                if (active && whole.missed(sourcedId)) {
+                    missed.add(sourcedId);
+                }
+            });
+            builder.candidates(missed.size());
+            for (int from = 0; from < missed.size(); from += BATCH) {
+                List<String> batch = missed.subList(from, Math.min(from + BATCH, missed.size()));
+                state.rows(tenant, collection, batch).values().forEach(row -> keep(RowPlanner.gone(row.record())));
+            }
+        }
+    }
+
+    /** Enrollments that would let a student do in a class what only staff may. */
+    private Set<String> rising(List<RosterRecord> enrollments) {
+        Map<String, List<String>> byUser = new HashMap<>();
+        for (RosterRecord enrollment : enrollments) {
+            String user = enrollment.text("user");
+            if (user != null && !RoleType.STUDENT.value().equals(enrollment.text("role"))) {
+                byUser.computeIfAbsent(user, u -> new ArrayList<>()).add(enrollment.sourcedId());
+            }
+        }
+        Set<String> rising = new HashSet<>();
+        if (!byUser.isEmpty()) {
+            state.rows(tenant, RosterCollection.USERS, byUser.keySet())
+                    .values()
+                    .forEach(row -> row.linked()
+                            .filter(link -> link.localRole() == LocalRole.STUDENT)
+                            .ifPresent(link -> rising.addAll(byUser.getOrDefault(row.sourcedId(), List.of()))));
+        }
+        return rising;
+    }
+
+    /** Enrollments of people or classes that are neither here nor among what was just read. */
+    private Set<String> dangling(List<RosterRecord> enrollments) {
+        Set<String> dangling = new HashSet<>();
+        for (RosterCollection parent : List.of(RosterCollection.USERS, RosterCollection.CLASSES)) {
+            String field = parent == RosterCollection.USERS ? "user" : "class";
+            Optional<Staged> staged = stage.staged(parent);
+            Map<String, List<String>> unknown = new HashMap<>();
+            for (RosterRecord enrollment : enrollments) {
+                String id = enrollment.text(field);
+                if (id != null && staged.stream().noneMatch(s -> s.sawWanted(id))) {
+                    unknown.computeIfAbsent(id, i -> new ArrayList<>()).add(enrollment.sourcedId());
+                }
+            }
+            if (!unknown.isEmpty()) {
+                unknown.keySet()
+                        .removeAll(state.rows(tenant, parent, unknown.keySet()).keySet());
+                unknown.values().forEach(dangling::addAll);
+            }
+        }
+        return dangling;
+    }
+
+    private void settle(@Nullable Decision decision, Counts.Builder builder) {
+        if (decision == null || (decision.change() == null && decision.disputed() == null)) {
+            builder.add(Outcome.UNCHANGED, 1);
+        } else if (decision.disputed() != null) {
+            builder.add(Outcome.DISPUTED, 1);
+            problems.add(decision.disputed());
+        } else if (decision.change() != null) {
+            keep(decision.change());
+        }
+    }
+
+    private void keep(PlannedChange change) {
+        numbers.count(change);
+        append(drafts, change);
+    }
+
+    private void sort(PlannedChange change, Holds holds) {
+        Optional<String> reason = holds.reason(change);
+        if (reason.isEmpty() && notAsked.contains(change.sourcedId()) && change.absent()) {
+            reason = Optional.of("leavers");
+        }
+        Counts.Builder builder = counts(change.collection());
+        if (reason.isPresent()) {
+            if (change.absent()) {
+                builder.add(AbsentOutcome.HELD, 1);
+            } else {
+                builder.add(Outcome.HELD, 1);
+            }
+            held.add(heldItem(change, reason.get()));
+            return;
+        }
+        if (change.absent()) {
+            builder.add(AbsentOutcome.DEACTIVATED, 1);
+        } else {
+            builder.add(Planner.outcome(change.operation()), 1);
+        }
+        if (change.operation() == Operation.DEACTIVATE) {
+            append(removing, change);
+        } else if (change.account() != null
+                && change.operation() != Operation.CREATE
+                && change.account().changesLoginKey()) {
+            keyChanges.append(change.toJson());
+        } else {
+            append(building, change);
+        }
+    }
+
+    private HeldItem heldItem(PlannedChange change, String reason) {
+        List<String> fields = change.account() == null
+                ? List.of()
+                : change.account().changed().stream().map(Enum::name).toList();
+        return new HeldItem(
+                change.collection(),
+                change.operation().key(),
+                change.sourcedId(),
+                change.localId(),
+                reason,
+                change.schools(),
+                change.absent(),
+                fields,
+                fingerprints.of(change));
+    }
+
+    private void append(Map<RosterCollection, Spool> spools, PlannedChange change) {
+        spools.computeIfAbsent(change.collection(), c -> new Spool(stage.directory(), random))
+                .append(change.toJson());
+    }
+
+    private Counts.Builder counts(RosterCollection collection) {
+        return counts.computeIfAbsent(collection, c -> new Counts.Builder());
+    }
+
+    private static Problem problem(String code, String severity, RosterRecord record, String remedy) {
+        return new Problem(
+                code,
+                severity,
+                record.collection().wireName(),
+                record.sourcedId(),
+                record.schools().stream().findFirst().orElse(null),
+                remedy);
+    }
+
+    private static Collection<String> ids(List<RosterRecord> records) {
+        return records.stream().map(RosterRecord::sourcedId).toList();
+    }
+}
