@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
  * }</pre>
  *
  * <p>Only fields the store names in {@link AccountStore#fields()} are used, and what it does not offer ({@link #answersCandidates},
- * {@link #answersSourcedIds}, {@link #rollsBack}, versions that are {@code null}) is skipped. Every test takes tenants of its own.
+ * {@link #rollsBack}, {@link AccountStore#remembersSourcedIds}) is held to offering nothing; without versions, what they are for is skipped. Every test takes tenants of its own.
  *
  * @param <T> the transaction of the store
  */
@@ -91,15 +91,6 @@ public abstract class AccountStoreContract<T> {
      * @return true unless overridden
      */
     protected boolean answersCandidates() {
-        return true;
-    }
-
-    /**
-     * Whether {@link AccountStore#findBySourcedId} is implemented.
-     *
-     * @return true unless overridden
-     */
-    protected boolean answersSourcedIds() {
         return true;
     }
 
@@ -271,7 +262,6 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void aBatchThatFailsLeavesNothing() throws Exception {
-        assumeTrue(rollsBack(), "the store has no transactions");
         TenantId tenant = freshTenant();
         String ann = create(tenant, "s1", true, person("ann"));
         List<String> made = new ArrayList<>();
@@ -282,6 +272,12 @@ public abstract class AccountStoreContract<T> {
                     throw new IllegalStateException("the third change fails");
                 }))
                 .hasMessage("the third change fails");
+        if (!rollsBack()) {
+            // Without transactions, what was acknowledged stands: the sync relies on that as well.
+            assertThat(loadAll(tenant, made)).hasSize(1);
+            assertThat(load(tenant, ann).values()).isEqualTo(person("cem"));
+            return;
+        }
         assertThat(loadAll(tenant, made)).isEmpty();
         assertThat(load(tenant, ann).values()).isEqualTo(person("ann"));
         // And its user name is free again.
@@ -338,7 +334,7 @@ public abstract class AccountStoreContract<T> {
             assertThat(candidates(one, key, List.of(value))).isEmpty();
         }
         Map<String, Account> found = inTransaction(other, tx -> store().findBySourcedId(tx, other, List.of("s1")));
-        if (answersSourcedIds()) {
+        if (store().remembersSourcedIds()) {
             assertThat(found).containsExactly(Map.entry("s1", before));
         } else {
             assertThat(found).isEmpty();
@@ -347,7 +343,6 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void candidatesAreTheAccountsThatHoldALoginKey() throws Exception {
-        assumeTrue(answersCandidates(), "the store looks for no candidates");
         TenantId tenant = freshTenant();
         String ann = create(tenant, "s1", true, person("ann"));
         String bea = create(tenant, "s2", false, person("bea"));
@@ -358,6 +353,10 @@ public abstract class AccountStoreContract<T> {
                     Objects.requireNonNull(person("ann").get(key)),
                     "nobody@example.invalid");
             List<Account> found = candidates(tenant, key, values);
+            if (!answersCandidates()) {
+                assertThat(found).isEmpty();
+                continue;
+            }
             assertThat(found).extracting(Account::localId).containsExactlyInAnyOrder(ann, bea);
             assertThat(found).contains(load(tenant, ann));
         }
@@ -365,7 +364,6 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void anAccountIsFoundAgainByTheIdentifierItWasMadeWith() throws Exception {
-        assumeTrue(answersSourcedIds(), "the store does not keep identifiers of the roster");
         TenantId tenant = freshTenant();
         List<String> odd = List.of("a/b", "a+b", "A/B", "a b ", "100%", "o'\"k", "é山😀");
         Map<String, String> made = new LinkedHashMap<>();
@@ -375,7 +373,7 @@ public abstract class AccountStoreContract<T> {
         List<String> asked = new ArrayList<>(odd);
         asked.add("a/B");
         Map<String, Account> found = inTransaction(tenant, tx -> store().findBySourcedId(tx, tenant, asked));
-        assertThat(found).hasSameSizeAs(made);
+        assertThat(found).hasSize(store().remembersSourcedIds() ? made.size() : 0);
         found.forEach((sourcedId, account) -> assertThat(account.localId()).isEqualTo(made.get(sourcedId)));
     }
 
