@@ -43,13 +43,14 @@ final class Holds {
     /** Why people of some schools and a role may not leave, or null if they may. */
     @Nullable
     String leaving(Collection<String> schools, String role) {
-        if (allLeavers) {
-            return "leavers-of-district";
+        // The narrowest reason helps an administrator most.
+        if (schools.stream().anyMatch(leaversOfSchools::contains)) {
+            return "leavers-of-school";
         }
         if (leaversOfRoles.contains(role)) {
             return "leavers-of-role";
         }
-        return schools.stream().anyMatch(leaversOfSchools::contains) ? "leavers-of-school" : null;
+        return allLeavers ? "leavers-of-district" : null;
     }
 
     /** Marks the keys that held people keep, and those of the people who wait for them, and so on. */
