@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
 
 /** Leads the data its way: source, stage, evidence, plan, apply, report. */
 final class SyncEngine<T> {
-    static final String SOURCE_CHANGED = "source-changed";
+    static final String ANOTHER_SOURCE = "another-source";
 
     private static final Logger LOG = LoggerFactory.getLogger(RosterSync.class);
 
@@ -191,7 +191,7 @@ final class SyncEngine<T> {
         boolean elsewhere = state.checkpoint(tenant)
                 .filter(checkpoint -> !checkpoint.source().equals(source.identity()))
                 .isPresent();
-        return elsewhere ? SOURCE_CHANGED : null;
+        return elsewhere ? ANOTHER_SOURCE : null;
     }
 
     /** Reads every collection before anything is planned; false if one of them could not be read at all. */

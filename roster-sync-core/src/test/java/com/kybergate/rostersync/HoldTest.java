@@ -388,6 +388,26 @@ class HoldTest {
     }
 
     @Test
+    void anotherSourceStaysHeldUntilItIsApprovedAndIsTrustedFromThenOn() {
+        world.run();
+        roster.identity = "another district";
+        roster.change(id("s1", 0), u -> u.familyName("Somebody else"));
+        world.run();
+
+        SyncReport stillHeld = world.run();
+
+        assertThat(stillHeld.held().orElseThrow().reasons()).containsOnlyKeys("another-source");
+        assertThat(stillHeld.guards()).anyMatch(g -> g.guard().equals("another-source"));
+        world.approve(stillHeld.held().orElseThrow().digest());
+        roster.change(id("s1", 1), u -> u.familyName("Once more"));
+        SyncReport trusted = world.run();
+        assertThat(trusted.held()).isEmpty();
+        assertThat(users(trusted).of(Outcome.UPDATED)).isEqualTo(1);
+        assertThat(world.account(id("s1", 0)).values().get(AccountField.FAMILY_NAME))
+                .isEqualTo("Somebody else");
+    }
+
+    @Test
     void aSwapOfLoginKeysWithSomebodyWhoIsHeldIsDoneWhenThatIsApproved() {
         world.run();
         roster.change(id("s1", 0), u -> u.role(RoleType.TEACHER).email(id("s1", 1) + "@example.org"));

@@ -11,6 +11,8 @@ import com.kybergate.rostersync.plan.PeoplePlanner.Person;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.Counts.AbsentOutcome;
 import com.kybergate.rostersync.report.Counts.Outcome;
+import com.kybergate.rostersync.report.GuardVerdict;
+import com.kybergate.rostersync.report.GuardVerdict.Verdict;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterCollection;
@@ -88,6 +90,10 @@ final class PlanDraft<T> {
         Holds holds = rules.guard().judge(numbers);
         if (holdEverything != null) {
             holds.everything = holdEverything;
+            holds.verdicts.add(new GuardVerdict(
+                    holdEverything,
+                    Verdict.HOLD_ALL,
+                    "nothing of this run may be done before a person has looked at it"));
         }
         holdDependants(holds);
         for (RosterCollection collection : RosterCollection.inOrder()) {
