@@ -147,6 +147,7 @@ final class SyncEngine<T> {
         try (Stage stage = new Stage(state, tenant, settings.scope(), spoolDirectory, random)) {
             if (!fetch(stage, draft, lease, cancellation)) {
                 draft.status = RunStatus.FAILED;
+                draft.held = held().map(HeldLedger::part).orElse(null);
                 return;
             }
             Staged users = stage.staged(RosterCollection.USERS).orElseThrow();
@@ -276,13 +277,25 @@ final class SyncEngine<T> {
     /** What this run holds, and what earlier ones held of collections about whose absences this one can say nothing. */
     private List<HeldItem> held(Stage stage, SyncPlan plan) {
         List<HeldItem> items = new ArrayList<>(plan.held());
-        held().ifPresent(before -> before.items().stream()
-                .filter(HeldItem::absent)
-                .filter(item -> stage.staged(item.collection())
-                        .map(s -> s instanceof Delta)
-                        .orElse(true))
-                .forEach(items::add));
+        Set<String> known = items.stream().map(SyncEngine::name).collect(Collectors.toSet());
+        held().filter(before -> before.source().equals(source.identity())
+                        && before.settings().equals(settings.fingerprint()))
+                .ifPresent(before -> before.items().stream()
+                        .filter(HeldItem::absent)
+                        .filter(item -> !known.contains(name(item)))
+                        .filter(item -> stage.staged(item.collection())
+                                .map(staged -> staged instanceof Delta && !saw(staged, item.sourcedId()))
+                                .orElse(true))
+                        .forEach(items::add));
         return items;
+    }
+
+    private static String name(HeldItem item) {
+        return item.collection() + " " + item.sourcedId();
+    }
+
+    private static boolean saw(Staged staged, String sourcedId) {
+        return staged.sawWanted(sourcedId) || staged.skipped(sourcedId).isPresent();
     }
 
     private static RunStatus status(RunDraft draft, Cancellation cancellation) {
@@ -404,8 +417,6 @@ final class SyncEngine<T> {
         for (SyncListener listener : listeners) {
             try {
                 listener.on(event);
-            } catch (CancellationException e) {
-                throw e;
             } catch (RuntimeException e) {
                 LOG.warn("a listener failed: {}", e.getClass().getName());
             }

@@ -245,6 +245,72 @@ class RosterSyncTest {
     }
 
     @Test
+    void aLeaverWhoseAccountTheHostDeletedLeavesTheMirrorToo() {
+        world.run();
+        world.accounts.delete(World.TENANT, world.account("s1-student-0001").localId());
+        roster.change("s1-student-0001", u -> u.status(StatusType.TO_BE_DELETED));
+
+        SyncReport report = world.run();
+
+        assertThat(users(report).of(Outcome.DEACTIVATED_BY_SOURCE)).isEqualTo(1);
+        assertThat(world.row(RosterCollection.USERS, "s1-student-0001").active())
+                .isFalse();
+        assertThat(users(world.run()).of(Outcome.UNCHANGED)).isEqualTo(126);
+    }
+
+    @Test
+    void whatIsHeldStaysVisibleWhileTheSourceCannotBeReached() {
+        world.run();
+        for (int i = 0; i < 20; i++) {
+            roster.remove(String.format("s1-student-%04d", i));
+        }
+        String digest = world.run().held().orElseThrow().digest();
+        roster.unreachable.add(RosterCollection.USERS);
+
+        SyncReport report = world.run();
+
+        assertThat(report.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(report.held().orElseThrow().digest()).isEqualTo(digest);
+    }
+
+    @Test
+    void whoIsSeenAgainByAnIncompleteWalkIsHeldNoLonger() {
+        world.run();
+        var back = roster.user("s1-student-0000");
+        for (int i = 0; i < 20; i++) {
+            roster.remove(String.format("s1-student-%04d", i));
+        }
+        world.run();
+        roster.put(back);
+        roster.incomplete.put(RosterCollection.USERS, "total-mismatch");
+
+        world.run();
+
+        assertThat(world.sync().heldItems().stream()
+                        .filter(item -> item.collection() == RosterCollection.USERS)
+                        .map(item -> item.sourcedId()))
+                .hasSize(19)
+                .doesNotContain("s1-student-0000");
+    }
+
+    @Test
+    void aListenerThatThrowsChangesNothing() {
+        SyncReport report = RosterSync.builder()
+                .tenant(World.TENANT.value())
+                .source(roster)
+                .state(world.state)
+                .accounts(world.accounts)
+                .listener(event -> {
+                    throw new java.util.concurrent.CancellationException("a listener's own");
+                })
+                .build()
+                .run();
+
+        assertThat(report.status()).isEqualTo(RunStatus.DONE);
+        assertThat(world.active()).hasSize(126);
+    }
+
+    @Test
     void anEnrollmentOfNobodyWaits() {
         roster.enroll("nobody", "s1");
 

@@ -164,7 +164,7 @@ final class PeoplePlanner<T> {
         RosterRecord record = person.record();
         MirrorRow row = java.util.Objects.requireNonNull(person.row());
         if (!record.isThere()) {
-            String reason = record.isToBeDeleted() ? Reasons.TO_BE_DELETED : Reasons.DISABLED;
+            String reason = leaving(record);
             if (ours.active()) {
                 return Decision.of(deactivate(person, link, ours, reason, false));
             }
@@ -206,7 +206,11 @@ final class PeoplePlanner<T> {
     private Decision decideUnlinked(Person person, Map<String, Account> found, Map<String, List<Account>> lookAlikes) {
         RosterRecord record = person.record();
         if (!record.isThere()) {
-            return Decision.NOTHING;
+            // The host deleted the account before the source let the person go: the mirror still has to.
+            boolean counted = person.row() != null && person.row().active();
+            return counted
+                    ? Decision.of(deactivate(person, person.link(), null, leaving(record), false))
+                    : Decision.NOTHING;
         }
         Account same = found.get(record.sourcedId());
         if (same != null) {
@@ -312,6 +316,10 @@ final class PeoplePlanner<T> {
                 .toList();
         return new PlannedChange(
                 operation, person.record(), active, ours.localId(), reason, false, schools(person), lost, plan);
+    }
+
+    private static String leaving(RosterRecord record) {
+        return record.isToBeDeleted() ? Reasons.TO_BE_DELETED : Reasons.DISABLED;
     }
 
     /** Who is found inactive after a run broke off just there was deactivated by that run. */
