@@ -14,7 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Keyed fingerprints of values: enough to see that a value changed, and of no use to anybody who does not have the tenant's secret. Safe
  * for concurrent use.
  */
-public final class Fingerprints {
+final class Fingerprints {
     private static final int BYTES = 16;
 
     private final SecretKeySpec key;
@@ -24,7 +24,7 @@ public final class Fingerprints {
      *
      * @param secret the tenant's secret
      */
-    public Fingerprints(byte[] secret) {
+    Fingerprints(byte[] secret) {
         this.key = new SecretKeySpec(secret, "HmacSHA256");
     }
 
@@ -35,7 +35,7 @@ public final class Fingerprints {
      * @param values its values, in any order
      * @return 22 characters
      */
-    public String of(AccountField field, Collection<String> values) {
+    String of(AccountField field, Collection<String> values) {
         StringBuilder text = new StringBuilder(field.name());
         for (String value : new TreeSet<>(values)) {
             append(text, value);
@@ -49,7 +49,7 @@ public final class Fingerprints {
      * @param change the change
      * @return 22 characters, the same for the same change in every run
      */
-    public String of(PlannedChange change) {
+    String of(PlannedChange change) {
         StringBuilder text = new StringBuilder("change");
         append(text, change.operation().key());
         append(text, change.collection().wireName());
