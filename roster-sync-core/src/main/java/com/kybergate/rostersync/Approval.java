@@ -7,6 +7,7 @@ import com.kybergate.rostersync.evidence.AbsenceCheck;
 import com.kybergate.rostersync.evidence.ControlSample;
 import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Evidence.Finding;
+import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.plan.PlannedChange;
 import com.kybergate.rostersync.plan.Planner;
 import com.kybergate.rostersync.report.Counts;
@@ -42,65 +43,69 @@ final class Approval<T> {
     private static final int BATCH = 200;
 
     private final SyncEngine<T> engine;
+    private final RunDraft draft;
+    private final RunLease lease;
+    private final Generations<T> generations;
     private final Planner<T> planner;
     private final Map<RosterCollection, Counts.Builder> counts = new EnumMap<>(RosterCollection.class);
 
-    Approval(SyncEngine<T> engine) {
+    Approval(SyncEngine<T> engine, RunDraft draft, RunLease lease) {
         this.engine = engine;
-        this.planner = new Planner<>(engine.tenant, engine.state, engine.accounts, engine.rules);
+        this.draft = draft;
+        this.lease = lease;
+        this.generations = engine.generations(draft.run);
+        this.planner = new Planner<>(engine.tenant, engine.state, engine.accounts, engine.rules, generations);
     }
 
     SyncReport approve(String digest, String by, String reason, @Nullable String school) {
-        RunDraft draft = new RunDraft(engine.tenant, "approval", "manual", false, engine.clock, engine.random);
-        try (RunLease lease = RunLease.take(engine.state, engine.tenant, draft.run)) {
-            HeldLedger ledger = HeldDigest.require(engine.held(), digest);
-            if (!ledger.source().equals(engine.source.identity())
-                    || !ledger.settings().equals(engine.settings.fingerprint())) {
-                throw new RosterSyncException(
-                        "settings-changed",
-                        "this was held under other settings or from another source; run again first");
-            }
-            engine.begin(draft, lease.lease());
-            engine.tell(new SyncEvent.RunStarted(engine.tenant, draft.run));
-            List<HeldItem> approved = ledger.items().stream()
-                    .filter(item -> school == null || item.schools().contains(school))
-                    .toList();
-            try {
-                settle(approved, draft, lease);
-                List<HeldItem> rest = new ArrayList<>(ledger.items());
-                rest.removeAll(approved);
-                HeldLedger left = HeldDigest.ledger(
-                        engine.tenant, ledger.source(), ledger.settings(), rest, ledger.since(), Optional.empty());
-                draft.held = left == null ? null : left.part();
-                engine.write(lease.lease(), tx -> {
-                    engine.state.putHeld(tx, engine.tenant, left);
-                    if (left == null) {
-                        acknowledgeSource(tx);
-                    }
-                });
-                boolean errors =
-                        draft.problems.stream().anyMatch(p -> p.severity().equals(Problem.ERROR));
-                draft.status = errors ? RunStatus.DONE_WITH_ERRORS : RunStatus.DONE;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                draft.cancelled();
-            } catch (CancellationException e) {
-                draft.cancelled();
-            } catch (RuntimeException e) {
-                draft.counts(counts);
-                engine.broken(draft, lease.lease(), e);
-                throw e;
-            }
-            draft.counts(counts);
-            SyncReport report = draft.report();
-            engine.record(lease.lease(), draft, report, by, reason);
-            engine.tell(new SyncEvent.RunFinished(engine.tenant, report));
-            return report;
+        HeldLedger ledger = HeldDigest.require(engine.held(), digest);
+        if (!ledger.source().equals(engine.source.identity())
+                || !ledger.settings().equals(engine.settings.fingerprint())) {
+            throw new RosterSyncException(
+                    "settings-changed", "this was held under other settings or from another source; run again first");
         }
+        engine.begin(draft, lease.lease());
+        engine.tell(new SyncEvent.RunStarted(engine.tenant, draft.run));
+        List<HeldItem> approved = ledger.items().stream()
+                .filter(item -> school == null || item.schools().contains(school))
+                .toList();
+        try {
+            settle(approved);
+            List<HeldItem> rest = new ArrayList<>(ledger.items());
+            rest.removeAll(approved);
+            HeldLedger left = HeldDigest.ledger(
+                    engine.tenant, ledger.source(), ledger.settings(), rest, ledger.since(), Optional.empty());
+            draft.held = left == null ? null : left.part();
+            engine.write(lease.lease(), tx -> {
+                engine.state.putHeld(tx, engine.tenant, left);
+                if (left == null) {
+                    acknowledge(tx);
+                }
+            });
+            boolean errors = draft.problems.stream().anyMatch(p -> p.severity().equals(Problem.ERROR));
+            draft.status = errors ? RunStatus.DONE_WITH_ERRORS : RunStatus.DONE;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            draft.cancelled();
+        } catch (CancellationException e) {
+            draft.cancelled();
+        } catch (RuntimeException e) {
+            draft.counts(counts);
+            engine.broken(draft, lease.lease(), e);
+            throw e;
+        }
+        draft.counts(counts);
+        SyncReport report = draft.report();
+        engine.record(lease.lease(), draft, report, by, reason);
+        engine.tell(new SyncEvent.RunFinished(engine.tenant, report));
+        return report;
     }
 
-    /** Whoever approves all that was held from another source than the last has approved the source. */
-    private void acknowledgeSource(T tx) throws Exception {
+    /** Whoever approves all that was held from another source than the last, or for other accounts, has approved the source and the accounts. */
+    private void acknowledge(T tx) throws Exception {
+        if (!generations.inStep()) {
+            generations.bringInStep(tx);
+        }
         Checkpoint before = engine.state.checkpoint(engine.tenant).orElse(null);
         if (before != null && !before.source().equals(engine.source.identity())) {
             engine.state.put(
@@ -110,15 +115,16 @@ final class Approval<T> {
         }
     }
 
-    private void settle(List<HeldItem> approved, RunDraft draft, RunLease lease) throws InterruptedException {
-        Applier<T> applier = new Applier<>(engine.state, engine.accounts, engine.shared, planner, lease.lease());
+    private void settle(List<HeldItem> approved) throws InterruptedException {
+        Applier<T> applier =
+                new Applier<>(engine.state, engine.accounts, engine.shared, planner, lease.lease(), generations);
         Evidence evidence = ask(approved);
         List<RosterCollection> order = RosterCollection.inOrder();
         for (RosterCollection collection : order) {
-            apply(approved, collection, false, evidence, applier, draft, lease);
+            apply(approved, collection, false, evidence, applier);
         }
         for (int i = order.size() - 1; i >= 0; i--) {
-            apply(approved, order.get(i), true, evidence, applier, draft, lease);
+            apply(approved, order.get(i), true, evidence, applier);
         }
         draft.problems.addAll(applier.problems());
     }
@@ -128,9 +134,7 @@ final class Approval<T> {
             RosterCollection collection,
             boolean removing,
             Evidence evidence,
-            Applier<T> applier,
-            RunDraft draft,
-            RunLease lease)
+            Applier<T> applier)
             throws InterruptedException {
         List<HeldItem> items = approved.stream()
                 .filter(item ->
@@ -144,7 +148,7 @@ final class Approval<T> {
                 if (change != null && planner.fingerprint(change).equals(item.fingerprint())) {
                     changes.add(change);
                 } else {
-                    leaveOut(item, evidence, draft);
+                    leaveOut(item, evidence);
                 }
             }
             Set<PlannedChange> failed = new HashSet<>(applier.applyAll(changes));
@@ -221,7 +225,7 @@ final class Approval<T> {
         return wanted ? planner.planOne(record, row).orElse(null) : null;
     }
 
-    private void leaveOut(HeldItem item, Evidence evidence, RunDraft draft) {
+    private void leaveOut(HeldItem item, Evidence evidence) {
         Counts.Builder builder = counts.computeIfAbsent(item.collection(), c -> new Counts.Builder());
         if (item.absent()) {
             boolean there = evidence.of(item.sourcedId()) == Finding.STILL_THERE;

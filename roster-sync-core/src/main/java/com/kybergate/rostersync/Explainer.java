@@ -43,7 +43,8 @@ final class Explainer<T> {
     }
 
     private Explanation explain(String sourcedId, @Nullable MirrorRow row, SingleRead answer) {
-        Planner<T> planner = new Planner<>(engine.tenant, engine.state, engine.accounts, engine.rules);
+        Planner<T> planner = new Planner<>(
+                engine.tenant, engine.state, engine.accounts, engine.rules, engine.generations("explain"));
         RosterRecord record = answer instanceof SingleRead.Found found ? RosterRecord.of(found.record()) : null;
         String scope = record == null
                 ? "wanted"

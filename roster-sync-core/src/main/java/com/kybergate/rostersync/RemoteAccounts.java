@@ -10,7 +10,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Accounts that know nothing of the state's transactions, and are handed none. */
 final class RemoteAccounts<T> implements AccountStore<T> {
@@ -59,6 +61,21 @@ final class RemoteAccounts<T> implements AccountStore<T> {
     @Override
     public Map<String, Account> findBySourcedId(T tx, TenantId tenant, Collection<String> sourcedIds) throws Exception {
         return store.findBySourcedId(none(), tenant, sourcedIds);
+    }
+
+    @Override
+    public List<String> sourcedIds(T tx, TenantId tenant, @Nullable String after, int most) throws Exception {
+        return store.sourcedIds(none(), tenant, after, most);
+    }
+
+    @Override
+    public Optional<String> generation(T tx, TenantId tenant) throws Exception {
+        return store.generation(none(), tenant);
+    }
+
+    @Override
+    public boolean noteGeneration(T tx, TenantId tenant, String generation) throws Exception {
+        return store.noteGeneration(none(), tenant, generation);
     }
 
     /** {@code Void} has no value but the one that NullAway keeps out everywhere else. */

@@ -2,12 +2,12 @@
 package com.kybergate.rostersync;
 
 import com.kybergate.oneroster.model.FetchReceipt;
-import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.apply.Applier;
 import com.kybergate.rostersync.evidence.AbsenceCheck;
 import com.kybergate.rostersync.evidence.Absences;
 import com.kybergate.rostersync.evidence.Evidence;
+import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.plan.PlanRules;
 import com.kybergate.rostersync.plan.Planner;
 import com.kybergate.rostersync.plan.SyncPlan;
@@ -51,6 +51,7 @@ import org.slf4j.LoggerFactory;
 /** Leads the data its way: source, stage, evidence, plan, apply, report. */
 final class SyncEngine<T> {
     static final String ANOTHER_SOURCE = "another-source";
+    static final String OTHER_ACCOUNTS = "other-accounts";
 
     private static final Logger LOG = LoggerFactory.getLogger(RosterSync.class);
 
@@ -151,13 +152,15 @@ final class SyncEngine<T> {
                 return;
             }
             Staged users = stage.staged(RosterCollection.USERS).orElseThrow();
-            Absences absences = Absences.among(state, tenant, users, this::activeAmong);
+            Generations<T> generations = generations(draft.run);
+            Absences absences = Absences.among(state, accounts, tenant, users, generations);
             Evidence evidence = new AbsenceCheck(source, random)
                     .ask(RosterCollection.USERS, rules.guard().mayAskAbout(absences), absences.controls());
             cancellation.check();
-            Planner<T> planner = new Planner<>(tenant, state, accounts, rules);
-            try (SyncPlan plan = planner.plan(stage, absences, evidence, holdEverything(), random)) {
-                settle(stage, planner, plan, draft, lease, cancellation);
+            Planner<T> planner = new Planner<>(tenant, state, accounts, rules, generations);
+            try (SyncPlan plan = planner.plan(stage, absences, evidence, holdEverything(generations), random)) {
+                draft.problems.addAll(Restores.problems(generations));
+                settle(stage, planner, generations, plan, draft, lease, cancellation);
             }
         } catch (CancellationException e) {
             draft.cancelled();
@@ -173,26 +176,22 @@ final class SyncEngine<T> {
         return new Problem("lease-lost", Problem.ERROR, "", null, null, "Another run took over; nothing is lost.");
     }
 
-    private Set<String> activeAmong(Set<String> localIds) {
-        try {
-            return state.read(tenant, tx -> accounts.load(tx, tenant, localIds)).stream()
-                    .filter(Account::active)
-                    .map(Account::localId)
-                    .collect(Collectors.toSet());
-        } catch (LeaseLostException | CancellationException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(
-                    "the accounts cannot be read: " + e.getClass().getName());
-        }
+    Generations<T> generations(String run) {
+        return Generations.compare(state, accounts, tenant, run);
     }
 
     /** A roster from elsewhere than the last one can mean other people by the same identifiers: a person looks at it first. */
-    private @Nullable String holdEverything() {
-        boolean elsewhere = state.checkpoint(tenant)
+    private @Nullable String holdEverything(Generations<T> generations) {
+        if (isElsewhere()) {
+            return ANOTHER_SOURCE;
+        }
+        return generations.otherAccounts() ? OTHER_ACCOUNTS : null;
+    }
+
+    private boolean isElsewhere() {
+        return state.checkpoint(tenant)
                 .filter(checkpoint -> !checkpoint.source().equals(source.identity()))
                 .isPresent();
-        return elsewhere ? ANOTHER_SOURCE : null;
     }
 
     /** Reads every collection before anything is planned; false if one of them could not be read at all. */
@@ -232,6 +231,7 @@ final class SyncEngine<T> {
     private void settle(
             Stage stage,
             Planner<T> planner,
+            Generations<T> generations,
             SyncPlan plan,
             RunDraft draft,
             @Nullable RunLease lease,
@@ -245,7 +245,7 @@ final class SyncEngine<T> {
         draft.held = ledger == null ? null : ledger.part();
         tell(new SyncEvent.Planned(tenant, plan.freeSize(), plan.held().size()));
         if (lease != null) {
-            Applier<T> applier = new Applier<>(state, accounts, shared, planner, lease.lease());
+            Applier<T> applier = new Applier<>(state, accounts, shared, planner, lease.lease(), generations);
             try {
                 applier.apply(plan, counts, cancellation::isRequested, done -> {
                     lease.keep();
@@ -261,8 +261,18 @@ final class SyncEngine<T> {
         draft.status = status(draft, cancellation);
         if (lease != null && settled(stage, counts, draft)) {
             Checkpoint checkpoint = new Checkpoint(draft.startedAt, null, source.identity(), settings.fingerprint());
-            write(lease.lease(), tx -> state.put(tx, tenant, checkpoint));
+            write(lease.lease(), tx -> {
+                state.put(tx, tenant, checkpoint);
+                if (!generations.inStep() && draft.held == null && !isOpen(counts)) {
+                    // Not before: as long as something waits, the next run has to look as closely as this one.
+                    generations.bringInStep(tx);
+                }
+            });
         }
+    }
+
+    private static boolean isOpen(Map<RosterCollection, Counts.Builder> counts) {
+        return counts.values().stream().anyMatch(c -> c.build().of(AbsentOutcome.UNVERIFIED) > 0);
     }
 
     /** Whether everything was read and every change is made, skipped by rule, or held: only then may the checkpoint move. */
@@ -270,7 +280,7 @@ final class SyncEngine<T> {
         boolean whole = settings.collections().stream()
                 .allMatch(collection -> stage.staged(collection).orElseThrow() instanceof Snapshot);
         boolean failed = counts.values().stream().anyMatch(c -> c.build().of(Outcome.ERRORS) > 0);
-        boolean elsewhere = draft.held != null && holdEverything() != null;
+        boolean elsewhere = draft.held != null && isElsewhere();
         return whole && !failed && !elsewhere && draft.status != RunStatus.CANCELLED;
     }
 
@@ -331,7 +341,10 @@ final class SyncEngine<T> {
     }
 
     SyncReport approve(String digest, String by, String reason, @Nullable String school) {
-        return new Approval<>(this).approve(digest, by, reason, school);
+        RunDraft draft = new RunDraft(tenant, "approval", "manual", false, clock, random);
+        try (RunLease lease = RunLease.take(state, tenant, draft.run)) {
+            return new Approval<>(this, draft, lease).approve(digest, by, reason, school);
+        }
     }
 
     void discard(String digest, String by) {

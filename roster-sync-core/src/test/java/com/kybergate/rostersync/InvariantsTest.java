@@ -618,6 +618,7 @@ class InvariantsTest {
         assertThat(new TreeSet<>(wires.calls))
                 .isSubsetOf(
                         "SyncState.checkpoint",
+                        "SyncState.generation",
                         "SyncState.held",
                         "SyncState.intents",
                         "SyncState.keys",
@@ -628,6 +629,7 @@ class InvariantsTest {
                         "SyncState.secret",
                         "SyncState.sharesTransactions",
                         "AccountStore.fields",
+                        "AccountStore.generation",
                         "AccountStore.load",
                         "AccountStore.candidates",
                         "AccountStore.findBySourcedId");

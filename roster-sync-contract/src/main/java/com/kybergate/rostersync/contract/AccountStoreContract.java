@@ -15,10 +15,12 @@ import com.kybergate.rostersync.state.SyncState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,9 @@ public abstract class AccountStoreContract<T> {
     private static final String ODD = " O'Brien \"Ünï\" \\ % _ ; -- Зоя 山田 😀 ";
     private static final Set<AccountField> OPTIONAL =
             EnumSet.complementOf(EnumSet.of(AccountField.USERNAME, AccountField.EMAIL, AccountField.ROLE));
+
+    /** For whom each account of the test was made. */
+    private final Map<String, String> madeFor = new HashMap<>();
 
     /** For subclasses. */
     protected AccountStoreContract() {}
@@ -406,6 +411,72 @@ public abstract class AccountStoreContract<T> {
         assertThat(load(tenant, localId).values()).isEqualTo(values);
     }
 
+    @Test
+    void anUpdateNotesForWhomTheAccountIs() throws Exception {
+        TenantId tenant = freshTenant();
+        Account now = load(tenant, create(tenant, "s1", true, person("ann")));
+        assertThat(update(tenant, write(tenant, "s2", now.localId(), now.version(), true, now.values())))
+                .isTrue();
+        Map<String, Account> found =
+                inTransaction(tenant, tx -> store().findBySourcedId(tx, tenant, List.of("s1", "s2")));
+        if (store().remembersSourcedIds()) {
+            assertThat(found).containsOnlyKeys("s2");
+        } else {
+            assertThat(found).isEmpty();
+        }
+    }
+
+    @Test
+    void thePeopleItHasAccountsForComePageByPageEachOnce() throws Exception {
+        TenantId tenant = freshTenant();
+        List<String> people = List.of("b", "B", "a/1", "é", "a 2", "10", "9");
+        for (String sourcedId : people) {
+            create(tenant, sourcedId, sourcedId.equals("9"), person("person-" + people.indexOf(sourcedId)));
+        }
+        create(freshTenant(), "other", true, person("other"));
+        List<String> listed = new ArrayList<>();
+        List<String> page = inTransaction(tenant, tx -> store().sourcedIds(tx, tenant, null, 3));
+        while (!page.isEmpty()) {
+            assertThat(page).hasSizeLessThanOrEqualTo(3);
+            listed.addAll(page);
+            String last = page.get(page.size() - 1);
+            page = inTransaction(tenant, tx -> store().sourcedIds(tx, tenant, last, 3));
+        }
+        if (store().remembersSourcedIds()) {
+            assertThat(listed).containsExactlyInAnyOrderElementsOf(people);
+        } else {
+            assertThat(listed).isEmpty();
+        }
+    }
+
+    @Test
+    void theGenerationIsTheLastOneNotedOfEachTenantOrNeverAny() throws Exception {
+        TenantId tenant = freshTenant();
+        assertThat(generation(tenant)).isEmpty();
+        for (String next : List.of("1-20260101T000000-abcdef", "2-20260101T000000-abcdef")) {
+            boolean noted = inTransaction(tenant, tx -> store().noteGeneration(tx, tenant, next));
+            assertThat(generation(tenant)).isEqualTo(noted ? Optional.of(next) : Optional.empty());
+        }
+        assertThat(generation(freshTenant())).isEmpty();
+    }
+
+    @Test
+    void aGenerationNotedInAFailedTransactionIsThereOnlyWhereNothingRollsBack() throws Exception {
+        TenantId tenant = freshTenant();
+        List<Boolean> noted = new ArrayList<>();
+        assertThatThrownBy(() -> inTransaction(tenant, tx -> {
+                    noted.add(store().noteGeneration(tx, tenant, "1-lost"));
+                    throw new IllegalStateException("on purpose");
+                }))
+                .hasMessage("on purpose");
+        boolean stands = noted.contains(true) && !rollsBack();
+        assertThat(generation(tenant)).isEqualTo(stands ? Optional.of("1-lost") : Optional.empty());
+    }
+
+    private Optional<String> generation(TenantId tenant) throws Exception {
+        return inTransaction(tenant, tx -> store().generation(tx, tenant));
+    }
+
     /** The values of a person, in the fields the store keeps. */
     private AccountValues person(String name) {
         AccountValues values = AccountValues.none();
@@ -434,7 +505,9 @@ public abstract class AccountStoreContract<T> {
     }
 
     private String create(TenantId tenant, String sourcedId, boolean active, AccountValues values) throws Exception {
-        return inTransaction(tenant, tx -> store().create(tx, newAccount(tenant, sourcedId, active, values)));
+        String localId = inTransaction(tenant, tx -> store().create(tx, newAccount(tenant, sourcedId, active, values)));
+        madeFor.put(localId, sourcedId);
+        return localId;
     }
 
     private Account load(TenantId tenant, String localId) throws Exception {
@@ -477,8 +550,9 @@ public abstract class AccountStoreContract<T> {
         return write(tenant, sourcedId, null, null, active, values);
     }
 
-    private static AccountWrite changed(TenantId tenant, Account now, AccountValues values) {
-        return write(tenant, "s1", now.localId(), now.version(), now.active(), values);
+    private AccountWrite changed(TenantId tenant, Account now, AccountValues values) {
+        String sourcedId = madeFor.getOrDefault(now.localId(), "s1");
+        return write(tenant, sourcedId, now.localId(), now.version(), now.active(), values);
     }
 
     private static AccountWrite write(

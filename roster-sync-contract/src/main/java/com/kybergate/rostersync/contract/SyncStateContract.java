@@ -361,6 +361,27 @@ public abstract class SyncStateContract<T> {
     }
 
     @Test
+    void theGenerationIsTheLastOnePutOfEachTenant() throws Exception {
+        TenantId tenant = freshTenant();
+        Lease lease = state().acquire(tenant, "one", MINUTE);
+        assertThat(state().generation(tenant)).isEmpty();
+        for (String next : List.of("1-20260101T000000-abcdef", "2-20260101T000000-abcdef")) {
+            state().write(lease, tx -> {
+                state().putGeneration(tx, tenant, next);
+                return tx;
+            });
+            assertThat(state().generation(tenant)).contains(next);
+        }
+        assertThatThrownBy(() -> state().write(lease, tx -> {
+                    state().putGeneration(tx, tenant, "3-lost");
+                    throw new IllegalStateException("on purpose");
+                }))
+                .hasMessage("on purpose");
+        assertThat(state().generation(tenant)).contains("2-20260101T000000-abcdef");
+        assertThat(state().generation(freshTenant())).isEmpty();
+    }
+
+    @Test
     void theHistoryShowsTheLatestRunFirst() throws Exception {
         TenantId tenant = freshTenant();
         Lease lease = state().acquire(tenant, "one", MINUTE);

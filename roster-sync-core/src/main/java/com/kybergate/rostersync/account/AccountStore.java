@@ -5,7 +5,9 @@ import com.kybergate.rostersync.roster.TenantId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The host's own accounts: the one port a host must implement.
@@ -59,7 +61,8 @@ public interface AccountStore<T> {
     String create(T tx, AccountWrite write) throws Exception;
 
     /**
-     * Gives an account new values. Leaves alone whether it is active.
+     * Gives an account new values. Leaves alone whether it is active. Also asked for when an account is linked to a person, changed or not:
+     * a store that remembers identifiers notes this one.
      *
      * @param tx the transaction
      * @param write what it shall hold
@@ -105,8 +108,8 @@ public interface AccountStore<T> {
     }
 
     /**
-     * The accounts that were made for people of the roster, by the identifiers they were made with. Lets a sync whose memory was
-     * lost, or whose create was not acknowledged, find the account again instead of making a second one.
+     * The accounts that were made for people of the roster or linked to them, by the identifiers of the people. Lets a sync whose memory
+     * was lost, or whose create was not acknowledged, find the account again instead of making a second one.
      *
      * @param tx the transaction
      * @param tenant the tenant
@@ -117,5 +120,47 @@ public interface AccountStore<T> {
     default Map<String, Account> findBySourcedId(T tx, TenantId tenant, Collection<String> sourcedIds)
             throws Exception {
         return Map.of();
+    }
+
+    /**
+     * The people that {@link #findBySourcedId} has accounts for, a page at a time. Asked for only after the sync's memory was restored from
+     * a backup: somebody who came and went since then is found by nothing else.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @param after the last identifier of the page before; {@code null} for the first page
+     * @param most how many at most
+     * @return the next identifiers, each once, in an order of the store's own that is always the same; none at the end, and by default
+     * @throws Exception if the accounts cannot be read
+     */
+    default List<String> sourcedIds(T tx, TenantId tenant, @Nullable String after, int most) throws Exception {
+        return List.of();
+    }
+
+    /**
+     * What {@link #noteGeneration} noted last for a tenant. The sync keeps the same in its memory: if the two differ, one of them was
+     * restored from a backup, or they do not belong together, and the run looks twice before it believes either.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @return the generation, or empty if none was noted, as by default
+     * @throws Exception if it cannot be read
+     */
+    default Optional<String> generation(T tx, TenantId tenant) throws Exception {
+        return Optional.empty();
+    }
+
+    /**
+     * Notes how often the sync has written accounts of a tenant: a short text, to be kept where a backup of the accounts includes it.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @param generation up to 64 characters, in place of what was noted before
+     * @return whether it was noted; false, the default, where the host does not keep it, and then a restored store is only known by what
+     *     is wrong with its accounts
+     * @throws Exception if it cannot be written
+     */
+    default boolean noteGeneration(T tx, TenantId tenant, String generation) throws Exception {
+        return false;
     }
 }

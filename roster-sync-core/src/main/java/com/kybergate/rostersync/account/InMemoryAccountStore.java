@@ -5,11 +5,13 @@ import com.kybergate.rostersync.roster.TenantId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ public final class InMemoryAccountStore implements AccountStore<Void> {
     private static final Set<AccountField> FIELDS = Set.copyOf(EnumSet.allOf(AccountField.class));
 
     private final Map<TenantId, Map<String, Row>> rows = new LinkedHashMap<>();
+    private final Map<TenantId, String> generations = new HashMap<>();
     private final AtomicLong lastId = new AtomicLong();
 
     private record Row(@Nullable String sourcedId, long version, boolean active, AccountValues values) {
@@ -113,7 +116,7 @@ public final class InMemoryAccountStore implements AccountStore<Void> {
             return false;
         }
         requireUnique(write, write.localId());
-        put(write, new Row(row.sourcedId, row.version + 1, row.active, write.values()));
+        put(write, new Row(write.sourcedId(), row.version + 1, row.active, write.values()));
         return true;
     }
 
@@ -157,6 +160,28 @@ public final class InMemoryAccountStore implements AccountStore<Void> {
             }
         });
         return out;
+    }
+
+    @Override
+    public synchronized List<String> sourcedIds(Void tx, TenantId tenant, @Nullable String after, int most) {
+        return of(tenant).values().stream()
+                .map(Row::sourcedId)
+                .filter(Objects::nonNull)
+                .filter(sourcedId -> after == null || sourcedId.compareTo(after) > 0)
+                .sorted()
+                .limit(most)
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<String> generation(Void tx, TenantId tenant) {
+        return Optional.ofNullable(generations.get(tenant));
+    }
+
+    @Override
+    public synchronized boolean noteGeneration(Void tx, TenantId tenant, String generation) {
+        generations.put(tenant, generation);
+        return true;
     }
 
     private Map<String, Row> of(TenantId tenant) {

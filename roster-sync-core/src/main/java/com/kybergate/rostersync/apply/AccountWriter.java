@@ -94,7 +94,7 @@ final class AccountWriter<T> {
                     : accounts.create(tx, accountWrite(change, null, null, change.active(), plan.values()));
         }
         String localId = change.localId();
-        if (localId == null || !Applier.writesAccount(plan, change.operation())) {
+        if (localId == null || !Applier.writesAccount(change)) {
             return localId;
         }
         String version = released.contains(change) ? versionNow(tx, localId) : plan.expectedVersion();
@@ -103,7 +103,9 @@ final class AccountWriter<T> {
             require(accounts.setActive(tx, accountWrite(change, localId, version, active, plan.values())));
             version = plan.changed().isEmpty() ? version : versionNow(tx, localId);
         }
-        if (!plan.changed().isEmpty()) {
+        // A linked account is written even where nothing changes, so that a store that remembers identifiers notes
+        // whose it is.
+        if (!plan.changed().isEmpty() || change.operation() == Operation.LINK) {
             boolean stays = active == null || active;
             require(accounts.update(tx, accountWrite(change, localId, version, stays, plan.values())));
         }

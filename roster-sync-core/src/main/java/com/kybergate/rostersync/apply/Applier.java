@@ -2,6 +2,7 @@
 package com.kybergate.rostersync.apply;
 
 import com.kybergate.rostersync.account.AccountStore;
+import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.plan.AccountPlan;
 import com.kybergate.rostersync.plan.Operation;
 import com.kybergate.rostersync.plan.PlannedChange;
@@ -43,6 +44,7 @@ public final class Applier<T> {
     private final Lease lease;
     private final boolean shared;
     private final AccountWriter<T> writer;
+    private final Generations<T> generations;
     private final List<Problem> problems = new ArrayList<>();
     private final boolean remembers;
     private final Set<String> stillOpen;
@@ -56,8 +58,16 @@ public final class Applier<T> {
      * @param shared whether accounts are written in the transactions of the state
      * @param planner made the plan
      * @param lease the right to write
+     * @param generations counts what is written
      */
-    public Applier(SyncState<T> state, AccountStore<T> accounts, boolean shared, Planner<T> planner, Lease lease) {
+    public Applier(
+            SyncState<T> state,
+            AccountStore<T> accounts,
+            boolean shared,
+            Planner<T> planner,
+            Lease lease,
+            Generations<T> generations) {
+        this.generations = generations;
         this.state = state;
         this.lease = lease;
         this.shared = shared;
@@ -134,6 +144,9 @@ public final class Applier<T> {
     private List<PlannedChange> applyTogether(List<PlannedChange> changes) {
         try {
             state.write(lease, tx -> {
+                if (shared && changes.stream().anyMatch(Applier::writesAccount)) {
+                    generations.advance(tx);
+                }
                 state.put(tx, lease.tenant(), rows(tx, changes));
                 return changes.size();
             });
@@ -160,7 +173,7 @@ public final class Applier<T> {
                 .map(PlannedChange::sourcedId)
                 .toList();
         List<PlannedChange> failed = new ArrayList<>();
-        noteIntents(intents);
+        noteIntents(intents, changes.stream().anyMatch(Applier::writesAccount));
         releasedBefore = new HashSet<>();
         KeyQueue queue = new KeyQueue(changes);
         while (!queue.isEmpty()) {
@@ -180,7 +193,7 @@ public final class Applier<T> {
                 }
             }
         }
-        noteIntents(List.of());
+        noteIntents(List.of(), false);
         return failed;
     }
 
@@ -201,11 +214,14 @@ public final class Applier<T> {
     }
 
     /** Notes what is about to be made beside what earlier runs left open: a host that cannot find it again needs a person to look. */
-    private void noteIntents(List<String> intents) {
+    private void noteIntents(List<String> intents, boolean counted) {
         try {
             state.write(lease, tx -> {
                 Set<String> open = new TreeSet<>(stillOpen);
                 open.addAll(intents);
+                if (counted) {
+                    generations.advance(tx);
+                }
                 state.putIntents(tx, lease.tenant(), open);
                 return open.size();
             });
@@ -257,8 +273,13 @@ public final class Applier<T> {
         }
     }
 
-    /** What is left of an account plan when the account itself needs no writing. */
-    static boolean writesAccount(AccountPlan plan, Operation operation) {
-        return operation == Operation.CREATE || !plan.changed().isEmpty() || plan.setActive() != null;
+    /** Whether the account itself is written, or only what the mirror remembers of it. */
+    static boolean writesAccount(PlannedChange change) {
+        AccountPlan plan = change.account();
+        return plan != null
+                && (change.operation() == Operation.CREATE
+                        || change.operation() == Operation.LINK
+                        || !plan.changed().isEmpty()
+                        || plan.setActive() != null);
     }
 }

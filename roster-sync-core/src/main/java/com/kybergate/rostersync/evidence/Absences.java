@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync.evidence;
 
+import com.kybergate.rostersync.account.Account;
+import com.kybergate.rostersync.account.AccountStore;
+import com.kybergate.rostersync.internal.HostReads;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.TenantId;
@@ -14,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Who has an account and was missed by a whole walk: candidates, no more. With them, a count of all active people, to judge their number
@@ -23,8 +26,9 @@ import java.util.function.UnaryOperator;
  * @param candidates the missing people
  * @param active all people whose accounts are kept active by the roster
  * @param controls people who were just seen
+ * @param strays rows for those of the missing whom the mirror has forgotten
  */
-public record Absences(List<Candidate> candidates, Census active, ControlSample controls) {
+public record Absences(List<Candidate> candidates, Census active, ControlSample controls, List<MirrorRow> strays) {
 
     /**
      * Copies the candidates.
@@ -32,9 +36,11 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
      * @param candidates the missing people
      * @param active all people whose accounts are kept active by the roster
      * @param controls people who were just seen
+     * @param strays rows for those of the missing whom the mirror has forgotten
      */
     public Absences {
         candidates = List.copyOf(candidates);
+        strays = List.copyOf(strays);
         Objects.requireNonNull(active, "active");
         Objects.requireNonNull(controls, "controls");
     }
@@ -62,19 +68,25 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
     /**
      * Finds the missing people of a tenant.
      *
+     * @param <T> the transaction in which accounts are read
      * @param state holds the mirror
      * @param tenant the tenant
      * @param users what the walk over the people brought; a delta has no missing people
-     * @param activeAmong says which of some accounts are active: somebody long gone whose account a backup brought back is missing again
+     * @param accounts the accounts: somebody long gone whose account a backup brought back is missing again
+     * @param generations whether the mirror itself may have forgotten people who have accounts
      * @return the candidates
      */
-    public static Absences among(
-            SyncState<?> state, TenantId tenant, Staged users, UnaryOperator<Set<String>> activeAmong) {
+    public static <T> Absences among(
+            SyncState<T> state, AccountStore<T> accounts, TenantId tenant, Staged users, Generations<T> generations) {
         List<Candidate> candidates = new ArrayList<>();
         Census active = new Census();
         ControlSample controls = new ControlSample();
+        List<MirrorRow> strays = users instanceof Snapshot whole && generations.memoryRestored()
+                ? Strays.find(state, accounts, tenant, whole, active, controls)
+                : List.of();
         state.scan(tenant, RosterCollection.USERS, rows -> {
-            Set<String> revived = users instanceof Snapshot whole ? revived(rows, whole, activeAmong) : Set.of();
+            Set<String> revived =
+                    users instanceof Snapshot whole ? revived(state, accounts, tenant, rows, whole) : Set.of();
             for (MirrorRow row : rows) {
                 if (!row.active()) {
                     if (revived.contains(row.sourcedId())) {
@@ -94,10 +106,12 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
                 }
             }
         });
-        return new Absences(candidates, active, controls);
+        strays.forEach(stray -> candidates.add(candidate(stray)));
+        return new Absences(candidates, active, controls, strays);
     }
 
-    private static Set<String> revived(List<MirrorRow> rows, Snapshot whole, UnaryOperator<Set<String>> activeAmong) {
+    private static <T> Set<String> revived(
+            SyncState<T> state, AccountStore<T> accounts, TenantId tenant, List<MirrorRow> rows, Snapshot whole) {
         Map<String, String> gone = new HashMap<>();
         for (MirrorRow row : rows) {
             if (!row.active() && whole.missed(row.sourcedId())) {
@@ -107,11 +121,13 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
         if (gone.isEmpty()) {
             return Set.of();
         }
-        gone.keySet().retainAll(activeAmong.apply(Set.copyOf(gone.keySet())));
-        return Set.copyOf(gone.values());
+        return HostReads.read(state, tenant, tx -> accounts.load(tx, tenant, gone.keySet())).stream()
+                .filter(Account::active)
+                .map(account -> Objects.requireNonNull(gone.get(account.localId())))
+                .collect(Collectors.toSet());
     }
 
-    private static Candidate candidate(MirrorRow row) {
+    static Candidate candidate(MirrorRow row) {
         RosterRecord record = row.record();
         return new Candidate(row.sourcedId(), record.schools(), role(record));
     }

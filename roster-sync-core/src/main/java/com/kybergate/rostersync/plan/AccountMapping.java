@@ -27,18 +27,27 @@ final class AccountMapping {
     }
 
     AccountValues values(RosterRecord user) {
-        AccountValues values = AccountValues.none()
-                .with(AccountField.USERNAME, user.text("username"))
-                .with(AccountField.EMAIL, user.text("email"))
-                .with(AccountField.GIVEN_NAME, user.text("givenName"))
-                .with(AccountField.FAMILY_NAME, user.text("familyName"))
+        return kept(who(user)
                 .with(AccountField.MIDDLE_NAME, user.text("middleName"))
                 .with(AccountField.ROLE, role(user).value())
-                .with(AccountField.IDENTIFIER, user.text("identifier"))
                 .with(AccountField.PHONE, user.text("phone"))
                 .with(AccountField.SMS, user.text("sms"))
                 .with(AccountField.GRADES, user.list("grades"))
-                .with(AccountField.SCHOOLS, user.list("orgs"));
+                .with(AccountField.SCHOOLS, user.list("orgs")));
+    }
+
+    /** What tells people apart: all that can be asked of a leaver, whose record often names no role any more. */
+    AccountValues who(RosterRecord user) {
+        return kept(AccountValues.none()
+                .with(AccountField.USERNAME, user.text("username"))
+                .with(AccountField.EMAIL, user.text("email"))
+                .with(AccountField.IDENTIFIER, user.text("identifier"))
+                .with(AccountField.GIVEN_NAME, user.text("givenName"))
+                .with(AccountField.FAMILY_NAME, user.text("familyName")));
+    }
+
+    private AccountValues kept(AccountValues all) {
+        AccountValues values = all;
         for (AccountField field : AccountField.values()) {
             if (!fields.contains(field)) {
                 values = values.with(field, Set.of());

@@ -20,6 +20,10 @@ final class Holds {
     @Nullable
     String everything;
 
+    /** Why nobody new gets an account, or null if they may. */
+    @Nullable
+    String creates;
+
     boolean allLeavers;
     boolean roleLosses;
     final Set<String> leaversOfSchools = new HashSet<>();
@@ -101,6 +105,9 @@ final class Holds {
         }
         if (change.collection() != RosterCollection.USERS) {
             return change.operation() == Operation.DEACTIVATE ? judgeRow(change) : null;
+        }
+        if (change.operation() == Operation.CREATE && creates != null) {
+            return creates;
         }
         if (change.operation() == Operation.DEACTIVATE) {
             return leaving(

@@ -5,6 +5,8 @@ import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountValues;
+import com.kybergate.rostersync.evidence.Generations;
+import com.kybergate.rostersync.internal.HostReads;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterRecord;
@@ -21,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what becomes of people and their accounts, a batch at a time. Reads, and writes nothing. */
@@ -30,19 +31,26 @@ final class PeoplePlanner<T> {
     private final SyncState<T> state;
     private final AccountStore<T> accounts;
     private final PlanRules rules;
+    private final Generations<T> generations;
     private final Fingerprints fingerprints;
     private final AccountMapping mapping;
     private final Set<String> openIntents;
     /** Which new people fit an account: one that several fit is nobody's until a person says whose. */
     private final Map<String, Set<String>> claims = new HashMap<>();
 
-    /** What became of a person: a change, or none and why. */
+    /** What became of a person: a change, or none and why; and what somebody should know beside it. */
     record Decision(
-            @Nullable PlannedChange change, @Nullable Problem disputed) {
-        static final Decision NOTHING = new Decision(null, null);
+            @Nullable PlannedChange change,
+            @Nullable Problem disputed,
+            @Nullable Problem note) {
+        static final Decision NOTHING = new Decision(null, null, null);
 
         static Decision of(PlannedChange change) {
-            return new Decision(change, null);
+            return new Decision(change, null, null);
+        }
+
+        Decision noting(@Nullable Problem remark) {
+            return remark == null ? this : new Decision(change, disputed, remark);
         }
     }
 
@@ -55,7 +63,13 @@ final class PeoplePlanner<T> {
     }
 
     PeoplePlanner(
-            TenantId tenant, SyncState<T> state, AccountStore<T> accounts, PlanRules rules, Fingerprints fingerprints) {
+            TenantId tenant,
+            SyncState<T> state,
+            AccountStore<T> accounts,
+            PlanRules rules,
+            Generations<T> generations,
+            Fingerprints fingerprints) {
+        this.generations = generations;
         this.tenant = tenant;
         this.state = state;
         this.accounts = accounts;
@@ -67,21 +81,28 @@ final class PeoplePlanner<T> {
 
     /** Decides about people whom the source shows. */
     Map<String, Decision> decide(List<Person> people) {
-        Map<String, Account> ours = load(people);
+        Set<String> notRecognised = new HashSet<>();
+        Map<String, Account> ours = recognised(people, notRecognised);
         List<Person> without = people.stream()
-                .filter(p -> p.link() == null || !ours.containsKey(p.link().localId()))
-                .filter(p -> p.record().isThere())
+                .filter(p -> !isAt(p.link(), ours.get(p.record().sourcedId())))
+                .filter(p -> p.record().isThere() || generations.memoryRestored())
                 .toList();
         Map<String, Account> found = find(without);
         Map<String, List<Account>> lookAlikes = lookAlikes(without, found);
         Map<String, Decision> decisions = new HashMap<>();
         for (Person person : people) {
+            String sourcedId = person.record().sourcedId();
             Link link = person.link();
-            Account account = link == null ? null : ours.get(link.localId());
-            Decision decision = link != null && account != null
-                    ? decideLinked(person, link, account)
-                    : decideUnlinked(person, found, lookAlikes);
-            decisions.put(person.record().sourcedId(), decision);
+            Account account = ours.get(sourcedId);
+            if (notRecognised.contains(sourcedId) && person.record().isThere()) {
+                decisions.put(sourcedId, notRecognised(person.record()));
+            } else if (link != null
+                    && account != null
+                    && (isAt(link, account) || !person.record().isThere())) {
+                decisions.put(sourcedId, decideLinked(person, link, account));
+            } else {
+                decisions.put(sourcedId, decideUnlinked(person, found, lookAlikes));
+            }
         }
         return decisions;
     }
@@ -92,12 +113,11 @@ final class PeoplePlanner<T> {
         for (MirrorRow row : rows) {
             people.add(new Person(row.record(), row));
         }
-        Map<String, Account> ours = load(people);
+        Map<String, Account> ours = recognised(people, new HashSet<>());
         Map<String, PlannedChange> changes = new HashMap<>();
         for (Person person : people) {
-            Link link = person.link();
-            Account account = link == null ? null : ours.get(link.localId());
-            changes.put(person.record().sourcedId(), deactivate(person, link, account, Reasons.ABSENT, true));
+            Account account = ours.get(person.record().sourcedId());
+            changes.put(person.record().sourcedId(), deactivate(person, person.link(), account, Reasons.ABSENT, true));
         }
         return changes;
     }
@@ -119,6 +139,47 @@ final class PeoplePlanner<T> {
         return byId;
     }
 
+    /** The account of each person who has one, as far as it can be told that it is theirs. */
+    private Map<String, Account> recognised(List<Person> people, Set<String> notRecognised) {
+        Map<String, Account> byLocalId = load(people);
+        Map<String, Account> ours = new HashMap<>();
+        List<Person> doubtful = new ArrayList<>();
+        for (Person person : people) {
+            Link link = person.link();
+            Account account = link == null ? null : byLocalId.get(link.localId());
+            if (account == null) {
+                continue;
+            }
+            boolean doubt = Recognition.isSomebodyElse(
+                    mapping.who(person.record()),
+                    mapping.who(java.util.Objects.requireNonNull(person.row()).record()),
+                    account,
+                    java.util.Objects.requireNonNull(link).base(),
+                    fingerprints);
+            if (doubt) {
+                doubtful.add(person);
+            } else {
+                ours.put(person.record().sourcedId(), account);
+            }
+        }
+        // A store that remembers whose accounts are whose knows better than any comparison of names.
+        Map<String, Account> known = find(doubtful);
+        for (Person person : doubtful) {
+            String sourcedId = person.record().sourcedId();
+            Account account = known.get(sourcedId);
+            if (account != null) {
+                ours.put(sourcedId, account);
+            } else if (!generations.accountsRestored()) {
+                notRecognised.add(sourcedId);
+            }
+        }
+        return ours;
+    }
+
+    private static boolean isAt(@Nullable Link link, @Nullable Account account) {
+        return link != null && account != null && link.localId().equals(account.localId());
+    }
+
     private Map<String, Account> find(List<Person> without) {
         List<String> ids = without.stream().map(p -> p.record().sourcedId()).toList();
         return ids.isEmpty() ? Map.of() : reading(tx -> accounts.findBySourcedId(tx, tenant, ids));
@@ -133,8 +194,10 @@ final class PeoplePlanner<T> {
         for (AccountField key : List.of(AccountField.USERNAME, AccountField.EMAIL)) {
             Map<String, List<String>> wanted = new HashMap<>();
             for (Person person : without) {
-                String value = mapping.values(person.record()).get(key);
-                if (value != null && !found.containsKey(person.record().sourcedId())) {
+                String value = mapping.who(person.record()).get(key);
+                if (value != null
+                        && person.record().isThere()
+                        && !found.containsKey(person.record().sourcedId())) {
                     wanted.computeIfAbsent(fold(value), v -> new ArrayList<>())
                             .add(person.record().sourcedId());
                 }
@@ -180,13 +243,37 @@ final class PeoplePlanner<T> {
         if (returns) {
             return Decision.of(change(Operation.REACTIVATE, person, true, reason, ours, merge, false));
         }
+        Problem remark = remark(record, ours, merge);
         if (!merge.changed().isEmpty()) {
-            return Decision.of(change(Operation.UPDATE, person, true, reason, ours, merge, false));
+            return Decision.of(change(Operation.UPDATE, person, true, reason, ours, merge, false))
+                    .noting(remark);
         }
         boolean news = !row.active() || !row.hash().equals(record.hash());
-        return news
+        Decision decision = news
                 ? Decision.of(change(Operation.ACCEPT, person, true, reason, ours, merge, false))
                 : Decision.NOTHING;
+        return decision.noting(remark);
+    }
+
+    /** After a restore, what only a person can still know. */
+    private @Nullable Problem remark(RosterRecord record, Account ours, Merge merge) {
+        if (generations.memoryRestored() && !ours.active()) {
+            return problem(
+                    record,
+                    "inactive-since-backup",
+                    Problem.WARNING,
+                    "The account is inactive, and whether the sync or a person made it so was forgotten with the backup. Switch it on if it"
+                            + " should be.");
+        }
+        if (generations.accountsRestored() && !merge.keptBase().isEmpty()) {
+            return problem(
+                    record,
+                    "edit-or-backup",
+                    Problem.WARNING,
+                    "What this account holds may be somebody's edit, which was kept, or what the backup brought back. Set it right by hand"
+                            + " if it is the latter.");
+        }
+        return null;
     }
 
     private static String reason(MirrorRow row, RosterRecord record, Merge merge, boolean returns) {
@@ -206,6 +293,10 @@ final class PeoplePlanner<T> {
     private Decision decideUnlinked(Person person, Map<String, Account> found, Map<String, List<Account>> lookAlikes) {
         RosterRecord record = person.record();
         if (!record.isThere()) {
+            Account forgotten = person.row() == null ? found.get(record.sourcedId()) : null;
+            if (forgotten != null && forgotten.active()) {
+                return Decision.of(deactivate(person, null, forgotten, leaving(record), false));
+            }
             // The host deleted the account before the source let the person go: the mirror still has to.
             boolean counted = person.row() != null && person.row().active();
             return counted
@@ -214,7 +305,8 @@ final class PeoplePlanner<T> {
         }
         Account same = found.get(record.sourcedId());
         if (same != null) {
-            return Decision.of(link(person, same, Reasons.FOUND_BY_SOURCED_ID));
+            PlannedChange link = link(person, same, Reasons.FOUND_BY_SOURCED_ID);
+            return Decision.of(link).noting(remark(record, same, merge(record, null, same, Map.of())));
         }
         List<Account> alike = distinct(lookAlikes.getOrDefault(record.sourcedId(), List.of()));
         if (!alike.isEmpty()) {
@@ -353,17 +445,27 @@ final class PeoplePlanner<T> {
                 fingerprints);
     }
 
+    private static Decision notRecognised(RosterRecord record) {
+        return disputed(
+                record,
+                "account-not-recognised",
+                "Nothing of this person is left in the account: it may be somebody else's by now, and was not written. Give the account back"
+                        + " one of the person's names or keys, or delete it.");
+    }
+
     private static Decision disputed(RosterRecord record, String code, String remedy) {
+        return new Decision(null, problem(record, code, Problem.ERROR, remedy), null);
+    }
+
+    private static Problem problem(RosterRecord record, String code, String severity, String remedy) {
         List<String> schools = record.schools();
-        return new Decision(
-                null,
-                new Problem(
-                        code,
-                        Problem.ERROR,
-                        record.collection().wireName(),
-                        record.sourcedId(),
-                        schools.isEmpty() ? null : schools.get(0),
-                        remedy));
+        return new Problem(
+                code,
+                severity,
+                record.collection().wireName(),
+                record.sourcedId(),
+                schools.isEmpty() ? null : schools.get(0),
+                remedy);
     }
 
     private static List<AccountField> fieldsOf(AccountValues values) {
@@ -399,14 +501,6 @@ final class PeoplePlanner<T> {
     }
 
     private <R> R reading(SyncState.Work<T, R> work) {
-        try {
-            return state.read(tenant, work);
-        } catch (CancellationException e) {
-            throw e;
-        } catch (Exception e) {
-            // The host's exception may quote a person; only its kind goes on.
-            throw new IllegalStateException(
-                    "the accounts cannot be read: " + e.getClass().getName());
-        }
+        return HostReads.read(state, tenant, work);
     }
 }

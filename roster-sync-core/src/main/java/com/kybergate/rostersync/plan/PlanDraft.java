@@ -54,6 +54,7 @@ final class PlanDraft<T> {
     private final Map<RosterCollection, Spool> building = new EnumMap<>(RosterCollection.class);
     private final Map<RosterCollection, Spool> removing = new EnumMap<>(RosterCollection.class);
     private final Spool keyChanges;
+    private final List<MirrorRow> strays;
     private final List<HeldItem> held = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> missing = new HashSet<>();
@@ -76,18 +77,27 @@ final class PlanDraft<T> {
         this.peoplePlanner = peoplePlanner;
         this.stage = stage;
         this.evidence = evidence;
+        this.strays = absences.strays();
         this.random = random;
         this.numbers = new PlanNumbers(absences.active());
         absences.candidates().forEach(candidate -> missing.add(candidate.sourcedId()));
         this.keyChanges = new Spool(stage.directory(), random);
     }
 
-    SyncPlan plan(@Nullable String holdEverything) {
+    SyncPlan plan(@Nullable String holdEverything, boolean holdCreates) {
         for (RosterCollection collection : RosterCollection.inOrder()) {
             stage.staged(collection).ifPresent(this::draft);
         }
         countClasses();
         Holds holds = rules.guard().judge(numbers);
+        if (holdCreates) {
+            holds.creates = Reasons.MEMORY_RESTORED;
+            holds.verdicts.add(new GuardVerdict(
+                    Reasons.MEMORY_RESTORED,
+                    Verdict.HOLD,
+                    "the sync's memory is older than the accounts, which cannot tell for whom they were made: whoever seems new may have"
+                            + " one already"));
+        }
         if (holdEverything != null) {
             holds.everything = holdEverything;
             holds.verdicts.add(new GuardVerdict(
@@ -186,13 +196,18 @@ final class PlanDraft<T> {
             }
             // What the source left alone may still have been edited here, or restored from a backup.
             peoplePlanner.decide(unchanged).values().forEach(decision -> {
-                if (decision.change() != null || decision.disputed() != null) {
+                if (!decision.equals(Decision.NOTHING)) {
                     builder.add(Outcome.UNCHANGED, -1);
                     settle(decision, builder);
                 }
             });
             peoplePlanner.deactivateMissing(gone).values().forEach(this::keep);
         });
+        for (int from = 0; from < strays.size(); from += BATCH) {
+            List<MirrorRow> gone = new ArrayList<>();
+            strays.subList(from, Math.min(from + BATCH, strays.size())).forEach(row -> missed(row, gone, builder));
+            peoplePlanner.deactivateMissing(gone).values().forEach(this::keep);
+        }
     }
 
     private void missed(MirrorRow row, List<MirrorRow> gone, Counts.Builder builder) {
@@ -309,6 +324,9 @@ final class PlanDraft<T> {
             problems.add(decision.disputed());
         } else if (decision.change() != null) {
             keep(decision.change());
+        }
+        if (decision != null && decision.note() != null) {
+            problems.add(decision.note());
         }
     }
 

@@ -6,6 +6,7 @@ import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.evidence.Absences;
 import com.kybergate.rostersync.evidence.Evidence;
+import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.plan.PeoplePlanner.Decision;
 import com.kybergate.rostersync.plan.PeoplePlanner.Person;
 import com.kybergate.rostersync.report.Counts.Outcome;
@@ -35,6 +36,7 @@ public final class Planner<T> {
     private final SyncState<T> state;
     private final AccountStore<T> accounts;
     private final PlanRules rules;
+    private final Generations<T> generations;
     private final Fingerprints fingerprints;
 
     /**
@@ -44,8 +46,15 @@ public final class Planner<T> {
      * @param state holds the mirror
      * @param accounts the accounts
      * @param rules by what rules
+     * @param generations whether the memory and the accounts belong together
      */
-    public Planner(TenantId tenant, SyncState<T> state, AccountStore<T> accounts, PlanRules rules) {
+    public Planner(
+            TenantId tenant,
+            SyncState<T> state,
+            AccountStore<T> accounts,
+            PlanRules rules,
+            Generations<T> generations) {
+        this.generations = generations;
         this.tenant = tenant;
         this.state = state;
         this.accounts = accounts;
@@ -66,7 +75,7 @@ public final class Planner<T> {
     public SyncPlan plan(
             Stage stage, Absences absences, Evidence evidence, @Nullable String holdEverything, SecureRandom random) {
         return new PlanDraft<>(tenant, state, rules, fingerprints, people(), stage, absences, evidence, random)
-                .plan(holdEverything);
+                .plan(holdEverything, generations.memoryRestored() && !accounts.remembersSourcedIds());
     }
 
     /**
@@ -121,7 +130,7 @@ public final class Planner<T> {
     }
 
     private PeoplePlanner<T> people() {
-        return new PeoplePlanner<>(tenant, state, accounts, rules, fingerprints);
+        return new PeoplePlanner<>(tenant, state, accounts, rules, generations, fingerprints);
     }
 
     /**

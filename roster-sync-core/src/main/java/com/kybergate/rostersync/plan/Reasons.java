@@ -14,6 +14,7 @@ final class Reasons {
     static final String FOUND_BY_SOURCED_ID = "found-by-sourced-id";
     static final String LINK_RULE = "link-rule";
     static final String ROLE_LOSS = "role-loss";
+    static final String MEMORY_RESTORED = "memory-restored";
     static final String PRIVILEGE_RISE = "privilege-rise";
 
     private Reasons() {}

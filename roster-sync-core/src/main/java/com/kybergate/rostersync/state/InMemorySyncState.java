@@ -62,6 +62,9 @@ public final class InMemorySyncState implements SyncState<Void> {
         @Nullable
         HeldLedger held;
 
+        @Nullable
+        String generation;
+
         long fence;
 
         @Nullable
@@ -269,6 +272,19 @@ public final class InMemorySyncState implements SyncState<Void> {
     public void putIntents(Void tx, TenantId tenant, Collection<String> sourcedIds) {
         List<String> copy = List.copyOf(sourcedIds);
         change(tenant, memory -> memory.intents = copy);
+    }
+
+    @Override
+    public Optional<String> generation(TenantId tenant) {
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            return Optional.ofNullable(memory.generation);
+        }
+    }
+
+    @Override
+    public void putGeneration(Void tx, TenantId tenant, String generation) {
+        change(tenant, memory -> memory.generation = generation);
     }
 
     @Override

@@ -232,6 +232,24 @@ public interface SyncState<T> {
     void putIntents(T tx, TenantId tenant, Collection<String> sourcedIds) throws Exception;
 
     /**
+     * How often the sync has written accounts of a tenant, as the accounts themselves should know too.
+     *
+     * @param tenant the tenant
+     * @return what was put last, or empty
+     */
+    Optional<String> generation(TenantId tenant);
+
+    /**
+     * Notes how often the sync has written accounts of a tenant.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @param generation up to 64 characters, in place of what was noted before
+     * @throws Exception if it cannot be written
+     */
+    void putGeneration(T tx, TenantId tenant, String generation) throws Exception;
+
+    /**
      * The history of a tenant.
      *
      * @param tenant the tenant

@@ -4,6 +4,7 @@ package com.kybergate.rostersync.jdbc;
 import com.kybergate.rostersync.state.SyncState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,6 +94,16 @@ final class Database {
             effect.on(connection);
         } catch (SQLException e) {
             throw StateException.of(e);
+        }
+    }
+
+    /** The one text, if any, that a query for a tenant finds. */
+    static Optional<String> text(Connection connection, String sql, String tenant) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, tenant);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
+            }
         }
     }
 

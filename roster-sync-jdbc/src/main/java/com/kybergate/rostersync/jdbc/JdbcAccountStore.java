@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -117,23 +118,27 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
 
     @Override
     public boolean update(Connection tx, AccountWrite write) {
-        Account now = lockAtExpectedVersion(tx, write);
+        Row now = lockAtExpectedVersion(tx, write);
         if (now == null) {
             return false;
         }
-        if (now.values().equals(write.values())) {
+        if (now.account().values().equals(write.values()) && write.sourcedId().equals(now.sourcedId())) {
             return true;
         }
-        return change(tx, SETS, write, statement -> bind(statement, write.values()));
+        return change(tx, SETS + ", sourced_id = ?", write, statement -> {
+            int index = bind(statement, write.values());
+            statement.setString(index++, write.sourcedId());
+            return index;
+        });
     }
 
     @Override
     public boolean setActive(Connection tx, AccountWrite write) {
-        Account now = lockAtExpectedVersion(tx, write);
+        Row now = lockAtExpectedVersion(tx, write);
         if (now == null) {
             return false;
         }
-        if (now.active() == write.active()) {
+        if (now.account().active() == write.active()) {
             return true;
         }
         return change(tx, "active = ?", write, statement -> {
@@ -179,7 +184,57 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
         return out;
     }
 
-    private static @Nullable Account lockAtExpectedVersion(Connection tx, AccountWrite write) {
+    @Override
+    public List<String> sourcedIds(Connection tx, TenantId tenant, @Nullable String after, int most) {
+        List<String> out = new ArrayList<>();
+        String from = after == null ? "" : " and sourced_id > ?";
+        try (PreparedStatement select =
+                tx.prepareStatement("select sourced_id from roster_accounts where tenant = ? and sourced_id is not null"
+                        + from + " order by tenant, sourced_id fetch first " + most + " rows only")) {
+            select.setString(1, tenant.value());
+            if (after != null) {
+                select.setString(2, after);
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    out.add(rows.getString(1));
+                }
+            }
+        } catch (SQLException e) {
+            throw StateException.of(e);
+        }
+        return out;
+    }
+
+    @Override
+    public Optional<String> generation(Connection tx, TenantId tenant) {
+        try {
+            return Database.text(
+                    tx, "select generation from roster_account_generations where tenant = ?", tenant.value());
+        } catch (SQLException e) {
+            throw StateException.of(e);
+        }
+    }
+
+    @Override
+    public boolean noteGeneration(Connection tx, TenantId tenant, String generation) {
+        String update = "update roster_account_generations set generation = ? where tenant = ?";
+        String insert = "insert into roster_account_generations (generation, tenant) values (?, ?)";
+        for (String sql : List.of(update, insert)) {
+            try (PreparedStatement statement = tx.prepareStatement(sql)) {
+                statement.setString(1, generation);
+                statement.setString(2, tenant.value());
+                if (statement.executeUpdate() == 1) {
+                    return true;
+                }
+            } catch (SQLException e) {
+                throw StateException.of(e);
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable Row lockAtExpectedVersion(Connection tx, AccountWrite write) {
         Long key = key(Objects.requireNonNull(write.localId(), "localId"));
         if (key == null) {
             return null;
@@ -191,8 +246,10 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
         if (rows.isEmpty()) {
             return null;
         }
-        Account now = rows.get(0).account();
-        return write.expectedVersion() == null || write.expectedVersion().equals(now.version()) ? now : null;
+        Row now = rows.get(0);
+        boolean expected = write.expectedVersion() == null
+                || write.expectedVersion().equals(now.account().version());
+        return expected ? now : null;
     }
 
     /** Changes the row that {@link #lockAtExpectedVersion} has locked. */

@@ -189,6 +189,16 @@ public final class JdbcSyncState implements SyncState<Connection> {
     }
 
     @Override
+    public Optional<String> generation(TenantId tenant) {
+        return progress.generation(tenant);
+    }
+
+    @Override
+    public void putGeneration(Connection tx, TenantId tenant, String generation) {
+        Database.on(ours(tx, tenant), connection -> Progress.putGeneration(connection, tenant, generation));
+    }
+
+    @Override
     public List<RunRecord> runs(TenantId tenant, int most) {
         return history.runs(tenant, most);
     }

@@ -149,6 +149,21 @@ final class Progress {
         }
     }
 
+    Optional<String> generation(TenantId tenant) {
+        return database.read(connection ->
+                Database.text(connection, "select generation from roster_tenants where tenant = ?", tenant.value()));
+    }
+
+    /** The row is there and locked: whoever writes for a tenant has taken its lease. */
+    static void putGeneration(Connection connection, TenantId tenant, String generation) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("update roster_tenants set generation = ? where tenant = ?")) {
+            update.setString(1, generation);
+            update.setString(2, tenant.value());
+            update.executeUpdate();
+        }
+    }
+
     private static List<HeldItem> items(Connection connection, TenantId tenant) throws SQLException {
         List<HeldItem> out = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(

@@ -10,7 +10,9 @@ import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.account.AccountWrite;
 import com.kybergate.rostersync.roster.TenantId;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,7 @@ class PlainSqlTest {
     private final TenantId tenant = new TenantId("springfield");
     private final JdbcAccountStore accounts = JdbcAccountStore.ready();
     private int made;
+    private final Map<String, String> madeFor = new HashMap<>();
 
     @Test
     void anEditBetweenReadingAndWritingIsNoticedWhateverItTouched() throws Exception {
@@ -87,7 +90,10 @@ class PlainSqlTest {
     }
 
     private String create(String name) throws Exception {
-        return database.write(tenant, tx -> accounts.create(tx, write("s" + made++, null, null, person(name))));
+        String sourcedId = "s" + made++;
+        String localId = database.write(tenant, tx -> accounts.create(tx, write(sourcedId, null, null, person(name))));
+        madeFor.put(localId, sourcedId);
+        return localId;
     }
 
     private Account load(String localId) throws Exception {
@@ -96,7 +102,10 @@ class PlainSqlTest {
     }
 
     private boolean update(Account read, AccountValues values) throws Exception {
-        return database.write(tenant, tx -> accounts.update(tx, write("s", read.localId(), read.version(), values)));
+        return database.write(
+                tenant,
+                tx -> accounts.update(
+                        tx, write(madeFor.getOrDefault(read.localId(), "s"), read.localId(), read.version(), values)));
     }
 
     private AccountWrite write(

@@ -4,6 +4,7 @@ package com.kybergate.rostersync.jdbc;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.state.Lease;
 import com.kybergate.rostersync.state.SyncState;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -63,6 +64,24 @@ final class TestDatabase {
             }
         }
         return out;
+    }
+
+    /** A backup of some tables, or of everything. */
+    String backUp(String... tables) throws SQLException {
+        return String.join(
+                "\n", query("script nopasswords" + (tables.length == 0 ? "" : " table " + String.join(", ", tables))));
+    }
+
+    /** Puts a backup of everything in the place of what is there. */
+    void restore(String backup) throws SQLException {
+        sql("drop all objects");
+        runScript(backup);
+    }
+
+    void runScript(String script) throws SQLException {
+        try (Connection connection = connections.getConnection()) {
+            org.h2.tools.RunScript.execute(connection, new StringReader(script));
+        }
     }
 
     /** Leases live on database time, which no test can set: so what expires later is made to expire sooner. */
