@@ -52,6 +52,8 @@ class SignedCallsTest {
     private static final String KEY = "key =&~é";
     private static final String EMPTY = "{\"users\":[]}";
     private static final AtomicInteger REQUESTS = new AtomicInteger();
+    private static final AtomicLong INVALID = new AtomicLong();
+    private static final AtomicInteger REPEATED = new AtomicInteger();
 
     /** What may come between a request and its answer. */
     enum Trouble {
@@ -118,16 +120,20 @@ class SignedCallsTest {
     void everySignatureWasGoodAndNoneCameTwice() {
         for (SignatureWatch watch : watches) {
             watch.close();
+            REQUESTS.addAndGet(watch.heard().size());
+            INVALID.addAndGet(watch.invalid());
+            REPEATED.addAndGet(watch.repeatedNonces());
+        }
+        for (SignatureWatch watch : watches) {
             assertThat(watch.invalid()).as("invalid signatures").isZero();
             assertThat(watch.repeatedNonces()).as("repeated nonces").isZero();
-            REQUESTS.addAndGet(watch.heard().size());
         }
     }
 
     @AfterAll
     static void summary() {
         System.out.println("signed calls: " + Trouble.values().length + " troubles x 3 HTTP clients, " + REQUESTS
-                + " requests judged on the wire, 0 invalid, 0 repeated nonces");
+                + " requests judged on the wire, " + INVALID + " invalid, " + REPEATED + " repeated nonces");
     }
 
     /** A host's own client that resends, follows and answers challenges as much as OkHttp can. */
