@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.oneroster.internal.auth;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -73,13 +72,20 @@ public final class SignatureBase {
         return PercentEncoding.encode(PercentEncoding.decode(encoded.replace('+', ' ')));
     }
 
+    /**
+     * RFC 5849 §3.4.1.2. Taken apart by hand, since {@code java.net.URI} finds no host in {@code my_district.example} and refuses a
+     * path with brackets, and both can be called.
+     */
     private static String baseUri(String url) {
-        URI uri = URI.create(url);
-        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-        String host = uri.getHost().toLowerCase(Locale.ROOT);
-        int port = uri.getPort();
-        boolean usual = port < 0 || (scheme.equals("https") && port == 443) || (scheme.equals("http") && port == 80);
-        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        return scheme + "://" + host + (usual ? "" : ":" + port) + path;
+        int from = url.indexOf("://") + 3;
+        int path = url.indexOf('/', from);
+        String scheme = url.substring(0, from);
+        String authority = path < 0 ? url.substring(from) : url.substring(from, path);
+        String host = authority.substring(authority.lastIndexOf('@') + 1);
+        String usual = scheme.equalsIgnoreCase("https://") ? ":443" : ":80";
+        if (host.endsWith(usual)) {
+            host = host.substring(0, host.length() - usual.length());
+        }
+        return (scheme + host).toLowerCase(Locale.ROOT) + (path < 0 ? "/" : url.substring(path));
     }
 }
