@@ -94,7 +94,7 @@ final class FuzzValues {
                     }
                 },
                 IllegalArgumentException.class,
-                OneRosterAuthException.class)
+                OneRosterProtocolException.class)
                 .costing(new Target.Cost(16L << 20, 64));
     }
 

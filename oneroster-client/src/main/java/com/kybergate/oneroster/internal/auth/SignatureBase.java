@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.oneroster.internal.auth;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -73,13 +72,17 @@ public final class SignatureBase {
         return PercentEncoding.encode(PercentEncoding.decode(encoded.replace('+', ' ')));
     }
 
+    /** By hand: {@code java.net.URI} finds no host in {@code my_district.example.org}, and refuses paths that HTTP stacks do send. */
     private static String baseUri(String url) {
-        URI uri = URI.create(url);
-        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-        String host = uri.getHost().toLowerCase(Locale.ROOT);
-        int port = uri.getPort();
-        boolean usual = port < 0 || (scheme.equals("https") && port == 443) || (scheme.equals("http") && port == 80);
-        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        return scheme + "://" + host + (usual ? "" : ":" + port) + path;
+        int slashes = url.indexOf("://");
+        String scheme = url.substring(0, slashes).toLowerCase(Locale.ROOT);
+        int path = url.indexOf('/', slashes + 3);
+        String authority = path < 0 ? url.substring(slashes + 3) : url.substring(slashes + 3, path);
+        String host = authority.substring(authority.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+        String usualPort = scheme.equals("https") ? ":443" : ":80";
+        if (host.endsWith(usualPort)) {
+            host = host.substring(0, host.length() - usualPort.length());
+        }
+        return scheme + "://" + host + (path < 0 ? "/" : url.substring(path));
     }
 }

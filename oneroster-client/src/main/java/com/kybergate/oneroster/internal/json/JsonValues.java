@@ -23,11 +23,14 @@ final class JsonValues {
     /** Longer values are nobody's name; they are dropped and counted. */
     private static final int LONGEST_VALUE = 64 * 1024;
 
+    private static final char REPLACEMENT = '\ufffd';
+
     private static final JsonReader.Options REFERENCE = JsonReader.Options.of("sourcedId", "type");
     private static final JsonReader.Options NAMED_VALUE = JsonReader.Options.of("name", "value");
 
     private final JsonReader in;
     private boolean misshapen;
+    private boolean halved;
     private List<Coercion> coercions = new ArrayList<>();
 
     JsonValues(JsonReader in) {
@@ -133,19 +136,55 @@ final class JsonValues {
             note(Coercion.VALUE_TOO_LONG);
             return null;
         }
-        return value;
+        return whole(value);
     }
 
-    /** The identifier of a record, without the blanks that PowerSchool is known to put around it. */
+    /**
+     * The text with a replacement character for each half of a surrogate pair, which JSON can escape and UTF-8 cannot hold: stored
+     * and read back it would be another text than the one that was sent.
+     */
+    private String whole(String value) {
+        int at = half(value, 0);
+        if (at < 0) {
+            return value;
+        }
+        note(Coercion.UNREADABLE_VALUE);
+        StringBuilder mended = new StringBuilder(value);
+        while (at >= 0) {
+            mended.setCharAt(at, REPLACEMENT);
+            at = half(mended, at + 1);
+        }
+        halved = true;
+        return mended.toString();
+    }
+
+    private static int half(CharSequence text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
+                    return i;
+                }
+                i++;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * The identifier of a record, without the blanks that PowerSchool is known to put around it. One with half a character is none:
+     * what stands in for the half would make one of two people.
+     */
     @Nullable
     String identifier() throws IOException {
         boolean number = in.peek() == Token.NUMBER;
         int before = coercions.size();
+        halved = false;
         String value = string();
         if (number && coercions.size() > before) {
             coercions.set(before, Coercion.SOURCED_ID_AS_NUMBER);
         }
-        if (value == null) {
+        if (value == null || halved) {
             return null;
         }
         String stripped = value.strip();
@@ -453,7 +492,7 @@ final class JsonValues {
                     note(Coercion.VALUE_TOO_LONG);
                     return null;
                 }
-                return value;
+                return whole(value);
             }
             case BOOLEAN -> {
                 return String.valueOf(in.nextBoolean());
