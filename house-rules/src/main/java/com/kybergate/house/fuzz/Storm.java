@@ -29,7 +29,7 @@ public final class Storm {
     private static final int STACK_BYTES = 512 << 10;
     private static final long MOST_CPU_NANOS = 10_000_000_000L;
     private static final long STUCK_AFTER_MILLIS = 120_000;
-    private static final int MOST_ESCAPES = 40;
+    private static final int MOST_ESCAPES = 5;
     private static final int MOST_SHRINKING = 400;
     private static final int SHOWN = 160;
 

@@ -23,8 +23,6 @@ final class JsonValues {
     /** Longer values are nobody's name; they are dropped and counted. */
     private static final int LONGEST_VALUE = 64 * 1024;
 
-    private static final char REPLACEMENT = '\ufffd';
-
     private static final JsonReader.Options REFERENCE = JsonReader.Options.of("sourcedId", "type");
     private static final JsonReader.Options NAMED_VALUE = JsonReader.Options.of("name", "value");
 
@@ -139,36 +137,13 @@ final class JsonValues {
         return whole(value);
     }
 
-    /**
-     * The text with a replacement character for each half of a surrogate pair, which JSON can escape and UTF-8 cannot hold: stored
-     * and read back it would be another text than the one that was sent.
-     */
     private String whole(String value) {
-        int at = half(value, 0);
-        if (at < 0) {
+        if (!Halves.in(value)) {
             return value;
         }
         note(Coercion.UNREADABLE_VALUE);
-        StringBuilder mended = new StringBuilder(value);
-        while (at >= 0) {
-            mended.setCharAt(at, REPLACEMENT);
-            at = half(mended, at + 1);
-        }
         halved = true;
-        return mended.toString();
-    }
-
-    private static int half(CharSequence text, int from) {
-        for (int i = from; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
-                    return i;
-                }
-                i++;
-            }
-        }
-        return -1;
+        return Halves.replaced(value);
     }
 
     /**
