@@ -59,6 +59,8 @@ record Transport(OkHttpClient plain) {
     private static Response renamed(Response response, String from, String to) {
         String value = response.header(from);
         Response.Builder builder = response.newBuilder().removeHeader(from).removeHeader(to);
-        return value == null || !Calls.fitsHeader(value) ? builder.build() : builder.addHeader(to, value).build();
+        return value == null || !Calls.fitsHeader(value)
+                ? builder.build()
+                : builder.addHeader(to, value).build();
     }
 }

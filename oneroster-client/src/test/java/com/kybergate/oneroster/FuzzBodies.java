@@ -99,7 +99,8 @@ final class FuzzBodies {
                                 .isEqualTo(rows.get(2).faultCode() != null);
                     }
                 })
-                .costing(new Target.Cost(8L << 20, 7 * 48)).staying(HostileJson::isWhole);
+                .costing(new Target.Cost(8L << 20, 7 * 48))
+                .staying(HostileJson::isWhole);
     }
 
     private static String oneBadRecord(Draw draw) {

@@ -54,15 +54,21 @@ final class FuzzValues {
                             .build()) {
                         assertThat(client.baseUrl().isAbsolute()).isTrue();
                         if (client.baseUrl().getScheme().equals("http")) {
-                            assertThat(client.page(Endpoint.users(), Query.all()).items()).isEmpty();
+                            assertThat(client.page(Endpoint.users(), Query.all())
+                                            .items())
+                                    .isEmpty();
                             assertThat(sent[0]).contains("oauth_signature=").startsWith("GET /");
                         } else {
                             new com.kybergate.oneroster.internal.auth.OAuth1Signer(
                                             new Credentials.OAuth1(
-                                                    "key", "secret", com.kybergate.oneroster.auth.OAuth1Method.HMAC_SHA256),
+                                                    "key",
+                                                    "secret",
+                                                    com.kybergate.oneroster.auth.OAuth1Method.HMAC_SHA256),
                                             java.time.Clock.systemUTC(),
                                             () -> new byte[16])
-                                    .authorization(BaseUrl.of(pasted, true).resolve("users", "limit=1").toString());
+                                    .authorization(BaseUrl.of(pasted, true)
+                                            .resolve("users", "limit=1")
+                                            .toString());
                         }
                     }
                 },
@@ -72,71 +78,78 @@ final class FuzzValues {
     /** Whatever was issued: refused at once in words that do not show it, or sent. */
     static Target<String> credentials() {
         return Target.of(
-                "credentials",
-                50,
-                draw -> Draw.CANARY + (draw.oneIn(2) ? draw.text(40) : Garble.text(draw, "MoYPlyQWmG0=")),
-                secret -> {
-                    int kind = Math.floorMod(secret.hashCode(), 4);
-                    Credentials credentials =
-                            switch (kind) {
+                        "credentials",
+                        50,
+                        draw -> Draw.CANARY + (draw.oneIn(2) ? draw.text(40) : Garble.text(draw, "MoYPlyQWmG0=")),
+                        secret -> {
+                            int kind = Math.floorMod(secret.hashCode(), 4);
+                            Credentials credentials = switch (kind) {
                                 case 0 -> Credentials.oauth1(secret, secret);
                                 case 1 -> Credentials.bearer(secret);
                                 case 2 -> Credentials.tokens(() -> secret);
-                                default -> Credentials.oauth2(secret, secret, "http://127.0.0.1:9/token", List.of(secret));
+                                default ->
+                                    Credentials.oauth2(secret, secret, "http://127.0.0.1:9/token", List.of(secret));
                             };
-                    assertThat(credentials.toString()).doesNotContain(Draw.CANARY);
-                    byte[] token = "HTTP/1.1 200 OK\r\nContent-Length: 22\r\n\r\n{\"access_token\":\"a\"}  "
-                            .getBytes(StandardCharsets.UTF_8);
-                    try (OneRosterClient client = FuzzAnswers.client(
-                            request -> request.startsWith("POST") ? token : EMPTY_PAGE, credentials)) {
-                        assertThat(client.toString()).doesNotContain(Draw.CANARY);
-                        assertThat(client.page(Endpoint.users(), Query.all()).items()).isEmpty();
-                    }
-                },
-                IllegalArgumentException.class,
-                OneRosterProtocolException.class)
+                            assertThat(credentials.toString()).doesNotContain(Draw.CANARY);
+                            byte[] token = "HTTP/1.1 200 OK\r\nContent-Length: 22\r\n\r\n{\"access_token\":\"a\"}  "
+                                    .getBytes(StandardCharsets.UTF_8);
+                            try (OneRosterClient client = FuzzAnswers.client(
+                                    request -> request.startsWith("POST") ? token : EMPTY_PAGE, credentials)) {
+                                assertThat(client.toString()).doesNotContain(Draw.CANARY);
+                                assertThat(client.page(Endpoint.users(), Query.all())
+                                                .items())
+                                        .isEmpty();
+                            }
+                        },
+                        IllegalArgumentException.class,
+                        OneRosterProtocolException.class)
                 .costing(new Target.Cost(16L << 20, 64));
     }
 
     /** What stands in a filter is what the server decodes. */
     static Target<String> filters() {
         return Target.of(
-                "filters",
-                40,
-                draw -> draw.oneIn(4) ? Garble.text(draw, "O'Brien") : draw.text(60),
-                value -> {
-                    Filter filter = Filter.eq("familyName", value).and(Filter.contains("email", value));
-                    String query = target(Endpoint.users(), Query.where(filter)).split("\\?", -1)[1];
-                    String sent = List.of(query.split("&", -1)).stream()
-                            .filter(pair -> pair.startsWith("filter="))
-                            .findFirst()
-                            .orElseThrow();
-                    assertThat(PercentEncoding.decode(sent.substring("filter=".length())))
-                            .isEqualTo("familyName='" + value + "' AND email~'" + value + "'");
-                    Optional<String> field = List.of(value, "a" + value).stream()
-                            .filter(name -> name.indexOf('\'') >= 0)
-                            .findFirst();
-                    assertThat(field).isEmpty();
-                },
-                IllegalArgumentException.class)
+                        "filters",
+                        40,
+                        draw -> draw.oneIn(4) ? Garble.text(draw, "O'Brien") : draw.text(60),
+                        value -> {
+                            Filter filter = Filter.eq("familyName", value).and(Filter.contains("email", value));
+                            String query = target(Endpoint.users(), Query.where(filter))
+                                    .split("\\?", -1)[1];
+                            String sent = List.of(query.split("&", -1)).stream()
+                                    .filter(pair -> pair.startsWith("filter="))
+                                    .findFirst()
+                                    .orElseThrow();
+                            assertThat(PercentEncoding.decode(sent.substring("filter=".length())))
+                                    .isEqualTo("familyName='" + value + "' AND email~'" + value + "'");
+                            Optional<String> field = List.of(value, "a" + value).stream()
+                                    .filter(name -> name.indexOf('\'') >= 0)
+                                    .findFirst();
+                            assertThat(field).isEmpty();
+                        },
+                        IllegalArgumentException.class)
                 .costing(new Target.Cost(16L << 20, 64));
     }
 
     /** An identifier is a segment of a path and is decoded as what it was, or it is refused. */
     static Target<String> identifiers() {
         return Target.of(
-                "identifiers in paths",
-                40,
-                draw -> draw.oneIn(3) ? draw.of(".", "..", "...", "a/b", "%2e%2e", "", "a;b", "a?b#c", "%", "\u0000", "a b+c", "..%2f")
-                        : draw.text(40),
-                id -> {
-                    String path = target(Endpoint.studentsForClass(id), Query.all()).split("\\?", -1)[0];
-                    String[] segments = path.split("/", -1);
-                    assertThat(segments).hasSize(7);
-                    assertThat(segments[6]).isEqualTo("students");
-                    assertThat(PercentEncoding.decode(segments[5])).isEqualTo(id);
-                },
-                IllegalArgumentException.class)
+                        "identifiers in paths",
+                        40,
+                        draw -> draw.oneIn(3)
+                                ? draw.of(
+                                        ".", "..", "...", "a/b", "%2e%2e", "", "a;b", "a?b#c", "%", "\u0000", "a b+c",
+                                        "..%2f")
+                                : draw.text(40),
+                        id -> {
+                            String path = target(Endpoint.studentsForClass(id), Query.all())
+                                    .split("\\?", -1)[0];
+                            String[] segments = path.split("/", -1);
+                            assertThat(segments).hasSize(7);
+                            assertThat(segments[6]).isEqualTo("students");
+                            assertThat(PercentEncoding.decode(segments[5])).isEqualTo(id);
+                        },
+                        IllegalArgumentException.class)
                 .costing(new Target.Cost(16L << 20, 64));
     }
 

@@ -112,7 +112,7 @@ final class FuzzWire extends SocketFactory {
         }
 
         @Override
-        public void close() {
+        public synchronized void close() {
             closed = true;
         }
 
@@ -123,10 +123,10 @@ final class FuzzWire extends SocketFactory {
         public void shutdownOutput() {}
 
         @Override
-        public void setSoTimeout(int timeout) {}
+        public synchronized void setSoTimeout(int timeout) {}
 
         @Override
-        public int getSoTimeout() {
+        public synchronized int getSoTimeout() {
             return 0;
         }
     }

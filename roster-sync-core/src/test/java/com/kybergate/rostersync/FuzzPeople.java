@@ -34,7 +34,10 @@ final class FuzzPeople {
         return Target.<String>of(
                         "whom to explain",
                         150,
-                        draw -> draw.oneIn(4) ? draw.text(80) : Garble.text(draw, draw.of("s1-student-0001", "name.s1-teacher", "s1-admin@example.org")),
+                        draw -> draw.oneIn(4)
+                                ? draw.text(80)
+                                : Garble.text(
+                                        draw, draw.of("s1-student-0001", "name.s1-teacher", "s1-admin@example.org")),
                         who -> {
                             for (Explanation explanation : sync.explain(who)) {
                                 assertThat(explanation.sourcedId()).startsWith("s1-");
@@ -88,7 +91,9 @@ final class FuzzPeople {
         return Target.<String>of(
                         "odd people",
                         150,
-                        draw -> draw.oneIn(3) ? draw.text(200) : Garble.text(draw, "s1-student-0001|ann@example.org|student|s1"),
+                        draw -> draw.oneIn(3)
+                                ? draw.text(200)
+                                : Garble.text(draw, "s1-student-0001|ann@example.org|student|s1"),
                         text -> {
                             ScriptedRoster roster = ScriptedRoster.of(1, 5);
                             roster.put(odd(text));
@@ -101,8 +106,10 @@ final class FuzzPeople {
                             assertThat(first.toJson()).startsWith("{");
                             Map<String, String> contents = world.contents();
                             SyncReport second = world.run();
-                            assertThat(second.counts(RosterCollection.USERS).of(Outcome.CREATED)).isZero();
-                            assertThat(second.counts(RosterCollection.USERS).of(Outcome.UPDATED)).isZero();
+                            assertThat(second.counts(RosterCollection.USERS).of(Outcome.CREATED))
+                                    .isZero();
+                            assertThat(second.counts(RosterCollection.USERS).of(Outcome.UPDATED))
+                                    .isZero();
                             assertThat(world.contents()).isEqualTo(contents);
                         })
                 .costing(A_RUN);

@@ -263,7 +263,8 @@ public final class HostileJson {
      */
     public static boolean isWhole(String document) {
         StringBuilder open = new StringBuilder();
-        // What may come: v a value, e a value or the end of the list, n a name, m a name or the end of the object, c a colon, o what goes on.
+        // What may come: v a value, e a value or the end of the list, n a name, m a name or the end of the object, c a
+        // colon, o what goes on.
         char next = 'v';
         for (String token : tokens(document)) {
             int depth = open.length();
@@ -282,7 +283,8 @@ public final class HostileJson {
                 next = 'v';
             } else if ((next == 'n' || next == 'm') && STRING.matcher(token).matches()) {
                 next = 'c';
-            } else if (value && (STRING.matcher(token).matches() || WORD.matcher(token).matches())) {
+            } else if (value
+                    && (STRING.matcher(token).matches() || WORD.matcher(token).matches())) {
                 next = 'o';
             } else {
                 return false;
@@ -292,9 +294,10 @@ public final class HostileJson {
     }
 
     // Possessive, so that a long text needs no deep stack.
-    private static final Pattern STRING =
-            Pattern.compile("\"[^\"\\\\\\x00-\\x1f]*+(?:\\\\(?:[\"\\\\/bfnrt]|u[0-9a-fA-F]{4})[^\"\\\\\\x00-\\x1f]*+)*+\"");
-    private static final Pattern WORD = Pattern.compile("null|true|false|-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE][+-]?[0-9]++)?");
+    private static final Pattern STRING = Pattern.compile(
+            "\"[^\"\\\\\\x00-\\x1f]*+(?:\\\\(?:[\"\\\\/bfnrt]|u[0-9a-fA-F]{4})[^\"\\\\\\x00-\\x1f]*+)*+\"");
+    private static final Pattern WORD =
+            Pattern.compile("null|true|false|-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE][+-]?[0-9]++)?");
 
     /** Strings, punctuation, and whatever stands between; joined they are the document. */
     static List<String> tokens(String document) {

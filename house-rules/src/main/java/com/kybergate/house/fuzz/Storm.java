@@ -196,7 +196,8 @@ public final class Storm {
         for (int part = length(small) / 2; part > 0; part /= 2) {
             for (int at = 0; at < length(small) && tries < MOST_SHRINKING; tries++) {
                 I smaller = without(small, at, Math.min(length(small), at + part));
-                String same = target.valid().test(smaller) ? judge(target, smaller).escape() : null;
+                String same =
+                        target.valid().test(smaller) ? judge(target, smaller).escape() : null;
                 if (same != null && same.startsWith(kind)) {
                     small = smaller;
                 } else {

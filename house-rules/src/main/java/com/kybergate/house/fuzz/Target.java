@@ -18,7 +18,13 @@ import java.util.function.Predicate;
  * @param valid what an input must still be when it is made smaller
  */
 public record Target<I>(
-        String name, int weight, Function<Draw, I> input, Probe<I> probe, Set<Class<?>> refusals, Cost most, Predicate<I> valid) {
+        String name,
+        int weight,
+        Function<Draw, I> input,
+        Probe<I> probe,
+        Set<Class<?>> refusals,
+        Cost most,
+        Predicate<I> valid) {
 
     /**
      * Hands an input over.

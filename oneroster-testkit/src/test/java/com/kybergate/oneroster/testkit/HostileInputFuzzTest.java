@@ -58,9 +58,11 @@ class HostileInputFuzzTest {
                             return switch (draw.below(3)) {
                                 case 0 -> Garble.bytes(draw, text.getBytes(StandardCharsets.UTF_8));
                                 case 1 -> Garble.text(draw, text).getBytes(StandardCharsets.UTF_8);
-                                default -> draw.oneIn(20)
-                                        ? (text + "\"" + ",Qx7Zk".repeat(100_000)).getBytes(StandardCharsets.UTF_8)
-                                        : text.replace(",", draw.of(",\"", "\",", "\n", ",,", "\"\"", ";", "\t")).getBytes(StandardCharsets.UTF_8);
+                                default ->
+                                    draw.oneIn(20)
+                                            ? (text + "\"" + ",Qx7Zk".repeat(100_000)).getBytes(StandardCharsets.UTF_8)
+                                            : text.replace(",", draw.of(",\"", "\",", "\n", ",,", "\"\"", ";", "\t"))
+                                                    .getBytes(StandardCharsets.UTF_8);
                             };
                         },
                         bytes -> {
@@ -92,7 +94,9 @@ class HostileInputFuzzTest {
     private static byte[] zipped(Draw draw) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            for (String name : List.of("users.csv", draw.of("orgs.csv", "../orgs.csv", "a/orgs.csv", "__MACOSX/orgs.csv", "/", "x\u0000"))) {
+            for (String name : List.of(
+                    "users.csv",
+                    draw.of("orgs.csv", "../orgs.csv", "a/orgs.csv", "__MACOSX/orgs.csv", "/", "x\u0000"))) {
                 ZipEntry entry = new ZipEntry(name);
                 // The clock would make another input of every run.
                 entry.setTimeLocal(LocalDateTime.of(2026, 6, 1, 0, 0));
@@ -109,7 +113,8 @@ class HostileInputFuzzTest {
     private static void whole(CsvRoster roster) {
         for (String collection : FakeRoster.COLLECTIONS) {
             for (long rank = 0; rank < roster.size(collection); rank++) {
-                assertThat(roster.find(collection, roster.sourcedId(collection, rank))).isPresent();
+                assertThat(roster.find(collection, roster.sourcedId(collection, rank)))
+                        .isPresent();
                 assertThat(Json.write(roster.record(collection, rank))).startsWith("{");
             }
         }
@@ -119,13 +124,16 @@ class HostileInputFuzzTest {
         return Target.<String>of(
                         "queries",
                         300,
-                        draw -> "limit=" + Garble.text(draw, "10") + "&offset=" + draw.of("0", "-1", "99999999999999999999", "1")
-                                + "&sort=" + Garble.text(draw, "sourcedId") + "&fields=" + draw.of("", "sourcedId,role", draw.text(10))
+                        draw -> "limit=" + Garble.text(draw, "10") + "&offset="
+                                + draw.of("0", "-1", "99999999999999999999", "1")
+                                + "&sort=" + Garble.text(draw, "sourcedId") + "&fields="
+                                + draw.of("", "sourcedId,role", draw.text(10))
                                 + "&filter=" + (draw.oneIn(3) ? draw.of(FILTERS) : Garble.text(draw, draw.of(FILTERS))),
                         raw -> {
                             ListQuery query = ListQuery.parse(QueryString.parse(raw), "users");
                             if (query.filter().isPresent()) {
-                                RosterFilter filter = RosterFilter.parse(query.filter().get(), "users");
+                                RosterFilter filter =
+                                        RosterFilter.parse(query.filter().get(), "users");
                                 FakeDistrict district = FakeDistrict.small();
                                 for (long rank = 0; rank < 20; rank++) {
                                     filter.test(district.record("users", rank));

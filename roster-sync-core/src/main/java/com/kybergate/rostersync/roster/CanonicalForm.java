@@ -15,7 +15,8 @@ import okio.Buffer;
  */
 final class CanonicalForm {
     private static final Set<String> FLAGS = Set.of("enabledUser", "primary");
-    private static final Set<String> LISTS = Set.of("orgs", "agents", "terms", "grades", "periods", "subjects", "subjectCodes");
+    private static final Set<String> LISTS =
+            Set.of("orgs", "agents", "terms", "grades", "periods", "subjects", "subjectCodes");
     private static final String USER_IDS = "userIds";
 
     private CanonicalForm() {}
