@@ -27,6 +27,7 @@ final class JsonValues {
     private static final JsonReader.Options NAMED_VALUE = JsonReader.Options.of("name", "value");
 
     private final JsonReader in;
+    private final Room room = new Room();
     private boolean misshapen;
     private boolean halved;
     private List<Coercion> coercions = new ArrayList<>();
@@ -47,7 +48,14 @@ final class JsonValues {
     }
 
     void note(Coercion coercion) {
-        coercions.add(coercion);
+        if (room.holds(0)) {
+            coercions.add(coercion);
+        }
+    }
+
+    /** What the next record may keep, and what the last one wanted to keep beyond it. */
+    Room room() {
+        return room;
     }
 
     /** What was noted since the last call. */
@@ -134,7 +142,7 @@ final class JsonValues {
             note(Coercion.VALUE_TOO_LONG);
             return null;
         }
-        return whole(value);
+        return room.holds(value.length()) ? whole(value) : null;
     }
 
     private String whole(String value) {
@@ -410,7 +418,7 @@ final class JsonValues {
                 while (in.hasNext()) {
                     String name = in.nextName();
                     String value = text();
-                    if (value != null) {
+                    if (value != null && room.holds(name.length() + value.length())) {
                         values.put(name, value);
                     }
                 }
@@ -450,7 +458,7 @@ final class JsonValues {
                 }
             }
             in.endObject();
-            if (name != null && value != null) {
+            if (name != null && value != null && room.holds(value.length())) {
                 values.put(name, value);
             }
         }
