@@ -146,8 +146,7 @@ final class FuzzAnswers {
                 return whole(head + "Content-Encoding: gzip\r\n", packed(draw, body));
             }
             case 1 -> {
-                byte[] bomb = packed(
-                        draw, " ".repeat(draw.oneIn(4) ? 8 << 20 : 2 << 20).getBytes(StandardCharsets.UTF_8));
+                byte[] bomb = packed(draw, bomb(draw, draw.oneIn(4) ? 12 << 20 : 2 << 20));
                 return whole(head + "Content-Encoding: " + draw.of("gzip", "GZIP", "gzip, gzip") + "\r\n", bomb);
             }
             case 2 -> {
@@ -283,6 +282,14 @@ final class FuzzAnswers {
             default ->
                 "X-" + draw.text(20).replace("\n", "") + ": " + draw.text(60).replace("\n", "") + Draw.CANARY;
         };
+    }
+
+    /** Ten thousand bytes on the wire, ten million once they are unpacked: blanks, or somebody's name. */
+    private static byte[] bomb(Draw draw, int size) {
+        String text = draw.oneIn(2)
+                ? " ".repeat(size)
+                : "{\"users\":[{\"sourcedId\":\"a\",\"username\":\"" + "y".repeat(size) + "\"}]}";
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] packed(Draw draw, byte[] body) {

@@ -90,7 +90,7 @@ final class FuzzPeople {
     static Target<String> rosters() {
         return Target.<String>of(
                         "odd people",
-                        150,
+                        60,
                         draw -> draw.oneIn(3)
                                 ? draw.text(200)
                                 : Garble.text(draw, "s1-student-0001|ann@example.org|student|s1"),

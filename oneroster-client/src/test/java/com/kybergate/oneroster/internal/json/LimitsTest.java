@@ -18,14 +18,19 @@ class LimitsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"\"children\":[%s{}]", "\"children\":[%s\"a\"]", "\"metadata\":[%s{\"name\":\"a\",\"value\":1}]", "\"parent\":[%s7]"})
+            strings = {
+                "\"children\":[%s{}]",
+                "\"children\":[%s\"a\"]",
+                "\"metadata\":[%s{\"name\":\"a\",\"value\":1}]",
+                "\"parent\":[%s7]"
+            })
     void aRecordOfMillionsOfNothingsIsAFaultOfItsOwn(String list) throws IOException {
         String item = list.substring(list.indexOf("%s") + 2, list.length() - 1) + ",";
         String record = "{\"sourcedId\":\"vast\"," + list.formatted(item.repeat(500_000)) + "}";
         String page = "{\"orgs\":[{\"sourcedId\":\"a\"}," + record + ",{\"sourcedId\":\"b\",\"children\":[\"a\"]}]}";
 
-        List<? extends Row<?>> rows =
-                BODIES.collection(new Buffer().writeUtf8(page), ORGS, Readers.ORG).rows();
+        List<? extends Row<?>> rows = BODIES.collection(new Buffer().writeUtf8(page), ORGS, Readers.ORG)
+                .rows();
 
         assertThat(rows).extracting(Row::id).containsExactly("a", "vast", "b");
         assertThat(rows).extracting(Row::faultCode).containsExactly(null, "malformed", null);
@@ -35,9 +40,11 @@ class LimitsTest {
     @Test
     void anOrgOfTwentyThousandChildrenIsNone() throws IOException {
         String child = "{\"sourcedId\":\"3cb127e2-22a9-48eb-a6bc-6edf11432ac8\",\"type\":\"org\"}";
-        String page = "{\"orgs\":[{\"sourcedId\":\"state\",\"children\":[" + (child + ",").repeat(19_999) + child + "]}]}";
+        String page =
+                "{\"orgs\":[{\"sourcedId\":\"state\",\"children\":[" + (child + ",").repeat(19_999) + child + "]}]}";
 
-        assertThat(BODIES.collection(new Buffer().writeUtf8(page), ORGS, Readers.ORG).rows())
+        assertThat(BODIES.collection(new Buffer().writeUtf8(page), ORGS, Readers.ORG)
+                        .rows())
                 .singleElement()
                 .satisfies(row -> assertThat(row.record()).isNotNull());
     }
@@ -48,7 +55,6 @@ class LimitsTest {
 
         assertThatThrownBy(() -> BODIES.collection(new Buffer().writeUtf8(page), ORGS, Readers.ORG))
                 .isInstanceOfSatisfying(
-                        UnreadableBodyException.class,
-                        e -> assertThat(e.code()).isEqualTo("body-too-large"));
+                        UnreadableBodyException.class, e -> assertThat(e.code()).isEqualTo("body-too-large"));
     }
 }
