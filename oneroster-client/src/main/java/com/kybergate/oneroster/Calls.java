@@ -122,13 +122,13 @@ final class Calls {
     private <R> R authorized(Operation operation, Request request, Authorizer authorizer, AnswerReader<R> reader) {
         String token = token(authorizer, operation);
         try {
-            return once(operation.toString(), withToken(request, token), reader);
+            return once(operation.toString(), withToken(operation, request, token), reader);
         } catch (OneRosterAuthException e) {
             if (token == null || e.statusCode() != 401 || !authorizer.refused(token)) {
                 throw e;
             }
         }
-        return once(operation.toString(), withToken(request, token(authorizer, operation)), reader);
+        return once(operation.toString(), withToken(operation, request, token(authorizer, operation)), reader);
     }
 
     private static @Nullable String token(Authorizer authorizer, Operation operation) {
@@ -140,12 +140,19 @@ final class Calls {
         }
     }
 
-    private static Request withToken(Request request, @Nullable String token) {
-        return token == null
-                ? request
-                : request.newBuilder()
-                        .header("Authorization", "Bearer " + token)
-                        .build();
+    private static Request withToken(Operation operation, Request request, @Nullable String token) {
+        if (token == null) {
+            return request;
+        }
+        if (!fitsHeader(token)) {
+            throw new OneRosterProtocolException("token-malformed", operation.toString());
+        }
+        return request.newBuilder().header("Authorization", "Bearer " + token).build();
+    }
+
+    /** Whether a token can be sent: a header carries visible ASCII and blanks. */
+    static boolean fitsHeader(String token) {
+        return !token.isBlank() && token.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 
     /** Asks a token endpoint; its refusals are about the credentials, whatever their status says. */

@@ -53,9 +53,15 @@ public final class Endpoint<T extends OneRosterResource> {
         return PercentEncoding.encode(identifier);
     }
 
-    /** Whether an identifier survives as a segment of a path: HTTP stacks resolve dots, however they are encoded. */
+    /**
+     * Whether an identifier survives as a segment of a path: HTTP stacks resolve dots, however they are encoded, and half a
+     * character would ask for somebody else.
+     */
     static boolean isAddressable(String identifier) {
-        return !identifier.isEmpty() && !identifier.equals(".") && !identifier.equals("..");
+        return !identifier.isEmpty()
+                && !identifier.equals(".")
+                && !identifier.equals("..")
+                && PercentEncoding.isEncodable(identifier);
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.oneroster;
 
+import com.kybergate.oneroster.internal.auth.PercentEncoding;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -137,6 +138,9 @@ public final class Filter {
             throw new IllegalArgumentException(
                     "OneRoster filters have no escape for a single quote; compare with contains() on a part of the value,"
                             + " or on the records themselves");
+        }
+        if (!PercentEncoding.isEncodable(value)) {
+            throw new IllegalArgumentException("the value holds half a character, which no URL can carry");
         }
         return new Filter(field + operator + "'" + value + "'", false);
     }

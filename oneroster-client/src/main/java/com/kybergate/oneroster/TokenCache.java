@@ -85,8 +85,7 @@ final class TokenCache implements Authorizer {
         TokenBody answer = calls.token(request());
         String value = answer.accessToken();
         if (value == null
-                || value.isBlank()
-                || value.chars().anyMatch(Character::isISOControl)
+                || !Calls.fitsHeader(value)
                 || (answer.tokenType() != null && !answer.tokenType().equalsIgnoreCase("bearer"))) {
             throw new OneRosterProtocolException("token-malformed", Calls.TOKEN_OPERATION);
         }

@@ -9,14 +9,17 @@ import okhttp3.Response;
 
 /**
  * The HTTP clients of one OneRoster client, derived from the host's or from a fresh one. OkHttp's own resending is off: it would
- * send one nonce twice. Signing is a network interceptor all the same, because the little that OkHttp still resends (a 503 with
- * {@code Retry-After: 0}) passes there.
+ * send one nonce twice. What it cannot be told not to do, it is kept from: it reads {@code Retry-After} of a 503, sends again at
+ * once for a 0, and dies of a number beyond an int, so it does not get to see that header. Signing is a network interceptor all
+ * the same, behind whatever a host's client may resend.
  *
  * @param plain sends requests as they are
  */
 record Transport(OkHttpClient plain) {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final int WHOLE_ATTEMPT = 10;
+    private static final String RETRY_AFTER = "Retry-After";
+    private static final String HIDDEN = "Retry-After-As-Sent";
 
     Transport(OkHttpClient given, Duration timeout) {
         this(given.newBuilder()
@@ -34,7 +37,7 @@ record Transport(OkHttpClient plain) {
                     if (connected != null) {
                         connected.reached.set(true);
                     }
-                    return chain.proceed(chain.request());
+                    return renamed(chain.proceed(chain.request()), RETRY_AFTER, HIDDEN);
                 })
                 .build());
     }
@@ -46,9 +49,18 @@ record Transport(OkHttpClient plain) {
     }
 
     private static Response named(Interceptor.Chain chain) throws IOException {
-        return chain.proceed(chain.request()
+        Response response = chain.proceed(chain.request()
                 .newBuilder()
                 .header("User-Agent", "kybergate-oneroster-client")
                 .build());
+        return renamed(response, HIDDEN, RETRY_AFTER);
+    }
+
+    private static Response renamed(Response response, String from, String to) {
+        String value = response.header(from);
+        Response.Builder builder = response.newBuilder().removeHeader(from).removeHeader(to);
+        return value == null || !Calls.fitsHeader(value)
+                ? builder.build()
+                : builder.addHeader(to, value).build();
     }
 }

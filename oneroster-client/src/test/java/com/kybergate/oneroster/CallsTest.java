@@ -102,9 +102,9 @@ class CallsTest {
         }
     }
 
-    /** OkHttp itself sends a 503 with {@code Retry-After: 0} again. */
+    /** OkHttp itself would send a 503 with {@code Retry-After: 0} again; it is left to the policy, as all retrying is. */
     @Test
-    void signsAfreshEvenWhatOkHttpResends() {
+    void signsAfreshWhatIsWantedAgainAtOnce() {
         try (RawServer server = new RawServer((asked, number) -> number == 1
                         ? RawServer.Said.status(503).with("Retry-After", "0")
                         : RawServer.Said.json(EMPTY));
@@ -115,6 +115,7 @@ class CallsTest {
                     .hasSize(2)
                     .extracting(RawServer.Asked::authorization)
                     .doesNotHaveDuplicates();
+            assertThat(pauses).containsExactly(Duration.ZERO);
         }
     }
 

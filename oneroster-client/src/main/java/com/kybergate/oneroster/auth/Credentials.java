@@ -8,7 +8,7 @@ import java.util.Objects;
  * What a district gave an application so that it may read the roster. Immutable; {@code toString} shows no secret.
  *
  * <p>Blanks around a pasted value are dropped. A value that is empty, or holds control characters, is refused with an {@link
- * IllegalArgumentException} whose message does not show it.
+ * IllegalArgumentException} whose message does not show it; so is a token with letters outside ASCII, which no header can carry.
  */
 public sealed interface Credentials {
 
@@ -155,7 +155,7 @@ public sealed interface Credentials {
          * @param token the token, without the word {@code Bearer}
          */
         public Bearer {
-            token = Pasted.value(token, "token");
+            token = Pasted.headerValue(token, "token");
         }
 
         @Override

@@ -7,7 +7,7 @@ import java.util.Objects;
 final class Pasted {
     private Pasted() {}
 
-    /** The value without the blanks around it, once it is known to fit into a header. */
+    /** The value without the blanks around it, once it is known to be one line of text. */
     static String value(String pasted, String name) {
         Objects.requireNonNull(pasted, name);
         String value = pasted.strip();
@@ -16,6 +16,15 @@ final class Pasted {
         }
         if (value.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(name + " holds a control character");
+        }
+        return value;
+    }
+
+    /** The value without the blanks around it, once it is known to fit into a header as it is. */
+    static String headerValue(String pasted, String name) {
+        String value = value(pasted, name);
+        if (value.chars().anyMatch(c -> c > '~')) {
+            throw new IllegalArgumentException(name + " holds a character outside ASCII, as none is ever issued with");
         }
         return value;
     }

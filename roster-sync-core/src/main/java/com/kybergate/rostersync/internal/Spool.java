@@ -34,6 +34,7 @@ public final class Spool implements AutoCloseable {
     private static final int BLOCK_BYTES = 1 << 16;
     private static final int BLOCKS_IN_MEMORY = 4;
     private static final int TAG_BITS = 128;
+    private static final String CHANGED = "a block of the spool is not what was written to it";
 
     private final Path directory;
     private final SecretKeySpec key;
@@ -176,8 +177,12 @@ public final class Spool implements AutoCloseable {
         try (InputStream in = Files.newInputStream(from);
                 DataInputStream data = new DataInputStream(new java.io.BufferedInputStream(in, BLOCK_BYTES))) {
             for (long block = 0; block < blocks; block++) {
-                byte[] bytes = data.readNBytes(data.readInt());
-                show(crypt(Cipher.DECRYPT_MODE, block, bytes), each);
+                int length = data.readInt();
+                if (length < 0) {
+                    throw new IllegalStateException(CHANGED);
+                }
+                // Reads no further than the file goes, whatever the length claims; a short block does not open.
+                show(crypt(Cipher.DECRYPT_MODE, block, data.readNBytes(length)), each);
             }
         } catch (EOFException e) {
             throw new IllegalStateException("the spool is shorter than what was written to it", e);
@@ -202,7 +207,7 @@ public final class Spool implements AutoCloseable {
             cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
             return cipher.doFinal(bytes);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a block of the spool is not what was written to it", e);
+            throw new IllegalStateException(CHANGED, e);
         }
     }
 }

@@ -34,8 +34,12 @@ public record ContentHash(long high, long low) {
      *
      * @param hex what {@link #hex} gave
      * @return the fingerprint
+     * @throws IllegalArgumentException if it is anything else
      */
     public static ContentHash ofHex(String hex) {
+        if (hex.length() != 32 || !hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
+            throw new IllegalArgumentException("this is no fingerprint of a record");
+        }
         return new ContentHash(
                 Long.parseUnsignedLong(hex.substring(0, 16), 16), Long.parseUnsignedLong(hex.substring(16), 16));
     }

@@ -11,7 +11,6 @@ import com.kybergate.oneroster.model.RosterClass;
 import com.kybergate.oneroster.model.StatusType;
 import com.kybergate.oneroster.model.User;
 import com.kybergate.oneroster.model.UserId;
-import com.squareup.moshi.JsonReader;
 import com.squareup.moshi.JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,15 +108,10 @@ public final class RosterRecord {
      * @param collection the collection it belongs to
      * @param json what {@link #json} gave
      * @return the record
+     * @throws IllegalArgumentException if it is anything else; the message shows nothing of it
      */
-    @SuppressWarnings("unchecked")
     public static RosterRecord ofJson(RosterCollection collection, String json) {
-        try (JsonReader reader = JsonReader.of(new Buffer().writeUtf8(json))) {
-            Object value = Objects.requireNonNull(reader.readJsonValue(), "a record is an object");
-            return new RosterRecord(collection, (Map<String, Object>) value);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new RosterRecord(collection, CanonicalForm.fields(json));
     }
 
     /**

@@ -27,6 +27,21 @@ public final class PercentEncoding {
         return encoded.toString();
     }
 
+    /** Whether the text comes out of its encoding as it was: half a surrogate pair would come out as a question mark. */
+    public static boolean isEncodable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+                if (!pair) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
     /** The text, decoded; a percent sign that begins no code, and a plus, stand for themselves. */
     public static String decode(String encoded) {
         if (encoded.indexOf('%') < 0) {

@@ -26,6 +26,9 @@ public final class Bodies {
     private static final ByteString BYTE_ORDER_MARK = ByteString.decodeHex("efbbbf");
     private static final long ERROR_BODY_BYTES = 64 * 1024;
 
+    /** No page has so many records; nothing but commas between nothings would take twenty times its size in memory. */
+    private static final int MOST_ROWS = 1 << 20;
+
     private final long mostBytes;
 
     /** Reads bodies of at most so many bytes, counted after decompression. */
@@ -255,6 +258,9 @@ public final class Bodies {
             in.takeCoercions();
             json.beginArray();
             while (json.hasNext()) {
+                if (read.size() == MOST_ROWS) {
+                    throw new UnreadableBodyException("body-too-large");
+                }
                 if (json.peek() == Token.BEGIN_OBJECT) {
                     read.add(records.read(in));
                 } else {

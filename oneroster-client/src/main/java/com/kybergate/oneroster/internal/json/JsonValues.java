@@ -27,7 +27,9 @@ final class JsonValues {
     private static final JsonReader.Options NAMED_VALUE = JsonReader.Options.of("name", "value");
 
     private final JsonReader in;
+    private final Room room = new Room();
     private boolean misshapen;
+    private boolean halved;
     private List<Coercion> coercions = new ArrayList<>();
 
     JsonValues(JsonReader in) {
@@ -46,7 +48,14 @@ final class JsonValues {
     }
 
     void note(Coercion coercion) {
-        coercions.add(coercion);
+        if (room.holds(0)) {
+            coercions.add(coercion);
+        }
+    }
+
+    /** What the next record may keep, and what the last one wanted to keep beyond it. */
+    Room room() {
+        return room;
     }
 
     /** What was noted since the last call. */
@@ -133,19 +142,32 @@ final class JsonValues {
             note(Coercion.VALUE_TOO_LONG);
             return null;
         }
-        return value;
+        return room.holds(value.length()) ? whole(value) : null;
     }
 
-    /** The identifier of a record, without the blanks that PowerSchool is known to put around it. */
+    private String whole(String value) {
+        if (!Halves.in(value)) {
+            return value;
+        }
+        note(Coercion.UNREADABLE_VALUE);
+        halved = true;
+        return Halves.replaced(value);
+    }
+
+    /**
+     * The identifier of a record, without the blanks that PowerSchool is known to put around it. One with half a character is none:
+     * what stands in for the half would make one of two people.
+     */
     @Nullable
     String identifier() throws IOException {
         boolean number = in.peek() == Token.NUMBER;
         int before = coercions.size();
+        halved = false;
         String value = string();
         if (number && coercions.size() > before) {
             coercions.set(before, Coercion.SOURCED_ID_AS_NUMBER);
         }
-        if (value == null) {
+        if (value == null || halved) {
             return null;
         }
         String stripped = value.strip();
@@ -396,7 +418,7 @@ final class JsonValues {
                 while (in.hasNext()) {
                     String name = in.nextName();
                     String value = text();
-                    if (value != null) {
+                    if (value != null && room.holds(name.length() + value.length())) {
                         values.put(name, value);
                     }
                 }
@@ -436,7 +458,7 @@ final class JsonValues {
                 }
             }
             in.endObject();
-            if (name != null && value != null) {
+            if (name != null && value != null && room.holds(value.length())) {
                 values.put(name, value);
             }
         }
@@ -453,7 +475,7 @@ final class JsonValues {
                     note(Coercion.VALUE_TOO_LONG);
                     return null;
                 }
-                return value;
+                return whole(value);
             }
             case BOOLEAN -> {
                 return String.valueOf(in.nextBoolean());

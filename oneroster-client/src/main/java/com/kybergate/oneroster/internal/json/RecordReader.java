@@ -53,6 +53,7 @@ public abstract class RecordReader<T> {
     Row<T> read(JsonValues in) throws IOException {
         Draft<T> draft = draft();
         in.takeMisshapen();
+        in.room().clear();
         JsonReader json = in.reader();
         json.beginObject();
         while (json.hasNext()) {
@@ -75,7 +76,7 @@ public abstract class RecordReader<T> {
             return new Row<>("", null, "malformed", in.takeCoercions());
         }
         // To read it as absent would be to say that the source has withdrawn it.
-        if (in.takeMisshapen()) {
+        if (in.takeMisshapen() || in.room().isFull()) {
             return new Row<>(id, null, "malformed", in.takeCoercions());
         }
         return new Row<>(id, draft.record(id), null, in.takeCoercions());

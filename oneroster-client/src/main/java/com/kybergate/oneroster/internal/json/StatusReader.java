@@ -37,30 +37,40 @@ final class StatusReader {
     private static final JsonReader.Options MINOR = JsonReader.Options.of("imsx_codeMinorField");
     private static final JsonReader.Options MINOR_FIELD = JsonReader.Options.of("imsx_codeMinorFieldValue");
 
+    /** No server is known to wrap a status more than once. */
+    private static final int DEEPEST = 3;
+
     private @Nullable String codeMajor;
     private @Nullable String severity;
     private @Nullable String codeMinor;
     private @Nullable String description;
     private final List<WireStatus> nested = new ArrayList<>();
+    private final int depth;
 
-    private StatusReader() {}
+    private StatusReader(int depth) {
+        this.depth = depth;
+    }
 
     /** A list of statuses, or one without its list. */
     static List<WireStatus> list(JsonValues in) throws IOException {
+        return list(in, 0);
+    }
+
+    private static List<WireStatus> list(JsonValues in, int depth) throws IOException {
         JsonReader json = in.reader();
         List<WireStatus> statuses = new ArrayList<>();
         if (json.peek() == Token.BEGIN_ARRAY) {
             json.beginArray();
             while (json.hasNext()) {
                 if (json.peek() == Token.BEGIN_OBJECT) {
-                    statuses.addAll(object(in));
+                    statuses.addAll(object(in, depth));
                 } else {
                     in.skip();
                 }
             }
             json.endArray();
         } else if (json.peek() == Token.BEGIN_OBJECT) {
-            statuses.addAll(object(in));
+            statuses.addAll(object(in, depth));
         } else {
             in.skip();
         }
@@ -69,7 +79,11 @@ final class StatusReader {
 
     /** The statuses that an object holds or is. */
     static List<WireStatus> object(JsonValues in) throws IOException {
-        StatusReader reader = new StatusReader();
+        return object(in, 0);
+    }
+
+    private static List<WireStatus> object(JsonValues in, int depth) throws IOException {
+        StatusReader reader = new StatusReader(depth);
         JsonReader json = in.reader();
         json.beginObject();
         while (json.hasNext()) {
@@ -89,7 +103,14 @@ final class StatusReader {
             case 9, 10, 11, 12 -> codeMinor = minor(in);
             case 13 -> codeMinor = codeMinor == null ? minor(in) : codeMinor(in);
             case 14, 15, 16, 17 -> description = description == null ? in.string() : description(in);
-            default -> nested.addAll(list(in));
+            default -> {
+                // Moshi gives up at a depth of 255, and what stands beside the records must not cost the records.
+                if (depth < DEEPEST) {
+                    nested.addAll(list(in, depth + 1));
+                } else {
+                    in.skip();
+                }
+            }
         }
     }
 

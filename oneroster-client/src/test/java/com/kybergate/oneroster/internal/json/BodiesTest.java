@@ -83,6 +83,24 @@ class BodiesTest {
     }
 
     @Test
+    void losesNoRecordToWhatStandsBesideTheRecords() throws IOException {
+        String deep = "{'statusInfoSet':" + "[{'errors':".repeat(400) + "[]" + "}]".repeat(400)
+                + ",'orgs':[{'sourcedId':'a'}]}";
+
+        assertThat(new Bodies(1 << 20).collection(body(deep), ORGS, Readers.ORG).rows())
+                .extracting(Row::id)
+                .containsExactly("a");
+    }
+
+    /** Moshi adds up the digits of a number in a long and takes one that has come round to 0 for a leading zero. */
+    @Test
+    void givesAPageUpForANumberThatMoshiCannotCount() {
+        assertThatThrownBy(() -> page("{'orgs':[{'sourcedId':'a'},{'n':1" + "0".repeat(65) + "}]}"))
+                .isInstanceOfSatisfying(
+                        UnreadableBodyException.class, e -> assertThat(e.code()).isEqualTo("malformed-json"));
+    }
+
+    @Test
     void refusesABodyBeyondItsBound() {
         assertThatThrownBy(() -> page("{'orgs':[{'sourcedId':'" + "x".repeat(20_000) + "'}]}"))
                 .isInstanceOfSatisfying(

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.roster;
+
+import com.squareup.moshi.JsonDataException;
+import com.squareup.moshi.JsonReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import okio.Buffer;
+
+/**
+ * Reads records back from where they are kept. Somebody may have edited or cut them there, so each field is held against its form once,
+ * here, rather than wherever it is used; what Moshi says of a broken one quotes it, and stays here.
+ */
+final class CanonicalForm {
+    private static final Set<String> FLAGS = Set.of("enabledUser", "primary");
+    private static final Set<String> LISTS =
+            Set.of("orgs", "agents", "terms", "grades", "periods", "subjects", "subjectCodes");
+    private static final String USER_IDS = "userIds";
+
+    private CanonicalForm() {}
+
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> fields(String json) {
+        Object value;
+        try (JsonReader reader = JsonReader.of(new Buffer().writeUtf8(json))) {
+            value = reader.readJsonValue();
+            if (reader.peek() != JsonReader.Token.END_DOCUMENT) {
+                throw unreadable();
+            }
+        } catch (IOException | JsonDataException e) {
+            throw unreadable();
+        }
+        if (!(value instanceof Map<?, ?> fields) || !(fields.get("sourcedId") instanceof String)) {
+            throw unreadable();
+        }
+        for (Map.Entry<?, ?> field : fields.entrySet()) {
+            if (!isSound(String.valueOf(field.getKey()), field.getValue())) {
+                throw unreadable();
+            }
+        }
+        return (Map<String, Object>) fields;
+    }
+
+    private static boolean isSound(String name, Object value) {
+        if (FLAGS.contains(name)) {
+            return value instanceof Boolean;
+        }
+        if (LISTS.contains(name)) {
+            return value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
+        }
+        if (name.equals(USER_IDS)) {
+            return value instanceof List<?> list && list.stream().allMatch(CanonicalForm::isUserId);
+        }
+        return value instanceof String;
+    }
+
+    private static boolean isUserId(Object value) {
+        return value instanceof Map<?, ?> map && map.values().stream().allMatch(String.class::isInstance);
+    }
+
+    private static IllegalArgumentException unreadable() {
+        return new IllegalArgumentException("this is no record in its canonical form; was it edited where it is kept?");
+    }
+}
