@@ -40,8 +40,10 @@ import org.jspecify.annotations.Nullable;
  * 10,000. The walk ends when the position reaches the stated total and no link says that there is more, or at a page with room
  * for more that brings nothing new. Bounds on pages and records end what would never end.
  *
- * <p><b>The proof.</b> Complete is a walk that ended so, whose every seam held or was repaired, whose rows could all be read, and
- * whose distinct identifiers are as many as the server stated first and last, where it stated any number.
+ * <p><b>The proof.</b> Complete is a walk that ended so, whose every seam held at once, whose rows could all be read, and whose
+ * distinct identifiers are as many as the server stated, always the same number, where it stated any. A repaired seam loses
+ * nobody where rows keep their order. But whether they do is not known: where order is by something that changes, such as a
+ * name, whatever moved the rows may also have carried somebody past the reader. So it is no proof; the walk is made again.
  *
  * <p>For one thread at a time.
  */
@@ -74,6 +76,7 @@ final class Walk<T extends OneRosterResource> {
     /** A link to a next page contradicts a page that brings nothing new; then one request is made without any overlap. */
     private boolean confirming;
 
+    private boolean drifted;
     private @Nullable Long firstTotal;
     private @Nullable Long total;
     private @Nullable Instant serverDate;
@@ -196,6 +199,7 @@ final class Walk<T extends OneRosterResource> {
     private Page<T> behind(WirePage<T> page, long offset, int known, boolean exact) {
         boolean roomLeft = page.rows().size() < effective || page.rows().isEmpty();
         long before = received + unreadable;
+        long reached = position;
         Page<T> handed = handOn(page, offset, known, true, exact);
         boolean nothingNew = received + unreadable == before;
         if (nothingNew && roomLeft && known == page.rows().size()) {
@@ -205,7 +209,10 @@ final class Walk<T extends OneRosterResource> {
             } else {
                 end("empty-page", null);
             }
-        } else if (nothingNew && (page.rows().isEmpty() || reasons.contains("unstable-order"))) {
+        } else if (nothingNew && page.rows().isEmpty()) {
+            end("empty-page", null);
+        } else if (reasons.contains("unstable-order") && (nothingNew || position <= reached)) {
+            // Every page of a reshuffled list brings something new, the last one for ever.
             end("empty-page", null);
         } else {
             confirming = false;
@@ -238,6 +245,7 @@ final class Walk<T extends OneRosterResource> {
             if (firstTotal == null) {
                 firstTotal = page.total();
             }
+            drifted |= !page.total().equals(firstTotal);
             total = page.total();
         }
         if (pages == 1) {
@@ -313,12 +321,11 @@ final class Walk<T extends OneRosterResource> {
     }
 
     /**
-     * Ends the walk at the stated total. A first page that is exactly full proves less: some servers state the size of the page
-     * as the total, so then one more request asks.
+     * Ends the walk at the stated total. On the first page nothing vouches for it: some servers state the size of the page as the
+     * total, and clamp the page to what they please. So one more request asks, from within what was read.
      */
     private void endAtTotal(WirePage<T> page) {
-        boolean suspicious = pages == 1 && page.rows().size() == limit;
-        if (total != null && position == total && !page.hasNext() && !suspicious) {
+        if (total != null && position == total && !page.hasNext() && pages > 1) {
             end("total-reached", null);
         } else if (received + unreadable >= bound()) {
             end("too-many-records", "too-many-pages");
@@ -354,7 +361,10 @@ final class Walk<T extends OneRosterResource> {
             if (seen.size() != received) {
                 why.add("duplicates");
             }
-            if (firstTotal != null && !firstTotal.equals(total)) {
+            if (repairs > 0) {
+                why.add("rows-moved");
+            }
+            if (drifted) {
                 why.add("total-drifted");
             }
             if (total != null && total != seen.size()) {

@@ -390,7 +390,7 @@ class OneRosterClientTest {
         try (OneRosterClient client = builder().listener(listener).build()) {
             drained(client.pages(Endpoint.schools(), Query.all()));
         }
-        assertThat(heard).containsExactly("retry schools 1 http-502", "page schools 0 3 3");
+        assertThat(heard).containsExactly("retry schools 1 http-502", "page schools 0 3 3", "page schools 2 0 3");
     }
 
     @Test

@@ -15,6 +15,7 @@ import com.kybergate.rostersync.roster.RosterCollection;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,11 @@ public final class OneRosterSource implements RosterSource {
     private static final Logger LOG = LoggerFactory.getLogger(OneRosterSource.class);
 
     private static final int MOST_WALKS = 3;
-    private static final List<String> DRIFTED = List.of("total-drifted");
+
+    /** What a roster that changes during a walk leaves behind, and what goes with it. */
+    private static final Set<String> CHANGED = Set.of("total-drifted", "rows-moved", "unstable-order");
+
+    private static final Set<String> CONSEQUENCES = Set.of("total-mismatch", "duplicates");
 
     private final OneRosterClient client;
 
@@ -53,16 +58,23 @@ public final class OneRosterSource implements RosterSource {
     }
 
     /**
-     * Reads a collection. A walk during which the roster changed proves nothing, so it is made again, three times in all; who is handed
-     * the same record twice is handed the same record.
+     * Reads a collection. A walk during which the roster changed proves nothing, so it is made again, three times in all. Whoever was met by
+     * any of the walks was met: the last one proves who is there, and those who left meanwhile are missed by the next run.
      */
     @Override
     public FetchReceipt fetch(RosterCollection collection, RosterSink sink) throws InterruptedException {
         FetchReceipt receipt = walk(endpoint(collection), sink);
-        for (int walks = 1; walks < MOST_WALKS && receipt.reasons().equals(DRIFTED); walks++) {
+        for (int walks = 1; walks < MOST_WALKS && isCurable(receipt.reasons()); walks++) {
             receipt = walk(endpoint(collection), sink);
         }
         return receipt;
+    }
+
+    /** Whether nothing but the roster's changing stands between a walk and its proof. */
+    private static boolean isCurable(List<String> reasons) {
+        boolean changed = reasons.stream().anyMatch(CHANGED::contains);
+        return changed
+                && reasons.stream().allMatch(reason -> CHANGED.contains(reason) || CONSEQUENCES.contains(reason));
     }
 
     @Override
