@@ -8,6 +8,7 @@ import com.kybergate.rostersync.apply.Applier;
 import com.kybergate.rostersync.evidence.AbsenceCheck;
 import com.kybergate.rostersync.evidence.Absences;
 import com.kybergate.rostersync.evidence.Evidence;
+import com.kybergate.rostersync.internal.BrokenOffException;
 import com.kybergate.rostersync.plan.PlanRules;
 import com.kybergate.rostersync.plan.Planner;
 import com.kybergate.rostersync.plan.SyncPlan;
@@ -133,7 +134,7 @@ final class SyncEngine<T> {
         try {
             record(lease, draft, draft.report(), null, null);
         } catch (RuntimeException e) {
-            cause.addSuppressed(e);
+            cause.addSuppressed(BrokenOffException.discreet(e));
         }
     }
 
@@ -182,8 +183,7 @@ final class SyncEngine<T> {
         } catch (LeaseLostException | CancellationException e) {
             throw e;
         } catch (Exception e) {
-            throw new IllegalStateException(
-                    "the accounts cannot be read: " + e.getClass().getName());
+            throw BrokenOffException.because("the accounts cannot be read", e);
         }
     }
 
@@ -408,8 +408,7 @@ final class SyncEngine<T> {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IllegalStateException(
-                    "the state cannot be written: " + e.getClass().getName(), e);
+            throw BrokenOffException.because("the state cannot be written", e);
         }
     }
 

@@ -2,6 +2,7 @@
 package com.kybergate.rostersync.apply;
 
 import com.kybergate.rostersync.account.AccountStore;
+import com.kybergate.rostersync.internal.BrokenOffException;
 import com.kybergate.rostersync.plan.AccountPlan;
 import com.kybergate.rostersync.plan.Operation;
 import com.kybergate.rostersync.plan.PlannedChange;
@@ -212,8 +213,7 @@ public final class Applier<T> {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IllegalStateException(
-                    "the state cannot be written: " + e.getClass().getName());
+            throw BrokenOffException.because("the state cannot be written", e);
         }
     }
 
@@ -232,8 +232,7 @@ public final class Applier<T> {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IllegalStateException(
-                    "the state cannot be written: " + e.getClass().getName());
+            throw BrokenOffException.because("the state cannot be written", e);
         }
     }
 

@@ -57,6 +57,11 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
         public Candidate {
             schools = List.copyOf(schools);
         }
+
+        @Override
+        public String toString() {
+            return "Candidate[redacted]";
+        }
     }
 
     /**
@@ -118,5 +123,10 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
 
     private static String role(RosterRecord record) {
         return Objects.requireNonNullElse(record.text("role"), "");
+    }
+
+    @Override
+    public String toString() {
+        return "Absences[" + candidates.size() + " candidates]";
     }
 }

@@ -2,7 +2,6 @@
 package com.kybergate.rostersync.internal;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -84,7 +83,7 @@ public final class SpoolDirectory implements AutoCloseable {
             }
             throw new IOException("another process removes what is made there");
         } catch (IOException e) {
-            throw new UncheckedIOException("the spool directory cannot be used", e);
+            throw BrokenOffException.because("the spool directory cannot be used", e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -114,7 +113,7 @@ public final class SpoolDirectory implements AutoCloseable {
             Files.deleteIfExists(path.resolve(LOCK));
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            throw new UncheckedIOException("the spool directory cannot be removed", e);
+            throw BrokenOffException.because("the spool directory cannot be removed", e);
         }
     }
 

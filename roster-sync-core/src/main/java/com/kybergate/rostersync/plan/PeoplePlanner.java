@@ -5,6 +5,7 @@ import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountValues;
+import com.kybergate.rostersync.internal.BrokenOffException;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterRecord;
@@ -405,8 +406,7 @@ final class PeoplePlanner<T> {
             throw e;
         } catch (Exception e) {
             // The host's exception may quote a person; only its kind goes on.
-            throw new IllegalStateException(
-                    "the accounts cannot be read: " + e.getClass().getName());
+            throw BrokenOffException.because("the accounts cannot be read", e);
         }
     }
 }

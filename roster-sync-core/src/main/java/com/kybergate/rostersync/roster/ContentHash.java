@@ -36,8 +36,13 @@ public record ContentHash(long high, long low) {
      * @return the fingerprint
      */
     public static ContentHash ofHex(String hex) {
-        return new ContentHash(
-                Long.parseUnsignedLong(hex.substring(0, 16), 16), Long.parseUnsignedLong(hex.substring(16), 16));
+        try {
+            return new ContentHash(
+                    Long.parseUnsignedLong(hex.substring(0, 16), 16), Long.parseUnsignedLong(hex.substring(16), 16));
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            // Without the platform's exception, which quotes what it cannot read.
+            throw new IllegalArgumentException("no fingerprint: it has 32 hexadecimal digits");
+        }
     }
 
     /**

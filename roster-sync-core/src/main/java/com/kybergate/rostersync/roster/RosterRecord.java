@@ -11,6 +11,7 @@ import com.kybergate.oneroster.model.RosterClass;
 import com.kybergate.oneroster.model.StatusType;
 import com.kybergate.oneroster.model.User;
 import com.kybergate.oneroster.model.UserId;
+import com.squareup.moshi.JsonDataException;
 import com.squareup.moshi.JsonReader;
 import com.squareup.moshi.JsonWriter;
 import java.io.IOException;
@@ -115,8 +116,10 @@ public final class RosterRecord {
         try (JsonReader reader = JsonReader.of(new Buffer().writeUtf8(json))) {
             Object value = Objects.requireNonNull(reader.readJsonValue(), "a record is an object");
             return new RosterRecord(collection, (Map<String, Object>) value);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | JsonDataException | ClassCastException e) {
+            // Without the parser's exception, which quotes names and values.
+            throw new IllegalArgumentException(
+                    "a record of " + collection.wireName() + " is not in its canonical form");
         }
     }
 
