@@ -30,7 +30,8 @@ final class Failures {
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
         terminal.say(sentence(e instanceof UnmatchedArgumentException unmatched ? unknown(unmatched) : text(e)));
         terminal.say("Try \"" + name + " --help\".");
-        // The exception itself repeats every word of the command line, and one of them may be a secret in the wrong place.
+        // The exception itself repeats every word of the command line, and one of them may be a secret in the wrong
+        // place.
         if (e.getCause() instanceof Exception cause) {
             debug(cause);
         }

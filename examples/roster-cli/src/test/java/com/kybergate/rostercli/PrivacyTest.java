@@ -48,10 +48,13 @@ final class PrivacyTest {
         try (Desk desk = withCanaries()) {
             String taken = CANARY + ".taken";
             desk.sync(0);
-            desk.update("insert into roster_accounts (tenant, username, active, version) values ('default', ?, true, 1)", taken);
+            desk.update(
+                    "insert into roster_accounts (tenant, username, active, version) values ('default', ?, true, 1)",
+                    taken);
             String teacher = desk.people("teacher", desk.schools().get(0)).get(0);
             edit(desk, teacher, "username", taken);
-            desk.people("student", desk.schools().get(0)).forEach(id -> desk.server.roster().remove("users", id));
+            desk.people("student", desk.schools().get(0))
+                    .forEach(id -> desk.server.roster().remove("users", id));
             for (List<String> command : List.of(
                     List.of("plan"),
                     List.of("plan", "--json"),
@@ -61,7 +64,8 @@ final class PrivacyTest {
                     List.of("schools"),
                     List.of("explain", CANARY + ".nobody"),
                     List.of("approve", CANARY, "--by", "ada", "--reason", "looked at it"))) {
-                boolean unstored = command.get(0).equals("check") || command.get(0).equals("schools");
+                boolean unstored =
+                        command.get(0).equals("check") || command.get(0).equals("schools");
                 String[] more = command.subList(1, command.size()).toArray(String[]::new);
                 hear(command, unstored ? desk.unstored(command.get(0), more) : desk.sourced(command.get(0), more));
             }
@@ -77,7 +81,8 @@ final class PrivacyTest {
     void noFaultMakesACommandShowAPerson() {
         try (Desk desk = withCanaries()) {
             desk.variable("ROSTER_DEBUG", "1");
-            for (String fault : List.of("html-200", "wrong-key", "truncated-last-page", "unauthorized-mid-walk", "one-bad-record")) {
+            for (String fault : List.of(
+                    "html-200", "wrong-key", "truncated-last-page", "unauthorized-mid-walk", "one-bad-record")) {
                 desk.server.faults().add(Fault.named(fault));
                 hear(List.of("sync with", fault), desk.sourced("sync", "--timeout", "5", "--page-size", "50"));
                 desk.server.faults().clear();
@@ -117,7 +122,9 @@ final class PrivacyTest {
             hear(
                     List.of("a wrong password"),
                     desk.run("history", "--db", desk.database() + ";USER=sa;PASSWORD=" + CANARY));
-            hear(List.of("a broken URL"), desk.run("history", "--db", "jdbc:h2:file:./x;PASSWORD=" + CANARY + ";NONE=1"));
+            hear(
+                    List.of("a broken URL"),
+                    desk.run("history", "--db", "jdbc:h2:file:./x;PASSWORD=" + CANARY + ";NONE=1"));
             hear(List.of("no driver"), desk.run("history", "--db", "jdbc:none:" + CANARY));
         }
     }

@@ -99,12 +99,7 @@ public final class BrokenOffException extends IllegalStateException {
         private static final long serialVersionUID = 1;
 
         Silenced(String name) {
-            super(name);
-        }
-
-        @Override
-        public String toString() {
-            return getMessage() + " (its message is left out, it may name somebody)";
+            super(name + " (its message is left out, it may name somebody)");
         }
     }
 }

@@ -94,7 +94,8 @@ enum Encoding {
 
     private static String json(String value, boolean everything) {
         StringBuilder out = new StringBuilder();
-        for (char c : value.toCharArray()) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
             out.append(everything || c > 126 ? String.format("\\u%04x", (int) c) : String.valueOf(c));
         }
         return out.toString();

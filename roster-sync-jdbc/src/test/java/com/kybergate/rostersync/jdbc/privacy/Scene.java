@@ -130,7 +130,7 @@ final class Scene implements AutoCloseable {
             if (result instanceof SyncReport report) {
                 hear(report);
             } else {
-                ears.hear("answer", result);
+                ears.hear("answer", String.valueOf(result));
             }
             return result;
         } catch (Exception e) {

@@ -154,7 +154,7 @@ final class Specimens {
             constructor.setAccessible(true);
             return constructor.newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("no specimen of " + type, e);
+            throw new LinkageError("no specimen of " + type, e);
         }
     }
 }

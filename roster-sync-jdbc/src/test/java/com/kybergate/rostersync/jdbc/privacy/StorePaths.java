@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What databases and hosts do: they refuse, and quote what they refuse. */
 final class StorePaths {
@@ -62,7 +63,7 @@ final class StorePaths {
                                     scene.run();
                                     change(scene);
                                 }
-                                Exception failure = failures(scene.canaries).get(kind);
+                                Exception failure = failure(scene.canaries, kind);
                                 scene.accounts =
                                         throwing(AccountStore.class, JdbcAccountStore.ready(), method, failure);
                                 scene.run();
@@ -92,11 +93,8 @@ final class StorePaths {
                 paths.put("state-" + method.toLowerCase(java.util.Locale.ROOT), scene -> {
                     scene.run();
                     change(scene);
-                    scene.otherState = throwing(
-                            SyncState.class,
-                            scene.state,
-                            method,
-                            failures(scene.canaries).get("runtime"));
+                    scene.otherState =
+                            throwing(SyncState.class, scene.state, method, failure(scene.canaries, "runtime"));
                     scene.run();
                     scene.attempt(() -> scene.sync().heldItems());
                     scene.attempt(() -> scene.sync().explain(scene.canaries.of("anna.email")));
@@ -143,6 +141,10 @@ final class StorePaths {
         failures.put("batch", new BatchUpdateException(said, "23502", new int[0], sql));
         failures.put("checked", new java.io.IOException(said, runtime));
         return failures;
+    }
+
+    static Exception failure(Canaries canaries, String kind) {
+        return Objects.requireNonNull(failures(canaries).get(kind));
     }
 
     /** A port of which one method fails. */

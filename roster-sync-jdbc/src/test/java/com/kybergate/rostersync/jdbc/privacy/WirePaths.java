@@ -81,16 +81,17 @@ final class WirePaths {
             read(scene);
         });
         paths.put("connection-to-nobody", scene -> {
+            int port;
             try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                closed.close();
-                scene.attempt(() -> OneRosterClient.builder()
-                        .baseUrl("http://127.0.0.1:" + closed.getLocalPort() + "/" + scene.canaries.word("path"))
-                        .allowHttpOnLoopback(true)
-                        .credentials(scene.credentials.get())
-                        .retryPolicy(RetryPolicy.none())
-                        .build()
-                        .page(Endpoint.orgs(), Query.all()));
+                port = closed.getLocalPort();
             }
+            scene.attempt(() -> OneRosterClient.builder()
+                    .baseUrl("http://127.0.0.1:" + port + "/" + scene.canaries.word("path"))
+                    .allowHttpOnLoopback(true)
+                    .credentials(scene.credentials.get())
+                    .retryPolicy(RetryPolicy.none())
+                    .build()
+                    .page(Endpoint.orgs(), Query.all()));
         });
         paths.put("retried", scene -> {
             scene.retries = RetryPolicy.builder().maxAttempts(3).build();
