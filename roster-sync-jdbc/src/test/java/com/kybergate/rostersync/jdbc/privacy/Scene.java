@@ -16,6 +16,7 @@ import com.kybergate.rostersync.plan.LinkRule;
 import com.kybergate.rostersync.plan.SyncGuard;
 import com.kybergate.rostersync.report.HeldPart;
 import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.source.OneRosterSource;
@@ -47,6 +48,7 @@ final class Scene implements AutoCloseable {
     final JdbcSyncState state;
     private final Path spools;
     private @Nullable OneRosterClient client;
+    private boolean failed;
     Supplier<Credentials> credentials;
     Duration timeout = Duration.ofSeconds(10);
     RetryPolicy retries = RetryPolicy.none();
@@ -134,7 +136,7 @@ final class Scene implements AutoCloseable {
             }
             return result;
         } catch (Exception e) {
-            ears.hear(e);
+            brokenBy(e);
             return e;
         }
     }
@@ -144,7 +146,19 @@ final class Scene implements AutoCloseable {
         return attempt(() -> sync().run());
     }
 
+    /** Takes note of what even an attempt does not catch. */
+    void brokenBy(Throwable thrown) {
+        failed = true;
+        ears.hear(thrown);
+    }
+
+    /** Whether anything went wrong so far: a path on which all goes well proves nothing. */
+    boolean failed() {
+        return failed;
+    }
+
     private void hear(SyncReport report) {
+        failed |= report.status() != RunStatus.DONE || !report.problems().isEmpty();
         ears.hear("report", report);
         ears.hear("report summary", report.summary());
         ears.hear("report as JSON", Permitted.without(report.toJson()));

@@ -81,14 +81,11 @@ final class StorePaths {
                 "held",
                 "putHeld",
                 "intents",
-                "putIntents",
-                "linked",
                 "secret",
                 "runs",
                 "problems",
                 "acquire",
-                "release",
-                "renew")) {
+                "release")) {
             if (more || List.of("put", "rows", "held", "release").contains(method)) {
                 paths.put("state-" + method.toLowerCase(java.util.Locale.ROOT), scene -> {
                     scene.run();
@@ -98,6 +95,8 @@ final class StorePaths {
                     scene.run();
                     scene.attempt(() -> scene.sync().heldItems());
                     scene.attempt(() -> scene.sync().explain(scene.canaries.of("anna.email")));
+                    scene.attempt(() -> scene.sync().history(5).size());
+                    scene.attempt(() -> scene.sync().problems("none"));
                     scene.otherState = null;
                 });
             }
@@ -109,7 +108,7 @@ final class StorePaths {
                 scene.run();
             } catch (AssertionError e) {
                 // The host's own, which nobody may handle; whether the sync hangs anything on it is what matters here.
-                scene.ears.hear(e);
+                scene.brokenBy(e);
             }
         });
         return paths;
