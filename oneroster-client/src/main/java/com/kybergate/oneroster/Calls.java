@@ -51,6 +51,7 @@ final class Calls {
     private final Clock clock;
     private final Sleeper sleeper;
     private final RandomGenerator random;
+    private final StatusWords words;
 
     Calls(
             OkHttpClient http,
@@ -60,6 +61,18 @@ final class Calls {
             Clock clock,
             Sleeper sleeper,
             RandomGenerator random) {
+        this(http, bodies, retries, listener, clock, sleeper, random, new StatusWords());
+    }
+
+    private Calls(
+            OkHttpClient http,
+            Bodies bodies,
+            RetryPolicy retries,
+            CallListener listener,
+            Clock clock,
+            Sleeper sleeper,
+            RandomGenerator random,
+            StatusWords words) {
         this.http = http;
         this.bodies = bodies;
         this.retries = retries;
@@ -67,6 +80,7 @@ final class Calls {
         this.clock = clock;
         this.sleeper = sleeper;
         this.random = random;
+        this.words = words;
     }
 
     /** Marks, on its request, that a call got as far as a connection: what fails later is not the network's fault. */
@@ -89,7 +103,7 @@ final class Calls {
 
     /** The same calls, without a second attempt. */
     Calls once() {
-        return new Calls(http, bodies, RetryPolicy.none(), listener, clock, sleeper, random);
+        return new Calls(http, bodies, RetryPolicy.none(), listener, clock, sleeper, random, words);
     }
 
     Bodies bodies() {
@@ -287,17 +301,17 @@ final class Calls {
     }
 
     /** What an answer looks like, with no value in it, so that a lookup can tell one 404 from another. */
-    static String shape(Response response, ErrorBody error) {
+    private String shape(Response response, ErrorBody error) {
         String type = response.header("Content-Type", "");
         int parameters = type == null ? 0 : type.indexOf(';');
         String media = type == null ? "" : (parameters < 0 ? type : type.substring(0, parameters)).strip();
         StringBuilder keys = new StringBuilder();
         for (String key : error.keys()) {
-            keys.append(keys.isEmpty() ? "" : ",").append(StatusInfo.word(key));
+            keys.append(keys.isEmpty() ? "" : ",").append(words.of(key));
         }
-        String minor =
-                error.status() == null ? "" : StatusInfo.word(error.status().codeMinor());
-        return response.code() + "|" + media.toLowerCase(Locale.ROOT) + "|" + error.kind() + "|" + keys + "|" + minor;
+        String minor = error.status() == null ? "" : words.of(error.status().codeMinor());
+        return response.code() + "|" + words.of(media.toLowerCase(Locale.ROOT)) + "|" + error.kind() + "|" + keys + "|"
+                + minor;
     }
 
     private @Nullable Duration retryAfter(@Nullable String header) {

@@ -27,6 +27,11 @@ public sealed interface Lookup<T extends OneRosterResource> {
         public Found {
             Objects.requireNonNull(record, "record");
         }
+
+        @Override
+        public String toString() {
+            return "Found[a " + record.getClass().getSimpleName() + "]";
+        }
     }
 
     /**

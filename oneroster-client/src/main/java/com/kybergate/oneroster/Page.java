@@ -43,4 +43,10 @@ public record Page<T extends OneRosterResource>(
         warnings = List.copyOf(warnings);
         coercions = Map.copyOf(coercions);
     }
+
+    @Override
+    public String toString() {
+        return "Page[offset=" + offset + ", total=" + total + ", " + items.size() + " items, " + faults.size()
+                + " faults, warnings=" + warnings + ", coercions=" + coercions + "]";
+    }
 }

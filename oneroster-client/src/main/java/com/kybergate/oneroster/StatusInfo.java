@@ -33,13 +33,10 @@ public record StatusInfo(
                 + word(codeMinor) + "]";
     }
 
-    /** A word of a vocabulary; anything that could be a sentence or a value is not shown. */
-    static String word(@Nullable String text) {
+    private static String word(@Nullable String text) {
         if (text == null) {
             return "absent";
         }
-        boolean isWord = text.length() <= 40
-                && text.chars().allMatch(c -> c == '_' || c == '-' || c == ' ' || (c < 128 && Character.isLetter(c)));
-        return isWord ? text : "other";
+        return StatusWords.isKnown(text) ? text : "other";
     }
 }

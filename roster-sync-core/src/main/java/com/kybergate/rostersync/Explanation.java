@@ -51,4 +51,9 @@ public record Explanation(
         Objects.requireNonNull(sourcedId, "sourcedId");
         fields = List.copyOf(fields);
     }
+
+    @Override
+    public String toString() {
+        return "Explanation[atSource=" + atSource + ", scope=" + scope + ", next=" + next + ", reason=" + reason + "]";
+    }
 }

@@ -2,6 +2,7 @@
 package com.kybergate.rostersync;
 
 import com.kybergate.rostersync.account.AccountStore;
+import com.kybergate.rostersync.internal.BrokenOffException;
 import com.kybergate.rostersync.plan.ConflictPolicy;
 import com.kybergate.rostersync.plan.PlanRules;
 import com.kybergate.rostersync.report.HeldPart;
@@ -61,7 +62,7 @@ public final class RosterSync {
      * @return the report of a run that was not made
      */
     public SyncReport plan() {
-        return engine.run("manual", true, Cancellation.never());
+        return BrokenOffException.discreetly(() -> engine.run("manual", true, Cancellation.never()));
     }
 
     /**
@@ -71,7 +72,7 @@ public final class RosterSync {
      * @throws RosterSyncException {@code busy} if another run writes for the tenant
      */
     public SyncReport run() {
-        return engine.run("manual", false, Cancellation.never());
+        return BrokenOffException.discreetly(() -> engine.run("manual", false, Cancellation.never()));
     }
 
     /**
@@ -90,7 +91,7 @@ public final class RosterSync {
      * @return the held part, or empty
      */
     public Optional<HeldPart> held() {
-        return engine.held().map(HeldLedger::part);
+        return BrokenOffException.discreetly(() -> engine.held().map(HeldLedger::part));
     }
 
     /**
@@ -99,7 +100,8 @@ public final class RosterSync {
      * @return the changes; empty if none
      */
     public List<HeldItem> heldItems() {
-        return engine.held().map(HeldLedger::items).orElse(List.of());
+        return BrokenOffException.discreetly(
+                () -> engine.held().map(HeldLedger::items).orElse(List.of()));
     }
 
     /**
@@ -113,7 +115,7 @@ public final class RosterSync {
      * @throws RosterSyncException {@code not-held}, {@code settings-changed} or {@code busy}
      */
     public SyncReport approve(String digest, String by, String reason) {
-        return engine.approve(digest, by, reason, null);
+        return BrokenOffException.discreetly(() -> engine.approve(digest, by, reason, null));
     }
 
     /**
@@ -127,7 +129,8 @@ public final class RosterSync {
      * @throws RosterSyncException {@code not-held}, {@code settings-changed} or {@code busy}
      */
     public SyncReport approve(String digest, String by, String reason, String school) {
-        return engine.approve(digest, by, reason, Objects.requireNonNull(school, "school"));
+        Objects.requireNonNull(school, "school");
+        return BrokenOffException.discreetly(() -> engine.approve(digest, by, reason, school));
     }
 
     /**
@@ -138,7 +141,10 @@ public final class RosterSync {
      * @throws RosterSyncException {@code not-held} or {@code busy}
      */
     public void discard(String digest, String by) {
-        engine.discard(digest, by);
+        BrokenOffException.discreetly(() -> {
+            engine.discard(digest, by);
+            return digest;
+        });
     }
 
     /**
@@ -148,7 +154,7 @@ public final class RosterSync {
      * @return the people it fits; empty if nobody is known by it
      */
     public List<Explanation> explain(String who) {
-        return engine.explain(who);
+        return BrokenOffException.discreetly(() -> engine.explain(who));
     }
 
     /**
@@ -158,7 +164,7 @@ public final class RosterSync {
      * @return the runs, the latest first
      */
     public List<RunRecord> history(int most) {
-        return engine.history(most);
+        return BrokenOffException.discreetly(() -> engine.history(most));
     }
 
     /**
@@ -168,7 +174,7 @@ public final class RosterSync {
      * @return the problems
      */
     public List<Problem> problems(String run) {
-        return engine.problems(run);
+        return BrokenOffException.discreetly(() -> engine.problems(run));
     }
 
     /**

@@ -8,6 +8,7 @@ import com.kybergate.rostersync.evidence.AbsenceCheck;
 import com.kybergate.rostersync.evidence.Absences;
 import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Generations;
+import com.kybergate.rostersync.internal.BrokenOffException;
 import com.kybergate.rostersync.plan.PlanRules;
 import com.kybergate.rostersync.plan.Planner;
 import com.kybergate.rostersync.plan.SyncPlan;
@@ -134,7 +135,7 @@ final class SyncEngine<T> {
         try {
             record(lease, draft, draft.report(), null, null);
         } catch (RuntimeException e) {
-            cause.addSuppressed(e);
+            cause.addSuppressed(BrokenOffException.discreet(e));
         }
     }
 
@@ -421,8 +422,7 @@ final class SyncEngine<T> {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IllegalStateException(
-                    "the state cannot be written: " + e.getClass().getName(), e);
+            throw BrokenOffException.because("the state cannot be written", e);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync;
 
+import com.kybergate.rostersync.internal.BrokenOffException;
 import com.kybergate.rostersync.report.SyncReport;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,6 +19,8 @@ public final class SyncHandle {
                 () -> {
                     try {
                         handle.report.complete(engine.run(trigger, false, handle.cancellation));
+                    } catch (RuntimeException e) {
+                        handle.report.completeExceptionally(BrokenOffException.discreet(e));
                     } catch (Throwable e) {
                         handle.report.completeExceptionally(e);
                     }

@@ -30,7 +30,11 @@ final class Failures {
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
         terminal.say(sentence(e instanceof UnmatchedArgumentException unmatched ? unknown(unmatched) : text(e)));
         terminal.say("Try \"" + name + " --help\".");
-        debug(e);
+        // The exception itself repeats every word of the command line, and one of them may be a secret in the wrong
+        // place.
+        if (e.getCause() instanceof Exception cause) {
+            debug(cause);
+        }
         return ExitCodes.USAGE;
     }
 

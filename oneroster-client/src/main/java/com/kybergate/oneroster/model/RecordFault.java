@@ -27,4 +27,9 @@ public record RecordFault(String collection, @Nullable String sourcedId, String 
         Objects.requireNonNull(collection, "collection");
         Objects.requireNonNull(code, "code");
     }
+
+    @Override
+    public String toString() {
+        return "RecordFault[collection=" + collection + ", code=" + code + ", position=" + position + "]";
+    }
 }

@@ -24,6 +24,6 @@ public record UserId(@Nullable String type, String identifier) {
 
     @Override
     public String toString() {
-        return "UserId[type=" + type + "]";
+        return "UserId[redacted]";
     }
 }

@@ -3,6 +3,7 @@ package com.kybergate.rostersync.apply;
 
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.evidence.Generations;
+import com.kybergate.rostersync.internal.BrokenOffException;
 import com.kybergate.rostersync.plan.AccountPlan;
 import com.kybergate.rostersync.plan.Operation;
 import com.kybergate.rostersync.plan.PlannedChange;
@@ -228,8 +229,7 @@ public final class Applier<T> {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IllegalStateException(
-                    "the state cannot be written: " + e.getClass().getName());
+            throw BrokenOffException.because("the state cannot be written", e);
         }
     }
 
@@ -248,8 +248,7 @@ public final class Applier<T> {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IllegalStateException(
-                    "the state cannot be written: " + e.getClass().getName());
+            throw BrokenOffException.because("the state cannot be written", e);
         }
     }
 

@@ -63,6 +63,11 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
         public Candidate {
             schools = List.copyOf(schools);
         }
+
+        @Override
+        public String toString() {
+            return "Candidate[redacted]";
+        }
     }
 
     /**
@@ -134,5 +139,10 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
 
     private static String role(RosterRecord record) {
         return Objects.requireNonNullElse(record.text("role"), "");
+    }
+
+    @Override
+    public String toString() {
+        return "Absences[" + candidates.size() + " candidates]";
     }
 }

@@ -50,4 +50,9 @@ public record Evidence(Map<String, Finding> findings) {
     public Finding of(String sourcedId) {
         return findings.getOrDefault(sourcedId, Finding.NOT_ASKED);
     }
+
+    @Override
+    public String toString() {
+        return "Evidence[" + findings.size() + " asked about]";
+    }
 }

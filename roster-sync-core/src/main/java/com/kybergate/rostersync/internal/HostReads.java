@@ -26,8 +26,7 @@ public final class HostReads {
         } catch (LeaseLostException | CancellationException e) {
             throw e;
         } catch (Exception e) {
-            throw new IllegalStateException(
-                    "the accounts cannot be read: " + e.getClass().getName());
+            throw BrokenOffException.because("the accounts cannot be read", e);
         }
     }
 }

@@ -7,7 +7,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -134,7 +133,7 @@ public final class Spool implements AutoCloseable {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw BrokenOffException.because("the spool cannot be removed", e);
             }
         }
     }
@@ -158,7 +157,7 @@ public final class Spool implements AutoCloseable {
             out.write(ByteBuffer.allocate(4).putInt(bytes.length).array());
             out.write(bytes);
         } catch (IOException e) {
-            throw new UncheckedIOException("the spool cannot be written; is the disk full?", e);
+            throw BrokenOffException.because("the spool cannot be written; is the disk full?", e);
         }
     }
 
@@ -167,7 +166,7 @@ public final class Spool implements AutoCloseable {
             try {
                 out.close();
             } catch (IOException e) {
-                throw new UncheckedIOException("the spool cannot be written; is the disk full?", e);
+                throw BrokenOffException.because("the spool cannot be written; is the disk full?", e);
             }
             out = null;
         }
@@ -185,9 +184,9 @@ public final class Spool implements AutoCloseable {
                 show(crypt(Cipher.DECRYPT_MODE, block, data.readNBytes(length)), each);
             }
         } catch (EOFException e) {
-            throw new IllegalStateException("the spool is shorter than what was written to it", e);
+            throw BrokenOffException.because("the spool is shorter than what was written to it", e);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw BrokenOffException.because("the spool cannot be read", e);
         }
     }
 
@@ -207,7 +206,7 @@ public final class Spool implements AutoCloseable {
             cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
             return cipher.doFinal(bytes);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(CHANGED, e);
+            throw BrokenOffException.because(CHANGED, e);
         }
     }
 }

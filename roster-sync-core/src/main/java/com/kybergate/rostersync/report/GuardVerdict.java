@@ -49,4 +49,9 @@ public record GuardVerdict(String guard, Verdict verdict, String evidence) {
             return key;
         }
     }
+
+    @Override
+    public String toString() {
+        return "GuardVerdict[guard=" + guard + ", verdict=" + verdict + "]";
+    }
 }

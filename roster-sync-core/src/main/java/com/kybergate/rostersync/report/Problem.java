@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something a person should know about a run: what, where, whose fault, what to do. Immutable; carries identifiers, no values.
+ * Something a person should know about a run: what, where, whose fault, what to do. Immutable; carries identifiers, no values; {@code toString} shows neither.
  *
  * @param code what is wrong, stable, such as {@code duplicate-login-key}
  * @param severity {@code error} if a record was not brought over, {@code warning} otherwise
@@ -42,5 +42,10 @@ public record Problem(
         Objects.requireNonNull(severity, "severity");
         Objects.requireNonNull(entity, "entity");
         Objects.requireNonNull(remedy, "remedy");
+    }
+
+    @Override
+    public String toString() {
+        return "Problem[code=" + code + ", severity=" + severity + ", entity=" + entity + "]";
     }
 }

@@ -72,4 +72,10 @@ public record RosterScope(@Nullable Set<String> schools, Set<UserType> userTypes
     private static Optional<SkipReason> skipsUnless(boolean wanted) {
         return wanted ? Optional.empty() : Optional.of(SkipReason.SCHOOL);
     }
+
+    @Override
+    public String toString() {
+        return "RosterScope[schools=" + (schools == null ? "all" : String.valueOf(schools.size())) + ", userTypes="
+                + userTypes + "]";
+    }
 }

@@ -21,6 +21,11 @@ public sealed interface SingleRead {
         public Found {
             Objects.requireNonNull(record, "record");
         }
+
+        @Override
+        public String toString() {
+            return "Found[a " + record.getClass().getSimpleName() + "]";
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import com.kybergate.oneroster.model.FetchReceipt;
 import com.kybergate.oneroster.model.OneRosterResource;
 import com.kybergate.oneroster.model.RecordFault;
 import com.kybergate.rostersync.internal.Spool;
+import com.kybergate.rostersync.internal.SpoolDirectory;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.RosterScope;
@@ -13,9 +14,6 @@ import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.source.RosterSink;
 import com.kybergate.rostersync.stage.StagedCollection.Verdict;
 import com.kybergate.rostersync.state.SyncState;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.EnumMap;
@@ -36,7 +34,7 @@ public final class Stage implements AutoCloseable {
     private final TenantId tenant;
     private final RosterScope scope;
     private final SecureRandom random;
-    private final Path directory;
+    private final SpoolDirectory directory;
     private final Map<RosterCollection, StagedCollection> collections = new EnumMap<>(RosterCollection.class);
     private final Map<RosterCollection, Staged> sealed = new EnumMap<>(RosterCollection.class);
 
@@ -54,12 +52,7 @@ public final class Stage implements AutoCloseable {
         this.tenant = tenant;
         this.scope = scope;
         this.random = random;
-        try {
-            Files.createDirectories(spoolDirectory);
-            this.directory = Files.createTempDirectory(spoolDirectory, "roster-sync-");
-        } catch (IOException e) {
-            throw new UncheckedIOException("the spool directory cannot be used", e);
-        }
+        this.directory = SpoolDirectory.make(spoolDirectory, random);
     }
 
     /**
@@ -68,7 +61,7 @@ public final class Stage implements AutoCloseable {
      * @return a directory that only the owner can read; gone when the stage is closed
      */
     public Path directory() {
-        return directory;
+        return directory.path();
     }
 
     /**
@@ -80,7 +73,7 @@ public final class Stage implements AutoCloseable {
      */
     public RosterSink open(RosterCollection collection, Progress progress) {
         StagedCollection staged = new StagedCollection(
-                collection, new KeyIndex(random.nextLong()), new Spool(directory, random), this::judge);
+                collection, new KeyIndex(random.nextLong()), new Spool(directory.path(), random), this::judge);
         if (collections.put(collection, staged) != null) {
             throw new IllegalStateException(collection + " has been read already");
         }
@@ -142,14 +135,10 @@ public final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        collections.values().forEach(StagedCollection::close);
-        try (var files = Files.newDirectoryStream(directory)) {
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the spool directory cannot be removed", e);
+        try {
+            collections.values().forEach(StagedCollection::close);
+        } finally {
+            directory.close();
         }
     }
 

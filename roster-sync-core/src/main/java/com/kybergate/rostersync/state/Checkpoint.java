@@ -28,4 +28,9 @@ public record Checkpoint(Instant lastFull, @Nullable Instant watermark, String s
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(settings, "settings");
     }
+
+    @Override
+    public String toString() {
+        return "Checkpoint[lastFull=" + lastFull + ", watermark=" + watermark + "]";
+    }
 }

@@ -55,7 +55,6 @@ public record HeldItem(
 
     @Override
     public String toString() {
-        return "HeldItem[" + operation + " " + collection.wireName() + ", sourcedId=" + sourcedId + ", reason=" + reason
-                + "]";
+        return "HeldItem[" + operation + " " + collection.wireName() + ", reason=" + reason + "]";
     }
 }

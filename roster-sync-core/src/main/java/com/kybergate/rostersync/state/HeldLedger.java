@@ -48,4 +48,9 @@ public record HeldLedger(String digest, Instant since, String source, String set
         }
         return new HeldPart(digest, items.size(), since, reasons);
     }
+
+    @Override
+    public String toString() {
+        return "HeldLedger[digest=" + digest + ", since=" + since + ", items=" + items.size() + "]";
+    }
 }

@@ -30,4 +30,9 @@ public record Link(String localId, LocalRole localRole, Map<AccountField, String
         Objects.requireNonNull(localRole, "localRole");
         base = Map.copyOf(base);
     }
+
+    @Override
+    public String toString() {
+        return "Link[localRole=" + localRole + ", deactivatedBySync=" + deactivatedBySync + "]";
+    }
 }

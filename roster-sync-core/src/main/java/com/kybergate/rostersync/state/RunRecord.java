@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run in the history of a tenant. Immutable.
+ * A run in the history of a tenant. Immutable; {@code toString} shows neither what people wrote nor the report.
  *
  * @param run the run's own name
  * @param startedAt when it began
@@ -41,5 +41,10 @@ public record RunRecord(
         Objects.requireNonNull(startedAt, "startedAt");
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(mode, "mode");
+    }
+
+    @Override
+    public String toString() {
+        return "RunRecord[run=" + run + ", startedAt=" + startedAt + ", status=" + status + ", mode=" + mode + "]";
     }
 }

@@ -73,15 +73,21 @@ public final class JdbcSyncState implements SyncState<Connection> {
     }
 
     /**
-     * A JDBC URL whose commits are on the disk when they are acknowledged. H2 writes in the background by default, and loses
-     * what it acknowledged in the last half second when the process is killed; {@code ;WRITE_DELAY=0} ends that.
+     * A JDBC URL whose commits are on the disk when they are acknowledged, and beside whose file nobody's data lies. H2 writes in the
+     * background by default, and loses what it acknowledged in the last half second when the process is killed; {@code ;WRITE_DELAY=0}
+     * ends that. It also notes refused statements, with the values in them, in a {@code .trace.db} file that nobody looks after;
+     * {@code ;TRACE_LEVEL_FILE=0} ends that.
      *
      * @param url a JDBC URL
-     * @return the same with {@code ;WRITE_DELAY=0} if it is H2's and says nothing about it
+     * @return the same with {@code ;WRITE_DELAY=0;TRACE_LEVEL_FILE=0}, as far as it is H2's and says nothing about them
      */
     public static String durable(String url) {
         String upper = url.toUpperCase(Locale.ROOT);
-        return upper.startsWith("JDBC:H2:") && !upper.contains(";WRITE_DELAY=") ? url + ";WRITE_DELAY=0" : url;
+        if (!upper.startsWith("JDBC:H2:")) {
+            return url;
+        }
+        String durable = upper.contains(";WRITE_DELAY=") ? url : url + ";WRITE_DELAY=0";
+        return upper.contains(";TRACE_LEVEL_FILE=") ? durable : durable + ";TRACE_LEVEL_FILE=0";
     }
 
     @Override

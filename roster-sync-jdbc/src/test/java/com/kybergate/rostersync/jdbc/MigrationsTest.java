@@ -51,11 +51,13 @@ class MigrationsTest {
     }
 
     @Test
-    void anH2UrlIsMadeDurableOnceAndOthersAreLeftAlone() {
+    void anH2UrlIsMadeDurableAndDiscreetOnceAndOthersAreLeftAlone() {
         assertThat(JdbcSyncState.durable("jdbc:h2:file:./roster-data/roster"))
-                .isEqualTo("jdbc:h2:file:./roster-data/roster;WRITE_DELAY=0");
+                .isEqualTo("jdbc:h2:file:./roster-data/roster;WRITE_DELAY=0;TRACE_LEVEL_FILE=0");
         assertThat(JdbcSyncState.durable("jdbc:h2:./roster;write_delay=100"))
-                .isEqualTo("jdbc:h2:./roster;write_delay=100");
+                .isEqualTo("jdbc:h2:./roster;write_delay=100;TRACE_LEVEL_FILE=0");
+        assertThat(JdbcSyncState.durable("jdbc:h2:./roster;trace_level_file=2"))
+                .isEqualTo("jdbc:h2:./roster;trace_level_file=2;WRITE_DELAY=0");
         assertThat(JdbcSyncState.durable("jdbc:postgresql://localhost/app"))
                 .isEqualTo("jdbc:postgresql://localhost/app");
     }

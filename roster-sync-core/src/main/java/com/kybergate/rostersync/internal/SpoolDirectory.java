@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where one run keeps its spools: a directory that nobody but its owner can look into, and that is gone when the run is closed. What a
+ * killed process left behind is removed when the next run begins.
+ *
+ * <p><b>Who is alive.</b> A run holds a lock on a file in its directory, which the operating system lets go of when the process ends,
+ * however it ends. Whoever can take the lock of another directory has the proof that its run is dead. Directories of this very process
+ * are told by their name and never touched, not even to look: on POSIX a process that closes a file loses all of its locks on it.
+ *
+ * <p><b>What is left alone.</b> Anything that is not exactly what a run makes: another name, a symbolic link, another owner, a directory
+ * that others can look into, or one in which something else lies. Links are removed, never followed. One thread at a time.
+ */
+public final class SpoolDirectory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolDirectory.class);
+
+    private static final String PREFIX = "roster-sync-";
+    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d+-\\d+)-[0-9a-f]{16}");
+    private static final Pattern SPOOL = Pattern.compile("spool-.*\\.bin");
+    private static final String LOCK = "alive.lock";
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
+    private static final int MOST_TRIES = 20;
+
+    private final Path path;
+    private final FileChannel alive;
+
+    private SpoolDirectory(Path path, FileChannel alive) {
+        this.path = path;
+        this.alive = alive;
+    }
+
+    /** Whether other processes can see that the run is alive. */
+    boolean isLocked() {
+        return alive.isOpen();
+    }
+
+    /**
+     * Makes a directory for a run, after removing those of dead ones.
+     *
+     * @param parent where; made if it is not there
+     * @param random makes the name
+     * @return the directory
+     */
+    public static SpoolDirectory make(Path parent, SecureRandom random) {
+        // An interrupt would close the channel that holds the lock; whoever is interrupted finds the flag as it was.
+        boolean interrupted = Thread.interrupted();
+        try {
+            Files.createDirectories(parent);
+            for (int tries = 0; tries < MOST_TRIES; tries++) {
+                SpoolDirectory made = tryToMake(parent, random);
+                if (made != null) {
+                    removeDead(parent, Files.getOwner(made.path, LinkOption.NOFOLLOW_LINKS));
+                    return made;
+                }
+            }
+            throw new IOException("another process removes what is made there");
+        } catch (IOException e) {
+            throw BrokenOffException.because("the spool directory cannot be used", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Where the spools go.
+     *
+     * @return the directory
+     */
+    public Path path() {
+        return path;
+    }
+
+    /** Removes the directory with everything in it. */
+    @Override
+    public void close() {
+        try {
+            for (Path entry : content(path)) {
+                if (isSpool(entry)) {
+                    Files.deleteIfExists(entry);
+                }
+            }
+            alive.close();
+            Files.deleteIfExists(path.resolve(LOCK));
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw BrokenOffException.because("the spool directory cannot be removed", e);
+        }
+    }
+
+    /** Null if somebody who looks for dead runs came between making and locking, and took this one for one of them. */
+    private static @Nullable SpoolDirectory tryToMake(Path parent, SecureRandom random) throws IOException {
+        byte[] bytes = new byte[8];
+        random.nextBytes(bytes);
+        Path path = parent.resolve(PREFIX + thisProcess() + '-' + HexFormat.of().formatHex(bytes));
+        boolean posix = isPosix(parent);
+        try {
+            Files.createDirectory(path, only(posix, OWNER_ONLY));
+        } catch (FileAlreadyExistsException e) {
+            return null;
+        }
+        Path lock = path.resolve(LOCK);
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(
+                    lock, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), only(posix, OWNER_FILE));
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            return null;
+        }
+        // Somebody may have unlinked the file before it was locked, and another have put an empty one in its place.
+        boolean locked = holdsLock(channel) && channel.write(ByteBuffer.allocate(1)) == 1 && size(lock) == 1;
+        if (!locked) {
+            channel.close();
+            return null;
+        }
+        return new SpoolDirectory(path, channel);
+    }
+
+    /** Asked by name: to open the file would be to lose the lock. */
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException e) {
+            return -1;
+        }
+    }
+
+    /** Where a file system knows no locks, nobody can prove there that a run is dead, and so all are left alone. */
+    private static boolean holdsLock(FileChannel channel) {
+        try {
+            return channel.tryLock() != null;
+        } catch (IOException e) {
+            LOG.debug("the spool directory cannot be locked: {}", e.getClass().getName());
+            return true;
+        }
+    }
+
+    /** Removes the directories of dead runs; what goes wrong here is no reason to end a living one. */
+    static void removeDead(Path parent, UserPrincipal owner) {
+        int removed = 0;
+        try (var entries = Files.newDirectoryStream(parent, PREFIX + "*")) {
+            for (Path entry : entries) {
+                removed += isRun(entry, owner) && removeIfDead(entry) ? 1 : 0;
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.debug("dead runs cannot be looked for: {}", e.getClass().getName());
+        }
+        if (removed > 0) {
+            LOG.info("removed the spools of {} runs that were killed", removed);
+        }
+    }
+
+    private static boolean isRun(Path entry, UserPrincipal owner) {
+        var name = NAME.matcher(String.valueOf(entry.getFileName()));
+        try {
+            return name.matches()
+                    && !name.group(1).equals(thisProcess())
+                    && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)
+                    && Files.getOwner(entry, LinkOption.NOFOLLOW_LINKS).equals(owner)
+                    && (!isPosix(entry)
+                            || Files.getPosixFilePermissions(entry, LinkOption.NOFOLLOW_LINKS)
+                                    .equals(OWNER_ONLY));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean removeIfDead(Path directory) {
+        Path lock = directory.resolve(LOCK);
+        // The process may have died before it had a lock file: made here, it keeps one that is just being made from
+        // going on.
+        Set<OpenOption> options =
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        try {
+            List<Path> content = content(directory);
+            if (!content.stream().allMatch(entry -> isSpool(entry) || isLock(entry))) {
+                return false;
+            }
+            try (FileChannel channel = FileChannel.open(lock, options, only(isPosix(directory), OWNER_FILE))) {
+                if (channel.tryLock() == null) {
+                    return false;
+                }
+                for (Path entry : content) {
+                    Files.deleteIfExists(entry);
+                }
+                Files.deleteIfExists(lock);
+            }
+            return Files.deleteIfExists(directory);
+        } catch (IOException | OverlappingFileLockException e) {
+            LOG.debug(
+                    "the spools of a run are left where they are: {}",
+                    e.getClass().getName());
+            return false;
+        }
+    }
+
+    private static List<Path> content(Path directory) throws IOException {
+        List<Path> content = new ArrayList<>();
+        try (var entries = Files.newDirectoryStream(directory)) {
+            entries.forEach(content::add);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return content;
+    }
+
+    private static boolean isSpool(Path entry) {
+        return SPOOL.matcher(String.valueOf(entry.getFileName())).matches()
+                && !Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static boolean isLock(Path entry) {
+        return entry.endsWith(LOCK) && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static String thisProcess() {
+        ProcessHandle self = ProcessHandle.current();
+        long started =
+                self.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L);
+        return self.pid() + "-" + started;
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    private static FileAttribute<?>[] only(boolean posix, Set<PosixFilePermission> permissions) {
+        return posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+                : new FileAttribute<?>[0];
+    }
+}

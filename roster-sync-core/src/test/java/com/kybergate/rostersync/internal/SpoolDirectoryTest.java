@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run leaves on the disk, when it ends and when it is killed. */
+@DisabledOnOs(OS.WINDOWS)
+class SpoolDirectoryTest {
+    private static final String DEAD = "roster-sync-1-1-0123456789abcdef";
+
+    @TempDir
+    Path parent;
+
+    private final SecureRandom random = new SecureRandom();
+
+    @Test
+    void theSpoolsOfAKilledProcessAreGoneWhenTheNextRunBeginsAndThoseOfALivingOneStay() throws Exception {
+        Process killed = HoldsSpools.start(parent);
+        Process living = HoldsSpools.start(parent);
+        try (var saidByKilled = killed.inputReader();
+                var saidByLiving = living.inputReader()) {
+            Path ofKilled = Path.of(saidByKilled.readLine());
+            Path ofLiving = Path.of(saidByLiving.readLine());
+            try (SpoolDirectory inThisProcess = SpoolDirectory.make(parent, random)) {
+                assertThat(ofKilled).exists();
+                killed.destroyForcibly();
+                assertThat(killed.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(names(ofKilled))
+                        .as("a killed process cleans nothing up")
+                        .hasSize(2);
+
+                SpoolDirectory.make(parent, random).close();
+
+                assertThat(ofKilled).doesNotExist();
+                assertThat(names(ofLiving)).hasSize(2);
+                assertThat(names(inThisProcess.path())).containsExactly("alive.lock");
+                assertThat(List.of(ofLiving, inThisProcess.path())).allSatisfy(path -> {
+                    assertThat(permissions(path)).isEqualTo("rwx------");
+                    assertThat(files(path))
+                            .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
+                });
+            }
+            // One that looked at the others has not taken their locks from them.
+            SpoolDirectory.make(parent, random).close();
+            assertThat(names(ofLiving)).hasSize(2);
+
+            living.getOutputStream().close();
+
+            assertThat(living.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(names(parent)).isEmpty();
+        } finally {
+            killed.destroyForcibly();
+            living.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aProcessThatDiedBeforeItHadALockLeavesNothingEither() throws IOException {
+        ofDeadRun(DEAD);
+        Path withSpool = ofDeadRun("roster-sync-1-1-fedcba9876543210");
+        Files.writeString(withSpool.resolve("spool-1.bin"), "sealed");
+
+        SpoolDirectory.make(parent, random).close();
+
+        assertThat(names(parent)).isEmpty();
+    }
+
+    @Test
+    void linksAreNotFollowed(@TempDir Path elsewhere) throws IOException {
+        Path victim = Files.writeString(elsewhere.resolve("spool-victim.bin"), "a host's own file");
+        Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rwx------"));
+        Files.createSymbolicLink(parent.resolve(DEAD), elsewhere);
+        Path inside = ofDeadRun("roster-sync-2-1-0123456789abcdef");
+        Files.createSymbolicLink(inside.resolve("spool-2.bin"), victim);
+        Path lockIsLink = ofDeadRun("roster-sync-3-1-0123456789abcdef");
+        Files.createSymbolicLink(lockIsLink.resolve("alive.lock"), victim);
+
+        SpoolDirectory.make(parent, random).close();
+
+        assertThat(victim).hasContent("a host's own file");
+        assertThat(names(elsewhere)).containsExactly("spool-victim.bin");
+        assertThat(parent.resolve(DEAD)).as("a link is no run's directory").isSymbolicLink();
+        assertThat(inside).as("a link in a dead run's directory goes with it").doesNotExist();
+        assertThat(lockIsLink).as("no run makes a link of its lock").exists();
+    }
+
+    @Test
+    void whatNoRunHasMadeIsLeftAlone() throws IOException {
+        Path open = ofDeadRun("roster-sync-2-1-0123456789abcdef");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-x---"));
+        Path named = ofDeadRun("roster-sync-backup");
+        Path inhabited = ofDeadRun(DEAD);
+        Files.writeString(inhabited.resolve("spool-1.bin"), "sealed");
+        Files.writeString(inhabited.resolve("letter.txt"), "mine");
+        Path nested = ofDeadRun("roster-sync-4-1-0123456789abcdef");
+        Files.createDirectories(nested.resolve("spool-1.bin"));
+        Path file = Files.writeString(parent.resolve("roster-sync-5-1-0123456789abcdef"), "a file");
+        Path other = Files.createDirectory(parent.resolve("somebody-else"));
+
+        SpoolDirectory.make(parent, random).close();
+
+        assertThat(List.of(open, named, nested, file, other))
+                .allSatisfy(path -> assertThat(path).exists());
+        assertThat(names(inhabited)).containsExactlyInAnyOrder("spool-1.bin", "letter.txt");
+    }
+
+    @Test
+    void whatBelongsToSomebodyElseIsLeftAlone() throws IOException {
+        Path theirs = ofDeadRun(DEAD);
+
+        SpoolDirectory.removeDead(parent, new Somebody("somebody"));
+        assertThat(theirs).exists();
+
+        SpoolDirectory.removeDead(parent, Files.getOwner(theirs));
+        assertThat(theirs).doesNotExist();
+    }
+
+    @Test
+    void anInterruptIsNoReasonToGoWithoutALock() throws Exception {
+        Thread.currentThread().interrupt();
+        try (SpoolDirectory made = SpoolDirectory.make(parent, random)) {
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(Files.size(made.path().resolve("alive.lock"))).isEqualTo(1);
+            assertThat(made.isLocked()).isTrue();
+        }
+        assertThat(names(parent)).isEmpty();
+    }
+
+    private record Somebody(String name) implements UserPrincipal {
+        @Override
+        public String getName() {
+            return name;
+        }
+    }
+
+    private Path ofDeadRun(String name) throws IOException {
+        return Files.createDirectory(
+                parent.resolve(name),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        return files(directory).stream()
+                .map(file -> String.valueOf(file.getFileName()))
+                .toList();
+    }
+}
