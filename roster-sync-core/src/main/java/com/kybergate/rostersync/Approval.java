@@ -7,6 +7,7 @@ import com.kybergate.rostersync.evidence.AbsenceCheck;
 import com.kybergate.rostersync.evidence.ControlSample;
 import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Evidence.Finding;
+import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.plan.PlannedChange;
 import com.kybergate.rostersync.plan.Planner;
 import com.kybergate.rostersync.report.Counts;
@@ -43,6 +44,7 @@ final class Approval<T> {
 
     private final SyncEngine<T> engine;
     private final Planner<T> planner;
+    private final ProblemLog leftOut = new ProblemLog();
     private final Map<RosterCollection, Counts.Builder> counts = new EnumMap<>(RosterCollection.class);
 
     Approval(SyncEngine<T> engine) {
@@ -114,13 +116,17 @@ final class Approval<T> {
         Applier<T> applier = new Applier<>(engine.state, engine.accounts, engine.shared, planner, lease.lease());
         Evidence evidence = ask(approved);
         List<RosterCollection> order = RosterCollection.inOrder();
-        for (RosterCollection collection : order) {
-            apply(approved, collection, false, evidence, applier, draft, lease);
+        try {
+            for (RosterCollection collection : order) {
+                apply(approved, collection, false, evidence, applier, lease);
+            }
+            for (int i = order.size() - 1; i >= 0; i--) {
+                apply(approved, order.get(i), true, evidence, applier, lease);
+            }
+        } finally {
+            draft.problems.addAll(leftOut.problems());
+            draft.problems.addAll(applier.problems());
         }
-        for (int i = order.size() - 1; i >= 0; i--) {
-            apply(approved, order.get(i), true, evidence, applier, draft, lease);
-        }
-        draft.problems.addAll(applier.problems());
     }
 
     private void apply(
@@ -129,7 +135,6 @@ final class Approval<T> {
             boolean removing,
             Evidence evidence,
             Applier<T> applier,
-            RunDraft draft,
             RunLease lease)
             throws InterruptedException {
         List<HeldItem> items = approved.stream()
@@ -144,7 +149,7 @@ final class Approval<T> {
                 if (change != null && planner.fingerprint(change).equals(item.fingerprint())) {
                     changes.add(change);
                 } else {
-                    leaveOut(item, evidence, draft);
+                    leaveOut(item, evidence);
                 }
             }
             Set<PlannedChange> failed = new HashSet<>(applier.applyAll(changes));
@@ -221,7 +226,7 @@ final class Approval<T> {
         return wanted ? planner.planOne(record, row).orElse(null) : null;
     }
 
-    private void leaveOut(HeldItem item, Evidence evidence, RunDraft draft) {
+    private void leaveOut(HeldItem item, Evidence evidence) {
         Counts.Builder builder = counts.computeIfAbsent(item.collection(), c -> new Counts.Builder());
         if (item.absent()) {
             boolean there = evidence.of(item.sourcedId()) == Finding.STILL_THERE;
@@ -229,7 +234,7 @@ final class Approval<T> {
         } else {
             builder.read(1).add(Outcome.DEFERRED, 1);
         }
-        draft.problems.add(new Problem(
+        leftOut.add(new Problem(
                 "stale",
                 Problem.WARNING,
                 item.collection().wireName(),

@@ -2,6 +2,7 @@
 package com.kybergate.rostersync.apply;
 
 import com.kybergate.rostersync.account.AccountStore;
+import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.plan.AccountPlan;
 import com.kybergate.rostersync.plan.Operation;
 import com.kybergate.rostersync.plan.PlannedChange;
@@ -43,7 +44,7 @@ public final class Applier<T> {
     private final Lease lease;
     private final boolean shared;
     private final AccountWriter<T> writer;
-    private final List<Problem> problems = new ArrayList<>();
+    private final ProblemLog problems = new ProblemLog();
     private final boolean remembers;
     private final Set<String> stillOpen;
     private Set<PlannedChange> releasedBefore = Set.of();
@@ -128,7 +129,7 @@ public final class Applier<T> {
      * @return the problems so far
      */
     public List<Problem> problems() {
-        return List.copyOf(problems);
+        return problems.problems();
     }
 
     private List<PlannedChange> applyTogether(List<PlannedChange> changes) {
