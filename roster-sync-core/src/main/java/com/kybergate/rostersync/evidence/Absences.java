@@ -73,12 +73,13 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
         List<Candidate> candidates = new ArrayList<>();
         Census active = new Census();
         ControlSample controls = new ControlSample();
+        Map<List<String>, List<String>> shared = new HashMap<>();
         state.scan(tenant, RosterCollection.USERS, rows -> {
             Set<String> revived = users instanceof Snapshot whole ? revived(rows, whole, activeAmong) : Set.of();
             for (MirrorRow row : rows) {
                 if (!row.active()) {
                     if (revived.contains(row.sourcedId())) {
-                        Candidate back = candidate(row);
+                        Candidate back = candidate(row, shared);
                         active.count(back.schools(), back.role());
                         candidates.add(back);
                     }
@@ -88,7 +89,7 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
                 String role = role(record);
                 active.count(record.schools(), role);
                 if (users instanceof Snapshot whole && whole.missed(row.sourcedId())) {
-                    candidates.add(candidate(row));
+                    candidates.add(candidate(row, shared));
                 } else if (users.sawWanted(row.sourcedId())) {
                     controls.offer(row.sourcedId());
                 }
@@ -111,9 +112,14 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
         return Set.copyOf(gone.values());
     }
 
-    private static Candidate candidate(MirrorRow row) {
+    /** A school that sends nobody any more is missed with all its people: they share the list of it. */
+    private static Candidate candidate(MirrorRow row, Map<List<String>, List<String>> shared) {
         RosterRecord record = row.record();
-        return new Candidate(row.sourcedId(), record.schools(), role(record));
+        String role = role(record);
+        return new Candidate(
+                row.sourcedId(),
+                shared.computeIfAbsent(record.schools(), List::copyOf),
+                shared.computeIfAbsent(List.of(role), r -> r).get(0));
     }
 
     private static String role(RosterRecord record) {
