@@ -2,14 +2,19 @@
 package com.kybergate.oneroster;
 
 /**
- * Which identifiers a walk has met, in some 16 bytes each: an open-addressing table of 64-bit hashes. The hashes are seeded for
+ * Which identifiers a walk has met, in some 11 bytes each: open-addressing tables of 64-bit hashes. The hashes are seeded for
  * each walk, so that a collision (one in some ten million walks of five million records) does not come back every night.
+ *
+ * <p>Many small tables that grow one by one and by little: one large table would be half empty on the average, and would stand in
+ * memory twice while it grows.
  */
 final class IdentifierSet {
-    private static final int FIRST_CAPACITY = 1024;
+    private static final int PART_BITS = 8;
+    private static final int FIRST_CAPACITY = 8;
 
     private final long seed;
-    private long[] slots = new long[FIRST_CAPACITY];
+    private final long[][] parts = new long[1 << PART_BITS][FIRST_CAPACITY];
+    private final int[] sizes = new int[1 << PART_BITS];
     private int size;
 
     IdentifierSet(long seed) {
@@ -21,39 +26,54 @@ final class IdentifierSet {
     }
 
     boolean contains(String identifier) {
-        return slots[slot(slots, hash(identifier))] != 0;
+        long hash = hash(identifier);
+        long[] table = parts[part(hash)];
+        return table[slot(table, hash)] != 0;
     }
 
     /** Adds an identifier; {@code false} if it was there. */
     boolean add(String identifier) {
         long hash = hash(identifier);
-        int slot = slot(slots, hash);
-        if (slots[slot] != 0) {
+        int part = part(hash);
+        int slot = slot(parts[part], hash);
+        if (parts[part][slot] != 0) {
             return false;
         }
-        slots[slot] = hash;
+        parts[part][slot] = hash;
         size++;
-        if (size > slots.length / 4 * 3) {
-            grow();
+        if (++sizes[part] * 100L >= parts[part].length * 85L) {
+            parts[part] = larger(parts[part]);
         }
         return true;
     }
 
-    private void grow() {
-        long[] larger = new long[Math.multiplyExact(slots.length, 2)];
-        for (long hash : slots) {
+    /** The bytes that the tables take, without what the platform adds to each. */
+    long bytes() {
+        long bytes = 0;
+        for (long[] part : parts) {
+            bytes += (long) part.length * Long.BYTES;
+        }
+        return bytes;
+    }
+
+    private static long[] larger(long[] table) {
+        long[] larger = new long[table.length + table.length / 5 + FIRST_CAPACITY];
+        for (long hash : table) {
             if (hash != 0) {
                 larger[slot(larger, hash)] = hash;
             }
         }
-        slots = larger;
+        return larger;
+    }
+
+    private static int part(long hash) {
+        return (int) (hash >>> (Long.SIZE - PART_BITS));
     }
 
     private static int slot(long[] table, long hash) {
-        int mask = table.length - 1;
-        int slot = (int) (hash ^ hash >>> 32) & mask;
+        int slot = (int) (((hash & 0xffffffffL) * table.length) >>> Integer.SIZE);
         while (table[slot] != 0 && table[slot] != hash) {
-            slot = slot + 1 & mask;
+            slot = slot + 1 == table.length ? 0 : slot + 1;
         }
         return slot;
     }

@@ -8,6 +8,7 @@ import com.kybergate.rostersync.evidence.ControlSample;
 import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Evidence.Finding;
 import com.kybergate.rostersync.evidence.Generations;
+import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.plan.PlannedChange;
 import com.kybergate.rostersync.plan.Planner;
 import com.kybergate.rostersync.report.Counts;
@@ -47,6 +48,7 @@ final class Approval<T> {
     private final RunLease lease;
     private final Generations<T> generations;
     private final Planner<T> planner;
+    private final ProblemLog leftOut = new ProblemLog();
     private final Map<RosterCollection, Counts.Builder> counts = new EnumMap<>(RosterCollection.class);
 
     Approval(SyncEngine<T> engine, RunDraft draft, RunLease lease) {
@@ -120,13 +122,17 @@ final class Approval<T> {
                 new Applier<>(engine.state, engine.accounts, engine.shared, planner, lease.lease(), generations);
         Evidence evidence = ask(approved);
         List<RosterCollection> order = RosterCollection.inOrder();
-        for (RosterCollection collection : order) {
-            apply(approved, collection, false, evidence, applier);
+        try {
+            for (RosterCollection collection : order) {
+                apply(approved, collection, false, evidence, applier);
+            }
+            for (int i = order.size() - 1; i >= 0; i--) {
+                apply(approved, order.get(i), true, evidence, applier);
+            }
+        } finally {
+            draft.problems.addAll(leftOut.problems());
+            draft.problems.addAll(applier.problems());
         }
-        for (int i = order.size() - 1; i >= 0; i--) {
-            apply(approved, order.get(i), true, evidence, applier);
-        }
-        draft.problems.addAll(applier.problems());
     }
 
     private void apply(
@@ -233,7 +239,7 @@ final class Approval<T> {
         } else {
             builder.read(1).add(Outcome.DEFERRED, 1);
         }
-        draft.problems.add(new Problem(
+        leftOut.add(new Problem(
                 "stale",
                 Problem.WARNING,
                 item.collection().wireName(),

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -51,9 +52,9 @@ final class HeldDigest {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             sha.update((tenant + "\n" + source + "\n" + settings).getBytes(StandardCharsets.UTF_8));
             items.stream()
-                    .map(item -> "\n" + item.reason() + " " + item.fingerprint())
-                    .sorted()
-                    .forEach(line -> sha.update(line.getBytes(StandardCharsets.UTF_8)));
+                    .sorted(Comparator.comparing(HeldItem::reason).thenComparing(HeldItem::fingerprint))
+                    .forEach(item -> sha.update(
+                            ("\n" + item.reason() + " " + item.fingerprint()).getBytes(StandardCharsets.UTF_8)));
             return HexFormat.of().formatHex(sha.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -168,7 +168,8 @@ public final class RosterSync {
     }
 
     /**
-     * All problems of a run, also those that its report has no room for.
+     * The problems of a run, also those that its report has no room for: of each kind and collection the first 10,000, and then how many
+     * more of it there were.
      *
      * @param run the run's own name
      * @return the problems

@@ -2,6 +2,7 @@
 package com.kybergate.rostersync;
 
 import com.kybergate.oneroster.model.FetchReceipt;
+import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.report.HeldPart;
@@ -90,6 +91,31 @@ final class RunDraft {
                 held,
                 receipts,
                 guards,
-                problems.subList(0, Math.min(problems.size(), SyncReport.MOST_PROBLEMS)));
+                inReport());
+    }
+
+    /** As many as a report has room for, and among them how many more there are: of a kind, and altogether. */
+    private List<Problem> inReport() {
+        if (problems.size() <= SyncReport.MOST_PROBLEMS) {
+            return problems;
+        }
+        List<Problem> singly = new ArrayList<>();
+        List<Problem> ofKinds = new ArrayList<>();
+        for (Problem problem : problems) {
+            (problem.code().equals(ProblemLog.AND_MORE) ? ofKinds : singly).add(problem);
+        }
+        int room = Math.max(0, SyncReport.MOST_PROBLEMS - ofKinds.size() - 1);
+        List<Problem> left = singly.subList(Math.min(room, singly.size()), singly.size());
+        boolean error = left.stream().anyMatch(p -> p.severity().equals(Problem.ERROR));
+        List<Problem> shown = new ArrayList<>(singly.subList(0, singly.size() - left.size()));
+        shown.addAll(ofKinds);
+        shown.add(new Problem(
+                ProblemLog.AND_MORE,
+                error ? Problem.ERROR : Problem.WARNING,
+                "",
+                null,
+                null,
+                left.size() + " more problems are named in the run's history, for which a report has no room."));
+        return shown;
     }
 }

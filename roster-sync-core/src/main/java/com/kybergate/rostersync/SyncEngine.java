@@ -241,8 +241,9 @@ final class SyncEngine<T> {
         draft.problems.addAll(plan.problems());
         Map<RosterCollection, Counts.Builder> counts = new EnumMap<>(RosterCollection.class);
         plan.counts().forEach((collection, planned) -> counts.put(collection, builderOf(planned)));
+        Optional<HeldLedger> before = held();
         HeldLedger ledger = HeldDigest.ledger(
-                tenant, source.identity(), settings.fingerprint(), held(stage, plan), clock.instant(), held());
+                tenant, source.identity(), settings.fingerprint(), held(stage, plan, before), clock.instant(), before);
         draft.held = ledger == null ? null : ledger.part();
         tell(new SyncEvent.Planned(tenant, plan.freeSize(), plan.held().size()));
         if (lease != null) {
@@ -286,18 +287,24 @@ final class SyncEngine<T> {
     }
 
     /** What this run holds, and what earlier ones held of collections about whose absences this one can say nothing. */
-    private List<HeldItem> held(Stage stage, SyncPlan plan) {
+    private List<HeldItem> held(Stage stage, SyncPlan plan, Optional<HeldLedger> before) {
+        List<HeldItem> unsaid = before
+                .filter(ledger -> ledger.source().equals(source.identity())
+                        && ledger.settings().equals(settings.fingerprint()))
+                .map(HeldLedger::items)
+                .orElse(List.of())
+                .stream()
+                .filter(HeldItem::absent)
+                .filter(item -> stage.staged(item.collection())
+                        .map(staged -> staged instanceof Delta && !saw(staged, item.sourcedId()))
+                        .orElse(true))
+                .toList();
+        if (unsaid.isEmpty()) {
+            return plan.held();
+        }
+        Set<String> known = plan.held().stream().map(SyncEngine::name).collect(Collectors.toSet());
         List<HeldItem> items = new ArrayList<>(plan.held());
-        Set<String> known = items.stream().map(SyncEngine::name).collect(Collectors.toSet());
-        held().filter(before -> before.source().equals(source.identity())
-                        && before.settings().equals(settings.fingerprint()))
-                .ifPresent(before -> before.items().stream()
-                        .filter(HeldItem::absent)
-                        .filter(item -> !known.contains(name(item)))
-                        .filter(item -> stage.staged(item.collection())
-                                .map(staged -> staged instanceof Delta && !saw(staged, item.sourcedId()))
-                                .orElse(true))
-                        .forEach(items::add));
+        unsaid.stream().filter(item -> !known.contains(name(item))).forEach(items::add);
         return items;
     }
 

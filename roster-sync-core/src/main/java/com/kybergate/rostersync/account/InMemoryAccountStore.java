@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,15 +22,60 @@ import org.jspecify.annotations.Nullable;
  * without regard to case. Loses everything with the process. Safe for concurrent use.
  */
 public final class InMemoryAccountStore implements AccountStore<Void> {
+    private static final List<AccountField> KEYS = List.of(AccountField.USERNAME, AccountField.EMAIL);
     private static final Set<AccountField> FIELDS = Set.copyOf(EnumSet.allOf(AccountField.class));
 
-    private final Map<TenantId, Map<String, Row>> rows = new LinkedHashMap<>();
+    private final Map<TenantId, Accounts> tenants = new HashMap<>();
     private final Map<TenantId, String> generations = new HashMap<>();
     private final AtomicLong lastId = new AtomicLong();
 
     private record Row(@Nullable String sourcedId, long version, boolean active, AccountValues values) {
         Account account(String localId) {
             return new Account(localId, Long.toString(version), active, values);
+        }
+    }
+
+    /** The accounts of a tenant, by key, and their keys by what they are looked up by. A person may give two accounts the same name. */
+    private static final class Accounts {
+        private final Map<String, Row> rows = new LinkedHashMap<>();
+        private final Map<String, Set<String>> found = new HashMap<>();
+
+        void put(String localId, Row row) {
+            remove(found, localId, rows.put(localId, row));
+            for (String name : names(row)) {
+                found.computeIfAbsent(name, n -> new LinkedHashSet<>(2)).add(localId);
+            }
+        }
+
+        void remove(String localId) {
+            remove(found, localId, rows.remove(localId));
+        }
+
+        Set<String> find(String name) {
+            return found.getOrDefault(name, Set.of());
+        }
+
+        private static void remove(Map<String, Set<String>> found, String localId, @Nullable Row row) {
+            for (String name : row == null ? List.<String>of() : names(row)) {
+                found.computeIfPresent(name, (n, ids) -> {
+                    ids.remove(localId);
+                    return ids.isEmpty() ? null : ids;
+                });
+            }
+        }
+
+        private static List<String> names(Row row) {
+            List<String> names = new ArrayList<>();
+            if (row.sourcedId != null) {
+                names.add(name("sourcedId", row.sourcedId));
+            }
+            for (AccountField key : KEYS) {
+                String value = row.values.get(key);
+                if (value != null) {
+                    names.add(name(key.name(), fold(value)));
+                }
+            }
+            return names;
         }
     }
 
@@ -58,7 +104,7 @@ public final class InMemoryAccountStore implements AccountStore<Void> {
      * @param values what it holds
      */
     public synchronized void edit(TenantId tenant, String localId, boolean active, AccountValues values) {
-        Row row = Objects.requireNonNull(of(tenant).get(localId), "no such account");
+        Row row = Objects.requireNonNull(of(tenant).rows.get(localId), "no such account");
         of(tenant).put(localId, new Row(row.sourcedId, row.version + 1, active, values));
     }
 
@@ -80,7 +126,7 @@ public final class InMemoryAccountStore implements AccountStore<Void> {
      */
     public synchronized List<Account> all(TenantId tenant) {
         List<Account> out = new ArrayList<>();
-        of(tenant).forEach((localId, row) -> out.add(row.account(localId)));
+        of(tenant).rows.forEach((localId, row) -> out.add(row.account(localId)));
         return out;
     }
 
@@ -93,7 +139,7 @@ public final class InMemoryAccountStore implements AccountStore<Void> {
     public synchronized List<Account> load(Void tx, TenantId tenant, Collection<String> localIds) {
         List<Account> out = new ArrayList<>();
         for (String localId : Set.copyOf(localIds)) {
-            Row row = of(tenant).get(localId);
+            Row row = of(tenant).rows.get(localId);
             if (row != null) {
                 out.add(row.account(localId));
             }
@@ -135,15 +181,10 @@ public final class InMemoryAccountStore implements AccountStore<Void> {
     @Override
     public synchronized List<Account> candidates(
             Void tx, TenantId tenant, AccountField field, Collection<String> values) {
-        List<String> wanted = values.stream().map(InMemoryAccountStore::fold).toList();
-        List<Account> out = new ArrayList<>();
-        of(tenant).forEach((localId, row) -> {
-            String value = row.values.get(field);
-            if (value != null && wanted.contains(fold(value))) {
-                out.add(row.account(localId));
-            }
-        });
-        return out;
+        Accounts accounts = of(tenant);
+        Set<String> localIds = new LinkedHashSet<>();
+        values.forEach(value -> localIds.addAll(accounts.find(name(field.name(), fold(value)))));
+        return load(tx, tenant, localIds);
     }
 
     @Override
@@ -154,17 +195,19 @@ public final class InMemoryAccountStore implements AccountStore<Void> {
     @Override
     public synchronized Map<String, Account> findBySourcedId(Void tx, TenantId tenant, Collection<String> sourcedIds) {
         Map<String, Account> out = new LinkedHashMap<>();
-        of(tenant).forEach((localId, row) -> {
-            if (row.sourcedId != null && sourcedIds.contains(row.sourcedId)) {
-                out.put(row.sourcedId, row.account(localId));
+        for (String sourcedId : sourcedIds) {
+            for (String localId : of(tenant).find(name("sourcedId", sourcedId))) {
+                out.put(
+                        sourcedId,
+                        Objects.requireNonNull(of(tenant).rows.get(localId)).account(localId));
             }
-        });
+        }
         return out;
     }
 
     @Override
     public synchronized List<String> sourcedIds(Void tx, TenantId tenant, @Nullable String after, int most) {
-        return of(tenant).values().stream()
+        return of(tenant).rows.values().stream()
                 .map(Row::sourcedId)
                 .filter(Objects::nonNull)
                 .filter(sourcedId -> after == null || sourcedId.compareTo(after) > 0)
@@ -184,8 +227,8 @@ public final class InMemoryAccountStore implements AccountStore<Void> {
         return true;
     }
 
-    private Map<String, Row> of(TenantId tenant) {
-        return rows.computeIfAbsent(tenant, t -> new LinkedHashMap<>());
+    private Accounts of(TenantId tenant) {
+        return tenants.computeIfAbsent(tenant, t -> new Accounts());
     }
 
     private void put(AccountWrite write, Row row) {
@@ -193,25 +236,28 @@ public final class InMemoryAccountStore implements AccountStore<Void> {
     }
 
     private @Nullable Row atExpectedVersion(AccountWrite write) {
-        Row row = of(write.tenant()).get(Objects.requireNonNull(write.localId(), "localId"));
+        Row row = of(write.tenant()).rows.get(Objects.requireNonNull(write.localId(), "localId"));
         boolean expected = row != null
                 && (write.expectedVersion() == null || write.expectedVersion().equals(Long.toString(row.version)));
         return expected ? row : null;
     }
 
     private void requireUnique(AccountWrite write, @Nullable String self) {
-        for (AccountField key : List.of(AccountField.USERNAME, AccountField.EMAIL)) {
+        for (AccountField key : KEYS) {
             String value = write.values().get(key);
             if (value == null) {
                 continue;
             }
-            of(write.tenant()).forEach((localId, row) -> {
-                String taken = row.values.get(key);
-                if (!localId.equals(self) && taken != null && fold(taken).equals(fold(value))) {
+            for (String localId : of(write.tenant()).find(name(key.name(), fold(value)))) {
+                if (!localId.equals(self)) {
                     throw new IllegalStateException(key + " is taken by another account");
                 }
-            });
+            }
         }
+    }
+
+    private static String name(String kind, String value) {
+        return kind + ' ' + value;
     }
 
     private static String fold(String value) {

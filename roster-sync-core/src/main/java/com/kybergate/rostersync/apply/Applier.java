@@ -4,6 +4,7 @@ package com.kybergate.rostersync.apply;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.internal.BrokenOffException;
+import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.plan.AccountPlan;
 import com.kybergate.rostersync.plan.Operation;
 import com.kybergate.rostersync.plan.PlannedChange;
@@ -46,7 +47,7 @@ public final class Applier<T> {
     private final boolean shared;
     private final AccountWriter<T> writer;
     private final Generations<T> generations;
-    private final List<Problem> problems = new ArrayList<>();
+    private final ProblemLog problems = new ProblemLog();
     private final boolean remembers;
     private final Set<String> stillOpen;
     private Set<PlannedChange> releasedBefore = Set.of();
@@ -139,7 +140,7 @@ public final class Applier<T> {
      * @return the problems so far
      */
     public List<Problem> problems() {
-        return List.copyOf(problems);
+        return problems.problems();
     }
 
     private List<PlannedChange> applyTogether(List<PlannedChange> changes) {

@@ -86,6 +86,7 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
         List<Candidate> candidates = new ArrayList<>();
         Census active = new Census();
         ControlSample controls = new ControlSample();
+        Map<List<String>, List<String>> shared = new HashMap<>();
         List<MirrorRow> strays = users instanceof Snapshot whole && generations.memoryRestored()
                 ? Strays.find(state, accounts, tenant, whole, active, controls)
                 : List.of();
@@ -95,7 +96,7 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
             for (MirrorRow row : rows) {
                 if (!row.active()) {
                     if (revived.contains(row.sourcedId())) {
-                        Candidate back = candidate(row);
+                        Candidate back = candidate(row, shared);
                         active.count(back.schools(), back.role());
                         candidates.add(back);
                     }
@@ -105,13 +106,13 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
                 String role = role(record);
                 active.count(record.schools(), role);
                 if (users instanceof Snapshot whole && whole.missed(row.sourcedId())) {
-                    candidates.add(candidate(row));
+                    candidates.add(candidate(row, shared));
                 } else if (users.sawWanted(row.sourcedId())) {
                     controls.offer(row.sourcedId());
                 }
             }
         });
-        strays.forEach(stray -> candidates.add(candidate(stray)));
+        strays.forEach(stray -> candidates.add(candidate(stray, shared)));
         return new Absences(candidates, active, controls, strays);
     }
 
@@ -132,9 +133,14 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
                 .collect(Collectors.toSet());
     }
 
-    static Candidate candidate(MirrorRow row) {
+    /** A school that sends nobody any more is missed with all its people: they share the list of it. */
+    static Candidate candidate(MirrorRow row, Map<List<String>, List<String>> shared) {
         RosterRecord record = row.record();
-        return new Candidate(row.sourcedId(), record.schools(), role(record));
+        String role = role(record);
+        return new Candidate(
+                row.sourcedId(),
+                shared.computeIfAbsent(record.schools(), List::copyOf),
+                shared.computeIfAbsent(List.of(role), r -> r).get(0));
     }
 
     private static String role(RosterRecord record) {

@@ -17,6 +17,7 @@ import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.SyncState;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ final class Strays {
             Census active,
             ControlSample controls) {
         List<MirrorRow> out = new ArrayList<>();
+        Map<List<String>, List<String>> shared = new HashMap<>();
         List<String> page = page(state, accounts, tenant, null);
         while (!page.isEmpty()) {
             Set<String> forgotten = new HashSet<>(page);
@@ -55,7 +57,7 @@ final class Strays {
                         .forEach((sourcedId, account) -> {
                             if (account.active()) {
                                 MirrorRow row = row(sourcedId, account);
-                                Absences.Candidate person = Absences.candidate(row);
+                                Absences.Candidate person = Absences.candidate(row, shared);
                                 active.count(person.schools(), person.role());
                                 if (users.missed(sourcedId)) {
                                     out.add(row);

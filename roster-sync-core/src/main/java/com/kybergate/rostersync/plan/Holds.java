@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync.plan;
 
-import com.kybergate.rostersync.account.AccountField;
-import com.kybergate.rostersync.internal.LoginKey;
 import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.roster.RosterCollection;
 import java.util.ArrayList;
@@ -33,12 +31,13 @@ final class Holds {
     final Set<RosterCollection> rows = EnumSet.noneOf(RosterCollection.class);
     final List<GuardVerdict> verdicts = new ArrayList<>();
     private final Set<String> heldPeople = new HashSet<>();
-    private final Set<String> heldKeys = new HashSet<>();
+    private final LongTable heldKeys = new LongTable();
+    private final List<KeyMove> openMoves = new ArrayList<>();
 
     /** Why a change is held, or empty if it is free. Asked for people before classes and enrollments. */
     Optional<String> reason(PlannedChange change) {
         String reason = judge(change);
-        if (reason != null && change.collection() == RosterCollection.USERS) {
+        if (reason != null && everything == null && change.collection() == RosterCollection.USERS) {
             heldPeople.add(change.sourcedId());
         }
         return Optional.ofNullable(reason);
@@ -57,43 +56,37 @@ final class Holds {
         return allLeavers ? "leavers-of-district" : null;
     }
 
-    /** Marks the keys that held people keep, and those of the people who wait for them, and so on. */
-    void holdKeys(List<PlannedChange> moving) {
-        List<PlannedChange> open = new ArrayList<>();
-        for (PlannedChange change : moving) {
-            if (judge(change) != null) {
-                keep(change);
-            } else {
-                open.add(change);
-            }
+    /** Notes a change of login keys: if it is held, the keys that the person keeps. */
+    void note(PlannedChange moving) {
+        KeyMove move = KeyMove.of(moving);
+        if (judge(moving) != null) {
+            keep(move);
+        } else {
+            openMoves.add(move);
         }
+    }
+
+    /** Marks the keys of those who wait for the keys of held people, and so on. */
+    void holdDependants() {
         boolean grows = true;
         while (grows) {
-            grows = open.removeIf(change -> {
-                boolean waits = wantsHeldKey(change);
+            grows = openMoves.removeIf(move -> {
+                boolean waits = wantsHeldKey(move);
                 if (waits) {
-                    keep(change);
+                    keep(move);
                 }
                 return waits;
             });
         }
+        openMoves.clear();
     }
 
-    private void keep(PlannedChange change) {
-        if (change.account() != null) {
-            change.account().before().forEach((field, value) -> heldKeys.add(LoginKey.of(field, value)));
-        }
+    private void keep(KeyMove move) {
+        move.lets().forEach(key -> heldKeys.putIfAbsent(key, 0));
     }
 
-    private boolean wantsHeldKey(PlannedChange change) {
-        AccountPlan account = change.account();
-        if (account == null || heldKeys.isEmpty()) {
-            return false;
-        }
-        return account.changed().stream().filter(AccountField::isLoginKey).anyMatch(field -> {
-            String wanted = account.values().get(field);
-            return wanted != null && heldKeys.contains(LoginKey.of(field, wanted));
-        });
+    private boolean wantsHeldKey(KeyMove move) {
+        return move.wants().anyMatch(heldKeys::contains);
     }
 
     private @Nullable String judge(PlannedChange change) {
@@ -119,7 +112,7 @@ final class Holds {
         if (change.lostSchools().stream().anyMatch(schoolLosses::contains)) {
             return "school-loss";
         }
-        return wantsHeldKey(change) ? "login-key-held" : null;
+        return !heldKeys.isEmpty() && wantsHeldKey(KeyMove.of(change)) ? "login-key-held" : null;
     }
 
     private @Nullable String judgeRow(PlannedChange change) {

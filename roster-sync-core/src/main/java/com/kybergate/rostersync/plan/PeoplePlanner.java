@@ -35,7 +35,7 @@ final class PeoplePlanner<T> {
     private final Fingerprints fingerprints;
     private final AccountMapping mapping;
     private final Set<String> openIntents;
-    /** Which new people fit an account: one that several fit is nobody's until a person says whose. */
+    /** Which new people fit an account, where that links them: one that several fit is nobody's until a person says whose. */
     private final Map<String, Set<String>> claims = new HashMap<>();
 
     /** What became of a person: a change, or none and why; and what somebody should know beside it. */
@@ -214,8 +214,10 @@ final class PeoplePlanner<T> {
                 if (!taken.containsKey(holder.localId())) {
                     for (String person : people) {
                         out.computeIfAbsent(person, p -> new ArrayList<>()).add(holder);
-                        claims.computeIfAbsent(holder.localId(), h -> new HashSet<>())
-                                .add(person);
+                        if (rules.links() == LinkRule.AUTO) {
+                            claims.computeIfAbsent(holder.localId(), h -> new HashSet<>())
+                                    .add(person);
+                        }
                     }
                 }
             }

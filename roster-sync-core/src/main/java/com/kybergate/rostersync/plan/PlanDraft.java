@@ -5,6 +5,7 @@ import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.rostersync.evidence.Absences;
 import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Evidence.Finding;
+import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.internal.Spool;
 import com.kybergate.rostersync.plan.PeoplePlanner.Decision;
 import com.kybergate.rostersync.plan.PeoplePlanner.Person;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 /** One plan in the making: drafts everything, counts it, and then parts it in free and held. For one run, and one thread. */
 final class PlanDraft<T> {
     private static final int BATCH = 500;
+    private static final int MOST_SHARED = 10_000;
 
     private final TenantId tenant;
     private final SyncState<T> state;
@@ -53,12 +55,13 @@ final class PlanDraft<T> {
     private final Map<RosterCollection, Spool> drafts = new EnumMap<>(RosterCollection.class);
     private final Map<RosterCollection, Spool> building = new EnumMap<>(RosterCollection.class);
     private final Map<RosterCollection, Spool> removing = new EnumMap<>(RosterCollection.class);
-    private final Spool keyChanges;
+    private final KeyChanges keyChanges;
     private final List<MirrorRow> strays;
     private final List<HeldItem> held = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final ProblemLog problems = new ProblemLog();
     private final Set<String> missing = new HashSet<>();
-    private final Set<String> notAsked = new HashSet<>();
+    private final Map<List<String>, List<String>> shared = new HashMap<>();
+    private boolean movesKeys;
 
     PlanDraft(
             TenantId tenant,
@@ -81,7 +84,7 @@ final class PlanDraft<T> {
         this.random = random;
         this.numbers = new PlanNumbers(absences.active());
         absences.candidates().forEach(candidate -> missing.add(candidate.sourcedId()));
-        this.keyChanges = new Spool(stage.directory(), random);
+        this.keyChanges = new KeyChanges(new Spool(stage.directory(), random));
     }
 
     SyncPlan plan(@Nullable String holdEverything, boolean holdCreates) {
@@ -109,13 +112,13 @@ final class PlanDraft<T> {
         for (RosterCollection collection : RosterCollection.inOrder()) {
             Spool spool = drafts.remove(collection);
             if (spool != null) {
-                spool.forEach(text -> sort(PlannedChange.ofJson(text), holds));
+                spool.forEach(text -> sort(text, holds));
                 spool.close();
             }
         }
         Map<RosterCollection, Counts> result = new EnumMap<>(RosterCollection.class);
         counts.forEach((collection, builder) -> result.put(collection, builder.build()));
-        return new SyncPlan(keyChanges, building, removing, result, held, holds.verdicts, problems);
+        return new SyncPlan(keyChanges, building, removing, result, held, holds.verdicts, problems.problems());
     }
 
     /**
@@ -124,19 +127,16 @@ final class PlanDraft<T> {
      */
     private void holdDependants(Holds holds) {
         Spool people = drafts.get(RosterCollection.USERS);
-        if (people == null || holds.everything != null) {
+        if (!movesKeys || people == null || holds.everything != null) {
             return;
         }
-        List<PlannedChange> moving = new ArrayList<>();
         people.forEach(text -> {
             PlannedChange change = PlannedChange.ofJson(text);
-            if (change.operation() != Operation.CREATE
-                    && change.account() != null
-                    && change.account().changesLoginKey()) {
-                moving.add(change);
+            if (KeyMove.isOne(change)) {
+                holds.note(change);
             }
         });
-        holds.holdKeys(moving);
+        holds.holdDependants();
     }
 
     /** How many enrollments the classes have that lose some: only needed where some go, as it reads them all. */
@@ -215,9 +215,6 @@ final class PlanDraft<T> {
         Finding finding = evidence.of(row.sourcedId());
         if (finding == Finding.GONE || finding == Finding.NOT_ASKED) {
             gone.add(row);
-            if (finding == Finding.NOT_ASKED) {
-                notAsked.add(row.sourcedId());
-            }
             return;
         }
         boolean there = finding == Finding.STILL_THERE;
@@ -260,17 +257,24 @@ final class PlanDraft<T> {
             }
         });
         if (staged instanceof Snapshot whole) {
-            List<String> missed = new ArrayList<>();
-            state.keys(tenant, collection, (sourcedId, hash, active) -> {
+            draftMissed(whole, builder);
+        }
+    }
+
+    /** At the end of a term all enrollments may be gone: even their identifiers are too many to keep. */
+    private void draftMissed(Snapshot whole, Counts.Builder builder) {
+        try (Spool missed = new Spool(stage.directory(), random)) {
+            state.keys(tenant, whole.collection(), (sourcedId, hash, active) -> {
                 if (active && whole.missed(sourcedId)) {
-                    missed.add(sourcedId);
+                    missed.append(sourcedId);
                 }
             });
             builder.candidates(missed.size());
-            for (int from = 0; from < missed.size(); from += BATCH) {
-                List<String> batch = missed.subList(from, Math.min(from + BATCH, missed.size()));
-                state.rows(tenant, collection, batch).values().forEach(row -> keep(RowPlanner.gone(row.record())));
-            }
+            missed.forEachBatch(
+                    BATCH,
+                    some -> state.rows(tenant, whole.collection(), some)
+                            .values()
+                            .forEach(row -> keep(RowPlanner.gone(row.record()))));
         }
     }
 
@@ -332,12 +336,14 @@ final class PlanDraft<T> {
 
     private void keep(PlannedChange change) {
         numbers.count(change);
-        append(drafts, change);
+        movesKeys |= KeyMove.isOne(change);
+        append(drafts, change, change.toJson());
     }
 
-    private void sort(PlannedChange change, Holds holds) {
+    private void sort(String text, Holds holds) {
+        PlannedChange change = PlannedChange.ofJson(text);
         Optional<String> reason = holds.reason(change);
-        if (reason.isEmpty() && notAsked.contains(change.sourcedId()) && change.absent()) {
+        if (reason.isEmpty() && isUnasked(change)) {
             reason = Optional.of("leavers");
         }
         Counts.Builder builder = counts(change.collection());
@@ -356,14 +362,26 @@ final class PlanDraft<T> {
             builder.add(Planner.outcome(change.operation()), 1);
         }
         if (change.operation() == Operation.DEACTIVATE) {
-            append(removing, change);
-        } else if (change.account() != null
-                && change.operation() != Operation.CREATE
-                && change.account().changesLoginKey()) {
-            keyChanges.append(change.toJson());
+            append(removing, change, text);
+        } else if (KeyMove.isOne(change)) {
+            keyChanges.append(text);
         } else {
-            append(building, change);
+            append(building, change, text);
         }
+    }
+
+    /** Somebody who is missing, and after whom nobody asked: an approval asks. */
+    private boolean isUnasked(PlannedChange change) {
+        return change.absent()
+                && change.collection() == RosterCollection.USERS
+                && evidence.of(change.sourcedId()) == Finding.NOT_ASKED;
+    }
+
+    /** One list for all who have the same: there may be a hundred thousand held, of a few schools. */
+    private List<String> shared(List<String> list) {
+        return shared.size() < MOST_SHARED
+                ? shared.computeIfAbsent(list, List::copyOf)
+                : shared.getOrDefault(list, list);
     }
 
     private HeldItem heldItem(PlannedChange change, String reason) {
@@ -376,15 +394,15 @@ final class PlanDraft<T> {
                 change.sourcedId(),
                 change.localId(),
                 reason,
-                change.schools(),
+                shared(change.schools()),
                 change.absent(),
-                fields,
+                shared(fields),
                 fingerprints.of(change));
     }
 
-    private void append(Map<RosterCollection, Spool> spools, PlannedChange change) {
+    private void append(Map<RosterCollection, Spool> spools, PlannedChange change, String text) {
         spools.computeIfAbsent(change.collection(), c -> new Spool(stage.directory(), random))
-                .append(change.toJson());
+                .append(text);
     }
 
     private Counts.Builder counts(RosterCollection collection) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 public final class SyncPlan implements AutoCloseable {
-    private final Spool keyChanges;
+    private final KeyChanges keyChanges;
     private final Map<RosterCollection, Spool> building;
     private final Map<RosterCollection, Spool> removing;
     private final Map<RosterCollection, Counts> counts;
@@ -30,7 +30,7 @@ public final class SyncPlan implements AutoCloseable {
     private final List<Problem> problems;
 
     SyncPlan(
-            Spool keyChanges,
+            KeyChanges keyChanges,
             Map<RosterCollection, Spool> building,
             Map<RosterCollection, Spool> removing,
             Map<RosterCollection, Counts> counts,
@@ -49,8 +49,8 @@ public final class SyncPlan implements AutoCloseable {
     /**
      * Shows the free part in batches of one collection: what builds up, parents before children; then what takes away, in reverse.
      *
-     * <p>People whose login keys move come first among the people, and in one batch however many they are: some of them take over what others
-     * of them give up, and somebody new may need what they release.
+     * <p>People whose login keys move come first among the people, as somebody new may need what they release; those of them who take over
+     * what others give up are in one batch with these, however many they are.
      *
      * @param most the most changes in a batch
      * @param batch is shown each batch
@@ -59,7 +59,7 @@ public final class SyncPlan implements AutoCloseable {
         List<RosterCollection> order = RosterCollection.inOrder();
         for (RosterCollection collection : order) {
             if (collection == RosterCollection.USERS) {
-                show(keyChanges, Integer.MAX_VALUE, batch);
+                keyChanges.show(most, batch);
             }
             show(building.get(collection), most, batch);
         }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param heldPart what waits for approval, or {@code null}
  * @param receipts how the collections were read
  * @param guards what the guards said
- * @param problems what a person should know, the first thousand
+ * @param problems what a person should know, the first thousand; where there are more, the last says how many
  */
 public record SyncReport(
         String run,
@@ -54,7 +54,7 @@ public record SyncReport(
         List<FetchReceipt> receipts,
         List<GuardVerdict> guards,
         List<Problem> problems) {
-    /** How many problems a report carries at most; all of them are in the history. */
+    /** How many problems a report carries at most; the last one says how many more there are, and the history has them. */
     public static final int MOST_PROBLEMS = 1_000;
 
     /**
@@ -73,7 +73,7 @@ public record SyncReport(
      * @param heldPart what waits for approval, or {@code null}
      * @param receipts how the collections were read
      * @param guards what the guards said
-     * @param problems what a person should know, the first thousand
+     * @param problems what a person should know, the first thousand; where there are more, the last says how many
      */
     public SyncReport {
         EnumMap<RosterCollection, Counts> ordered = new EnumMap<>(RosterCollection.class);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Where a run's records wait while they are read: each is held against the mirror on arrival, unchanged ones are marked as seen, changed
  * ones go to an encrypted spool.
  *
- * <p>Memory: some 36 bytes for each identifier of the collections read so far. Closing it removes everything. One thread at a time.
+ * <p>Memory: some 34 bytes for each identifier of the collections read so far. Closing it removes everything. One thread at a time.
  */
 public final class Stage implements AutoCloseable {
     private final SyncState<?> state;

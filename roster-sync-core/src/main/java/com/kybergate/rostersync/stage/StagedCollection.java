@@ -4,6 +4,7 @@ package com.kybergate.rostersync.stage;
 import com.kybergate.oneroster.model.FetchReceipt;
 import com.kybergate.oneroster.model.OneRosterResource;
 import com.kybergate.oneroster.model.RecordFault;
+import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.internal.Spool;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.roster.ContentHash;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * One collection on the stage: every record is held against the mirror as it arrives, and only what is new or changed is kept.
  */
 final class StagedCollection implements AutoCloseable {
-    private static final int MOST_PROBLEMS = 50_000;
     private static final List<SkipReason> SKIP_REASONS = List.of(SkipReason.values());
 
     private final RosterCollection collection;
@@ -33,7 +33,7 @@ final class StagedCollection implements AutoCloseable {
     private final Spool spool;
     private final Function<RosterRecord, Verdict> judge;
     private final Map<SkipReason, Long> skipped = new EnumMap<>(SkipReason.class);
-    private final List<Problem> problems = new ArrayList<>();
+    private final ProblemLog problems = new ProblemLog();
     private long read;
     private long unchanged;
     private long invalid;
@@ -110,7 +110,7 @@ final class StagedCollection implements AutoCloseable {
         }
         read++;
         invalid++;
-        problem(new Problem(
+        problems.add(new Problem(
                 fault.code(),
                 Problem.ERROR,
                 collection.wireName(),
@@ -149,19 +149,13 @@ final class StagedCollection implements AutoCloseable {
 
     private void problem(String code, String severity, RosterRecord record, String remedy) {
         List<String> schools = record.schools();
-        problem(new Problem(
+        problems.add(new Problem(
                 code,
                 severity,
                 collection.wireName(),
                 record.sourcedId(),
                 schools.isEmpty() ? null : schools.get(0),
                 remedy));
-    }
-
-    private void problem(Problem problem) {
-        if (problems.size() < MOST_PROBLEMS) {
-            problems.add(problem);
-        }
     }
 
     /** Ends the walk. A walk that found nothing where there was something proves nothing, however well it ended. */
@@ -206,7 +200,7 @@ final class StagedCollection implements AutoCloseable {
     }
 
     List<Problem> problems() {
-        return List.copyOf(problems);
+        return problems.problems();
     }
 
     void changed(int most, Consumer<List<RosterRecord>> batch) {

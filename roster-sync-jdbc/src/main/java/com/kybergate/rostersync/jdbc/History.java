@@ -18,6 +18,8 @@ final class History {
     private static final String SELECT =
             "select run, started_at, status, mode, done_by, reason, report from roster_runs where tenant = ?";
 
+    private static final int BATCH = 1_000;
+
     private final Database database;
 
     History(Database database) {
@@ -100,6 +102,7 @@ final class History {
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into roster_problems (tenant, run, code, severity, entity, sourced_id, school, remedy)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?)")) {
+            int waiting = 0;
             for (Problem problem : problems) {
                 insert.setString(1, tenant.value());
                 insert.setString(2, run);
@@ -110,6 +113,9 @@ final class History {
                 insert.setString(7, problem.school());
                 insert.setString(8, problem.remedy());
                 insert.addBatch();
+                if (++waiting % BATCH == 0) {
+                    insert.executeBatch();
+                }
             }
             insert.executeBatch();
         }

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.benchmarks;
+
+import com.kybergate.benchmarks.VirtualState.Reading;
+import com.kybergate.rostersync.account.Account;
+import com.kybergate.rostersync.evidence.AbsenceCheck;
+import com.kybergate.rostersync.evidence.Absences;
+import com.kybergate.rostersync.evidence.Evidence;
+import com.kybergate.rostersync.plan.ConflictPolicy;
+import com.kybergate.rostersync.plan.Limit;
+import com.kybergate.rostersync.plan.LinkRule;
+import com.kybergate.rostersync.plan.PlanRules;
+import com.kybergate.rostersync.plan.Planner;
+import com.kybergate.rostersync.plan.RoleMapper;
+import com.kybergate.rostersync.plan.SyncGuard;
+import com.kybergate.rostersync.plan.SyncPlan;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.RosterScope;
+import com.kybergate.rostersync.source.RosterSink;
+import com.kybergate.rostersync.stage.Stage;
+import com.kybergate.rostersync.stage.Staged;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Plans one run over people that exist nowhere: stage, evidence, plan. Arguments: how many people, {@code day} or {@code first}, spool. */
+final class PlanRun {
+    /** So many that in the common case the source is asked for the missing, and only one school's leavers are held. */
+    private static final SyncGuard GUARD =
+            new SyncGuard(new Limit(3, 5), 1_000_000, new Limit(20, 10), new Limit(5, 5), new Limit(20, 50));
+
+    private PlanRun() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        People people = new People(Integer.parseInt(args[0]), args[1].equals("first"));
+        Path spool = Path.of(args[2]);
+        Gauges gauges = new Gauges();
+        gauges.watch(spool);
+        VirtualRoster roster = new VirtualRoster(people);
+        VirtualState state = new VirtualState(people);
+        VirtualAccounts accounts = new VirtualAccounts(people);
+        PlanRules rules = new PlanRules(ConflictPolicy.sourceWins(), RoleMapper.standard(), LinkRule.SUGGEST, GUARD);
+        SecureRandom random = new SecureRandom();
+        try (Stage stage = new Stage(state, VirtualState.TENANT, RosterScope.everything(), spool, random)) {
+            RosterSink sink = stage.open(RosterCollection.USERS, (received, total) -> {});
+            Staged users = stage.seal(RosterCollection.USERS, roster.fetch(RosterCollection.USERS, sink));
+            Absences absences =
+                    Absences.among(state, VirtualState.TENANT, users, localIds -> active(accounts, localIds));
+            Evidence evidence = new AbsenceCheck(roster, random)
+                    .ask(RosterCollection.USERS, rules.guard().mayAskAbout(absences), absences.controls());
+            Planner<Reading> planner = new Planner<>(VirtualState.TENANT, state, accounts, rules);
+            try (SyncPlan plan = planner.plan(stage, absences, evidence, null, random)) {
+                Gauges.say("digest", PlanDigest.of(plan));
+                Gauges.say("free", Long.toString(plan.freeSize()));
+                Gauges.say("held", Integer.toString(plan.held().size()));
+                Gauges.say("problems", Integer.toString(plan.problems().size()));
+            }
+        }
+        gauges.report(people.size());
+    }
+
+    private static Set<String> active(VirtualAccounts accounts, Set<String> localIds) {
+        return accounts.load(Reading.READING, VirtualState.TENANT, List.copyOf(localIds)).stream()
+                .map(Account::localId)
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.benchmarks;
+
+import com.kybergate.oneroster.OneRosterClient;
+import com.kybergate.rostersync.RosterSync;
+import com.kybergate.rostersync.jdbc.JdbcAccountStore;
+import com.kybergate.rostersync.jdbc.JdbcSyncState;
+import com.kybergate.rostersync.report.Counts;
+import com.kybergate.rostersync.report.SyncReport;
+import com.kybergate.rostersync.source.OneRosterSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.h2.jdbcx.JdbcConnectionPool;
+
+/** One run of a sync, from a server in another process into an H2 file. Arguments: the base URL, the database file, the spool directory. */
+final class SyncRun {
+    private static final int PAGE = 1_000;
+
+    private SyncRun() {}
+
+    public static void main(String[] args) throws SQLException {
+        Path spool = Path.of(args[2]);
+        Gauges gauges = new Gauges();
+        gauges.watch(spool);
+        JdbcConnectionPool database =
+                JdbcConnectionPool.create(JdbcSyncState.durable("jdbc:h2:file:" + args[1]), "sa", "");
+        Written written = new Written();
+        try (OneRosterClient district = ClientRun.connect(args[0], PAGE);
+                // H2 closes a database with its last connection.
+                Connection open = database.getConnection()) {
+            RosterSync sync = RosterSync.builder()
+                    .tenant("springfield")
+                    .source(OneRosterSource.of(district))
+                    .state(written.counting(JdbcSyncState.in(database)))
+                    .accounts(written.counting(JdbcAccountStore.ready()))
+                    .spoolDirectory(spool)
+                    .build();
+            SyncReport report = sync.run();
+            Gauges.say("status", report.status().key());
+            Gauges.say("summary", report.summary());
+            Gauges.say("mirrorRows", Long.toString(written.rows()));
+            Gauges.say("accountWrites", Long.toString(written.accounts()));
+            Gauges.say("open", Boolean.toString(!open.isClosed()));
+            gauges.report(
+                    report.counts().values().stream().mapToLong(Counts::read).sum());
+        } finally {
+            database.dispose();
+        }
+    }
+}

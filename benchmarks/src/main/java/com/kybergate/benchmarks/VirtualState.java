@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.benchmarks;
+
+import com.kybergate.oneroster.model.User;
+import com.kybergate.rostersync.account.Account;
+import com.kybergate.rostersync.plan.PlanRules;
+import com.kybergate.rostersync.plan.Planner;
+import com.kybergate.rostersync.plan.RoleMapper;
+import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.roster.LocalRole;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.RosterRecord;
+import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.state.Checkpoint;
+import com.kybergate.rostersync.state.HeldLedger;
+import com.kybergate.rostersync.state.Lease;
+import com.kybergate.rostersync.state.Link;
+import com.kybergate.rostersync.state.MirrorRow;
+import com.kybergate.rostersync.state.RunRecord;
+import com.kybergate.rostersync.state.SyncState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A mirror of people whose rows are made as they are read. Knows what planning asks, and nothing else. */
+final class VirtualState implements SyncState<VirtualState.Reading> {
+    static final TenantId TENANT = new TenantId("springfield");
+    private static final int BATCH = 500;
+
+    private final People people;
+    private final Planner<Reading> planner;
+
+    /** A transaction in which nothing can be written. */
+    enum Reading {
+        READING
+    }
+
+    VirtualState(People people) {
+        this.people = people;
+        // What a link remembers of an account is the planner's own secret.
+        this.planner = new Planner<>(TENANT, this, new VirtualAccounts(people), PlanRules.defaults());
+    }
+
+    private @Nullable MirrorRow row(int index) {
+        User user = people.before(index);
+        if (user == null) {
+            return null;
+        }
+        Account account = VirtualAccounts.asWritten(index, user);
+        LocalRole role = RoleMapper.standard().map(Objects.requireNonNull(user.role()));
+        Link link = new Link(account.localId(), role, planner.base(account, Map.of()), false);
+        return MirrorRow.of(RosterRecord.of(user), true, link);
+    }
+
+    @Override
+    public boolean sharesTransactions() {
+        return true;
+    }
+
+    @Override
+    public <R> R read(TenantId tenant, Work<Reading, R> work) throws Exception {
+        return work.in(Reading.READING);
+    }
+
+    @Override
+    public byte[] secret(TenantId tenant) {
+        return new byte[32];
+    }
+
+    @Override
+    public void keys(TenantId tenant, RosterCollection collection, KeyVisitor visitor) {
+        for (int index = 0; index < people.size(); index++) {
+            User user = people.before(index);
+            if (user != null) {
+                visitor.visit(user.sourcedId(), RosterRecord.of(user).hash(), true);
+            }
+        }
+    }
+
+    @Override
+    public Map<String, MirrorRow> rows(TenantId tenant, RosterCollection collection, Collection<String> sourcedIds) {
+        Map<String, MirrorRow> rows = new HashMap<>();
+        for (String sourcedId : sourcedIds) {
+            int index = people.indexOf(sourcedId);
+            MirrorRow row = index < 0 ? null : row(index);
+            if (row != null) {
+                rows.put(sourcedId, row);
+            }
+        }
+        return rows;
+    }
+
+    @Override
+    public void scan(TenantId tenant, RosterCollection collection, Consumer<List<MirrorRow>> batch) {
+        List<MirrorRow> rows = new ArrayList<>(BATCH);
+        for (int index = 0; index < people.size(); index++) {
+            MirrorRow row = row(index);
+            if (row != null) {
+                rows.add(row);
+            }
+            if (rows.size() == BATCH || (index == people.size() - 1 && !rows.isEmpty())) {
+                batch.accept(rows);
+                rows = new ArrayList<>(BATCH);
+            }
+        }
+    }
+
+    @Override
+    public Map<String, String> linked(TenantId tenant, Collection<String> localIds) {
+        return Map.of();
+    }
+
+    @Override
+    public List<String> intents(TenantId tenant) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Checkpoint> checkpoint(TenantId tenant) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<HeldLedger> held(TenantId tenant) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<MirrorRow> people(TenantId tenant, String who) {
+        throw unknown();
+    }
+
+    @Override
+    public List<RunRecord> runs(TenantId tenant, int most) {
+        throw unknown();
+    }
+
+    @Override
+    public Optional<RunRecord> run(TenantId tenant, String run) {
+        throw unknown();
+    }
+
+    @Override
+    public List<Problem> problems(TenantId tenant, String run) {
+        throw unknown();
+    }
+
+    @Override
+    public Lease acquire(TenantId tenant, String holder, Duration timeToLive) {
+        throw unknown();
+    }
+
+    @Override
+    public void renew(Lease lease, Duration timeToLive) {
+        throw unknown();
+    }
+
+    @Override
+    public void release(Lease lease) {
+        throw unknown();
+    }
+
+    @Override
+    public <R> R write(Lease lease, Work<Reading, R> work) {
+        throw unknown();
+    }
+
+    @Override
+    public void put(Reading tx, TenantId tenant, List<MirrorRow> rows) {
+        throw unknown();
+    }
+
+    @Override
+    public void put(Reading tx, TenantId tenant, Checkpoint checkpoint) {
+        throw unknown();
+    }
+
+    @Override
+    public void put(Reading tx, TenantId tenant, RunRecord run) {
+        throw unknown();
+    }
+
+    @Override
+    public void putHeld(Reading tx, TenantId tenant, @Nullable HeldLedger ledger) {
+        throw unknown();
+    }
+
+    @Override
+    public void putIntents(Reading tx, TenantId tenant, Collection<String> sourcedIds) {
+        throw unknown();
+    }
+
+    @Override
+    public void putProblems(Reading tx, TenantId tenant, String run, List<Problem> problems) {
+        throw unknown();
+    }
+
+    private static UnsupportedOperationException unknown() {
+        return new UnsupportedOperationException("no part of planning");
+    }
+}
