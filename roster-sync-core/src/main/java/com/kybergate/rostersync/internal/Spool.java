@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
+import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,13 +177,16 @@ public final class Spool implements AutoCloseable {
         try (InputStream in = Files.newInputStream(from);
                 DataInputStream data = new DataInputStream(new java.io.BufferedInputStream(in, BLOCK_BYTES))) {
             for (long block = 0; block < blocks; block++) {
-                byte[] bytes = data.readNBytes(data.readInt());
-                show(crypt(Cipher.DECRYPT_MODE, block, bytes), each);
+                int length = data.readInt();
+                if (length < TAG_BITS / Byte.SIZE) {
+                    throw new IllegalStateException("a block of the spool is not what was written to it");
+                }
+                show(crypt(Cipher.DECRYPT_MODE, block, data.readNBytes(length)), each);
             }
         } catch (EOFException e) {
             throw new IllegalStateException("the spool is shorter than what was written to it", e);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("the spool cannot be read; was it removed?", e);
         }
     }
 
@@ -201,7 +205,8 @@ public final class Spool implements AutoCloseable {
             byte[] nonce = ByteBuffer.allocate(12).putInt(0).putLong(block).array();
             cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
             return cipher.doFinal(bytes);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | ProviderException e) {
+            // The platform throws the latter for a block that is shorter than its seal.
             throw new IllegalStateException("a block of the spool is not what was written to it", e);
         }
     }

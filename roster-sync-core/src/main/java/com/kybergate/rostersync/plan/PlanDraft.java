@@ -82,7 +82,31 @@ final class PlanDraft<T> {
         this.keyChanges = new Spool(stage.directory(), random);
     }
 
+    /** What is drafted lies in open files: a plan that does not come about takes them with it. */
     SyncPlan plan(@Nullable String holdEverything) {
+        try {
+            return draft(holdEverything);
+        } catch (RuntimeException | Error e) {
+            for (Spool spool : spools()) {
+                try {
+                    spool.close();
+                } catch (RuntimeException more) {
+                    e.addSuppressed(more);
+                }
+            }
+            throw e;
+        }
+    }
+
+    private List<Spool> spools() {
+        List<Spool> spools = new ArrayList<>(List.of(keyChanges));
+        spools.addAll(drafts.values());
+        spools.addAll(building.values());
+        spools.addAll(removing.values());
+        return spools;
+    }
+
+    private SyncPlan draft(@Nullable String holdEverything) {
         for (RosterCollection collection : RosterCollection.inOrder()) {
             stage.staged(collection).ifPresent(this::draft);
         }
@@ -97,9 +121,10 @@ final class PlanDraft<T> {
         }
         holdDependants(holds);
         for (RosterCollection collection : RosterCollection.inOrder()) {
-            Spool spool = drafts.remove(collection);
+            Spool spool = drafts.get(collection);
             if (spool != null) {
                 spool.forEach(text -> sort(PlannedChange.ofJson(text), holds));
+                drafts.remove(collection);
                 spool.close();
             }
         }

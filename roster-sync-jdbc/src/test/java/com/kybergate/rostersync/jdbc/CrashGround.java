@@ -2,6 +2,7 @@
 package com.kybergate.rostersync.jdbc;
 
 import com.kybergate.rostersync.RosterSync;
+import com.kybergate.rostersync.SyncListener;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.roster.RosterCollection;
@@ -83,13 +84,17 @@ abstract class CrashGround implements AutoCloseable {
     abstract RosterSync.Builder<?> engine(RosterSync.Builder<Void> begun, CrashPlug plug);
 
     final RosterSync engine(CrashPlug plug, RosterSource roster) {
+        return engine(plug, roster, plug.listener());
+    }
+
+    final RosterSync engine(CrashPlug plug, RosterSource roster, SyncListener listener) {
         RosterSync.Builder<Void> begun = RosterSync.builder()
                 .tenant(TENANT.value())
                 .source(plug.source(roster))
                 .spoolDirectory(spools)
                 .clock(clock)
                 .random(random);
-        return engine(begun, plug).listener(plug.listener()).build();
+        return engine(begun, plug).listener(listener).build();
     }
 
     /** How accounts that were made since are called. */
