@@ -145,6 +145,23 @@ final class AccountWriter<T> {
         return out;
     }
 
+    /** Those of some people whose accounts are switched off. */
+    List<String> inactiveAmong(T tx, List<MirrorRow> people) throws Exception {
+        Map<String, Account> accountOf = load(
+                tx,
+                people.stream()
+                        .flatMap(row -> row.linked().stream())
+                        .map(Link::localId)
+                        .toList());
+        return people.stream()
+                .filter(row -> row.linked()
+                        .map(link -> accountOf.get(link.localId()))
+                        .filter(account -> !account.active())
+                        .isPresent())
+                .map(MirrorRow::sourcedId)
+                .toList();
+    }
+
     private @Nullable String versionNow(T tx, String localId) throws Exception {
         Account account = load(tx, List.of(localId)).get(localId);
         return account == null ? null : account.version();

@@ -20,6 +20,7 @@ import com.kybergate.rostersync.state.LeaseLostException;
 import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.SyncState;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ public final class Applier<T> {
     private final ProblemLog problems = new ProblemLog();
     private final boolean remembers;
     private final Set<String> stillOpen;
+    private final Set<String> unanswered = new TreeSet<>();
     private Set<PlannedChange> releasedBefore = Set.of();
 
     /**
@@ -159,6 +161,7 @@ public final class Applier<T> {
             Failure.rethrowIfInterrupted(e);
             if (changes.size() == 1) {
                 problems.add(Failure.of(e).problem(changes.get(0)));
+                noteUnanswered(changes.get(0), e);
                 return changes;
             }
             List<PlannedChange> failed = new ArrayList<>();
@@ -166,6 +169,17 @@ public final class Applier<T> {
                 failed.addAll(applyTogether(part));
             }
             return failed;
+        }
+    }
+
+    /**
+     * A host elsewhere may have switched an account off though it did not say so, or though the memory of it could not be written. Unless
+     * that is kept in mind, the next run takes it for a person's decision, and whoever comes back stays locked out.
+     */
+    private void noteUnanswered(PlannedChange change, Exception cause) {
+        boolean elsewhere = !shared && change.collection() == RosterCollection.USERS;
+        if (elsewhere && change.operation() == Operation.DEACTIVATE && !(cause instanceof StaleAccountException)) {
+            unanswered.add(change.sourcedId());
         }
     }
 
@@ -220,6 +234,7 @@ public final class Applier<T> {
         try {
             state.write(lease, tx -> {
                 Set<String> open = new TreeSet<>(stillOpen);
+                open.addAll(unanswered);
                 open.addAll(intents);
                 if (counted) {
                     generations.advance(tx);
@@ -234,13 +249,20 @@ public final class Applier<T> {
         }
     }
 
-    /** What this run found again, or knows was never made, is open no longer. */
+    /**
+     * What this run found again, or knows was never made, is open no longer. Whoever is switched off without the mirror knowing it stays
+     * open: this run may not have seen enough to say anything about them.
+     */
     private void settleIntents() {
         Set<String> open = new TreeSet<>(remembers ? Set.of() : stillOpen);
-        if (!open.isEmpty()) {
-            open.removeAll(
-                    state.rows(lease.tenant(), RosterCollection.USERS, open).keySet());
+        List<String> asked = List.copyOf(stillOpen);
+        for (int from = 0; from < asked.size(); from += BATCH) {
+            List<String> some = asked.subList(from, Math.min(from + BATCH, asked.size()));
+            Map<String, MirrorRow> rows = state.rows(lease.tenant(), RosterCollection.USERS, some);
+            open.removeAll(rows.keySet());
+            open.addAll(switchedOff(rows.values()));
         }
+        open.addAll(unanswered);
         try {
             state.write(lease, tx -> {
                 state.putIntents(tx, lease.tenant(), open);
@@ -250,6 +272,23 @@ public final class Applier<T> {
             throw e;
         } catch (Exception e) {
             throw BrokenOffException.because("the state cannot be written", e);
+        }
+    }
+
+    private List<String> switchedOff(Collection<MirrorRow> rows) {
+        List<MirrorRow> unknowing = rows.stream()
+                .filter(row -> row.active() && row.link() != null && !row.link().deactivatedBySync())
+                .toList();
+        try {
+            return unknowing.isEmpty()
+                    ? List.of()
+                    : state.read(lease.tenant(), tx -> writer.inactiveAmong(tx, unknowing));
+        } catch (LeaseLostException | CancellationException e) {
+            throw e;
+        } catch (Exception e) {
+            // Not to be asked now: the next run asks again.
+            Failure.rethrowIfInterrupted(e);
+            return unknowing.stream().map(MirrorRow::sourcedId).toList();
         }
     }
 

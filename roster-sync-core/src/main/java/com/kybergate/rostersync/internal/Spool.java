@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
+import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,7 +178,7 @@ public final class Spool implements AutoCloseable {
                 DataInputStream data = new DataInputStream(new java.io.BufferedInputStream(in, BLOCK_BYTES))) {
             for (long block = 0; block < blocks; block++) {
                 int length = data.readInt();
-                if (length < 0) {
+                if (length < TAG_BITS / Byte.SIZE) {
                     throw new IllegalStateException(CHANGED);
                 }
                 // Reads no further than the file goes, whatever the length claims; a short block does not open.
@@ -186,7 +187,7 @@ public final class Spool implements AutoCloseable {
         } catch (EOFException e) {
             throw BrokenOffException.because("the spool is shorter than what was written to it", e);
         } catch (IOException e) {
-            throw BrokenOffException.because("the spool cannot be read", e);
+            throw BrokenOffException.because("the spool cannot be read; was it removed?", e);
         }
     }
 
@@ -205,7 +206,8 @@ public final class Spool implements AutoCloseable {
             byte[] nonce = ByteBuffer.allocate(12).putInt(0).putLong(block).array();
             cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
             return cipher.doFinal(bytes);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | ProviderException e) {
+            // The platform throws the latter for a block that is shorter than its seal.
             throw BrokenOffException.because(CHANGED, e);
         }
     }

@@ -240,7 +240,7 @@ final class PeoplePlanner<T> {
         }
         Merge merge = merge(record, row.record(), ours, link.base());
         // Only what the sync switched off may the sync switch on: anything else is a person's decision.
-        boolean returns = !ours.active() && link.deactivatedBySync();
+        boolean returns = !ours.active() && bySync(record, link);
         String reason = reason(row, record, merge, returns);
         if (returns) {
             return Decision.of(change(Operation.REACTIVATE, person, true, reason, ours, merge, false));

@@ -87,7 +87,31 @@ final class PlanDraft<T> {
         this.keyChanges = new KeyChanges(new Spool(stage.directory(), random));
     }
 
+    /** What is drafted lies in open files: a plan that does not come about takes them with it. */
     SyncPlan plan(@Nullable String holdEverything, boolean holdCreates) {
+        try {
+            return draft(holdEverything, holdCreates);
+        } catch (RuntimeException | Error e) {
+            for (AutoCloseable open : open()) {
+                try {
+                    open.close();
+                } catch (Exception more) {
+                    e.addSuppressed(more);
+                }
+            }
+            throw e;
+        }
+    }
+
+    private List<AutoCloseable> open() {
+        List<AutoCloseable> open = new ArrayList<>(List.of(keyChanges));
+        open.addAll(drafts.values());
+        open.addAll(building.values());
+        open.addAll(removing.values());
+        return open;
+    }
+
+    private SyncPlan draft(@Nullable String holdEverything, boolean holdCreates) {
         for (RosterCollection collection : RosterCollection.inOrder()) {
             stage.staged(collection).ifPresent(this::draft);
         }
@@ -110,9 +134,10 @@ final class PlanDraft<T> {
         }
         holdDependants(holds);
         for (RosterCollection collection : RosterCollection.inOrder()) {
-            Spool spool = drafts.remove(collection);
+            Spool spool = drafts.get(collection);
             if (spool != null) {
                 spool.forEach(text -> sort(text, holds));
+                drafts.remove(collection);
                 spool.close();
             }
         }

@@ -68,8 +68,24 @@ final class Database {
         return own(true, use);
     }
 
-    /** Does work in a transaction that is kept or undone; what the work throws comes out unchanged. */
+    /**
+     * Does work in a transaction that is kept or undone; what the work throws comes out unchanged.
+     *
+     * <p>An embedded H2 closes its file when an interrupted thread reads or writes it, for everybody who has it open. So the flag is put
+     * aside meanwhile: a run that is asked to stop still has its end to write down, and its lease to give back.
+     */
     <R> R transaction(boolean keep, SyncState.Work<Connection, R> work) throws Exception {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return uninterrupted(keep, work);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private <R> R uninterrupted(boolean keep, SyncState.Work<Connection, R> work) throws Exception {
         Connection connection = open();
         try {
             boolean autoCommit = begin(connection);
