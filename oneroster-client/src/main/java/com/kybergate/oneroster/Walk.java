@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 final class Walk<T extends OneRosterResource> {
     private static final int MOST_REQUESTS_PER_SEAM = 6;
     private static final int TAIL_RESERVE = 64;
+    private static final int MOST_STEPS_WITHOUT_NEWS = 5;
 
     private final String collection;
     private final WirePage.Source<T> source;
@@ -70,6 +71,8 @@ final class Walk<T extends OneRosterResource> {
     private long verified;
     private long repairs;
     private boolean blindSeams;
+    private long furthest;
+    private int stalled;
 
     /** A link to a next page contradicts a page that brings nothing new; then one request is made without any overlap. */
     private boolean confirming;
@@ -207,11 +210,20 @@ final class Walk<T extends OneRosterResource> {
             }
         } else if (nothingNew && (page.rows().isEmpty() || reasons.contains("unstable-order"))) {
             end("empty-page", null);
+        } else if (stalls(nothingNew)) {
+            end("looping", "no-progress");
         } else {
             confirming = false;
             endAtTotal(page);
         }
         return handed;
+    }
+
+    /** A list that ends before rows it has shown leads back to these rows, again and again. */
+    private boolean stalls(boolean nothingNew) {
+        stalled = nothingNew && position <= furthest ? stalled + 1 : 0;
+        furthest = Math.max(furthest, position);
+        return stalled > MOST_STEPS_WITHOUT_NEWS;
     }
 
     private int overlap() {
