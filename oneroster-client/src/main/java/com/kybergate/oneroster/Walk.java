@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 final class Walk<T extends OneRosterResource> {
     private static final int MOST_REQUESTS_PER_SEAM = 6;
     private static final int TAIL_RESERVE = 64;
+    private static final int MOST_STEPS_WITHOUT_NEWS = 5;
 
     private final String collection;
     private final WirePage.Source<T> source;
@@ -72,6 +73,8 @@ final class Walk<T extends OneRosterResource> {
     private long verified;
     private long repairs;
     private boolean blindSeams;
+    private long furthest;
+    private int stalled;
 
     /** A link to a next page contradicts a page that brings nothing new; then one request is made without any overlap. */
     private boolean confirming;
@@ -214,11 +217,20 @@ final class Walk<T extends OneRosterResource> {
         } else if (reasons.contains("unstable-order") && (nothingNew || position <= reached)) {
             // Every page of a reshuffled list brings something new, the last one for ever.
             end("empty-page", null);
+        } else if (stalls(nothingNew)) {
+            end("looping", "no-progress");
         } else {
             confirming = false;
             endAtTotal(page);
         }
         return handed;
+    }
+
+    /** A list that ends before rows it has shown leads back to these rows, again and again. */
+    private boolean stalls(boolean nothingNew) {
+        stalled = nothingNew && position <= furthest ? stalled + 1 : 0;
+        furthest = Math.max(furthest, position);
+        return stalled > MOST_STEPS_WITHOUT_NEWS;
     }
 
     private int overlap() {

@@ -415,4 +415,19 @@ class WalkTest {
 
         assertThat(walk.receipt().reasons()).containsExactly("total-mismatch");
     }
+
+    @Test
+    void endsAtAListThatLeadsBackForEverToRowsItHasShown() {
+        ModelServer server = ModelServer.of(20);
+        server.statesTotal = false;
+        server.most = 3;
+        server.offsets = offset -> offset == 0 ? 0 : 1_000;
+        Walk<Org> walk = server.walk(7);
+
+        assertThat(ModelServer.read(walk)).hasSize(3);
+
+        assertThat(walk.receipt().termination()).isEqualTo("looping");
+        assertThat(walk.receipt().reasons()).containsExactly("no-progress");
+        assertThat(server.requests).isLessThan(30);
+    }
 }

@@ -37,8 +37,10 @@ final class RecordFaults {
     }
 
     static Misbehaviour gradesAsString() {
-        return records((collection, record) ->
-                record.computeIfPresent("grades", (field, grades) -> String.join(",", Paths.texts(record, "grades"))));
+        return records((collection, record) -> record.computeIfPresent(
+                "grades",
+                (field, grades) ->
+                        grades instanceof Collection<?> ? String.join(",", Paths.texts(record, "grades")) : grades));
     }
 
     static Misbehaviour missingSchool(Optional<String> id) {
