@@ -105,7 +105,7 @@ class SpoolFaultsTest {
                 ? event instanceof SyncEvent.Planned
                 : event instanceof SyncEvent.Fetched fetched
                         && fetched.collection() == RosterCollection.ENROLLMENTS
-                        && fetched.received() == fetched.total();
+                        && Long.valueOf(fetched.received()).equals(fetched.total());
     }
 
     private void damage(String fault, long at) {
