@@ -112,17 +112,17 @@ class ChurnTest {
     }
 
     /**
-     * On a calm day two to six things happen while one could walk three times. Then some walks are complete, and that is where a
-     * false proof would hide: somebody is carried past the reader, somebody else makes up the number. A truthful total excludes it.
-     * Without one, a row that moves into the gap of another between the same two pages leaves no trace on any page.
+     * On a calm day two to six things happen while one could walk three times, some of them at the same moment. Then some walks are
+     * complete, and never falsely where records keep their order. Where they do not, a false claim is rare, not impossible: a row
+     * that moves into the gap of another between the same two pages shifts no seam, and whoever comes at that moment makes up the
+     * total. Nothing on any page tells. It is why an account is looked up before it is taken for gone.
      */
     @Test
-    void aCalmDayIsProvenWithinThreeWalksAndNeverFalselyUnderATruthfulTotal() {
+    void aCalmDayIsProvenWithinThreeWalksAndNeverFalselyWhereRecordsKeepTheirOrder() {
         RecordUniverse small = new RecordUniverse(20_000);
         int days = (FULL ? 300 : 20) * CALM_KINDS;
         Tally first = new Tally();
-        Tally third = new Tally();
-        int blind = 0;
+        int withinThree = 0;
         int fooled = 0;
         for (int seed = 0; seed < days; seed++) {
             ListOrder order = CALM_ORDERS.get(seed % CALM_ORDERS.size());
@@ -136,8 +136,7 @@ class ChurnTest {
                 int missed = server.missed(server.read(walk));
                 complete = walk.receipt().complete();
                 moving.missing += missed > 0 ? 1 : 0;
-                boolean vouched = complete && totals == Totals.RIGHT;
-                if (missed > 0 && (order.kept || vouched)) {
+                if (missed > 0 && order.kept) {
                     wrong.add("seed %d, %s, totals %s: %d missed, %s"
                             .formatted(seed, order, totals, missed, walk.receipt()));
                 }
@@ -145,24 +144,22 @@ class ChurnTest {
                 first.complete += complete && walks == 1 && order.kept ? 1 : 0;
             }
             first.walks += order.kept ? 1 : 0;
-            third.complete += complete && order.kept ? 1 : 0;
-            blind += order.kept || totals == Totals.RIGHT ? 0 : 1;
+            withinThree += complete && order.kept ? 1 : 0;
         }
         System.out.println(String.format(
                 Locale.ROOT,
                 "churn: %,d calm days of %,d records; over kept orders %.0f %% were proven by the first walk and %.0f %% within three;"
-                        + " over moving orders %d walks missed somebody, of which %d claimed to be complete, all without a truthful"
-                        + " total (%,d days)",
+                        + " over moving orders %d walks missed somebody, of which %d claimed to be complete (%,d days)",
                 days,
                 20_000,
                 100.0 * first.complete / first.walks,
-                100.0 * third.complete / first.walks,
+                100.0 * withinThree / first.walks,
                 moving.missing,
                 fooled,
-                blind));
+                days - first.walks));
         assertThat(wrong).isEmpty();
-        assertThat(third.complete).isGreaterThan(first.walks * 3 / 4);
+        assertThat(withinThree).isGreaterThan(first.walks * 3 / 4);
         assertThat(moving.missing).as("what a receipt must not hide").isPositive();
-        assertThat(fooled).as("what nothing on the pages shows").isLessThanOrEqualTo(blind / 50);
+        assertThat(fooled).as("what nothing on the pages shows").isLessThanOrEqualTo((days - first.walks) / 100);
     }
 }
