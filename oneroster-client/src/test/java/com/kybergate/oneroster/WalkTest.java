@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,6 +98,7 @@ class WalkTest {
     }
 
     /** The property the whole design stands for; the measured counterpart without seams loses somebody in 97 of 100 walks. */
+    @Tag("many")
     @ParameterizedTest
     @CsvSource({"1000,5,5", "1000,20,20", "1000,40,0", "100,20,20", "100,200,200", "20,40,40"})
     void missesNobodyWhoLivedThroughoutTheWalk(int limit, int deletions, int insertions) {
@@ -214,6 +216,7 @@ class WalkTest {
         assertThat(walk.receipt().reasons()).contains("ignored-offset");
     }
 
+    @Tag("many")
     @ParameterizedTest
     @CsvSource({"1000,true", "1000,false", "100,true", "100,false", "10,true", "10,false"})
     void neverBelievesAServerThatReshuffles(int limit, boolean statesTotal) {

@@ -51,16 +51,22 @@ public final class PercentEncoding {
         byte[] to = new byte[from.length];
         int length = 0;
         for (int i = 0; i < from.length; i++) {
-            int high = i + 2 < from.length ? Character.digit(from[i + 1], 16) : -1;
-            int low = i + 2 < from.length ? Character.digit(from[i + 2], 16) : -1;
-            if (from[i] == '%' && high >= 0 && low >= 0) {
-                to[length++] = (byte) (high << 4 | low);
+            int code = from[i] == '%' && i + 2 < from.length ? code(from[i + 1], from[i + 2]) : -1;
+            if (code >= 0) {
+                to[length++] = (byte) code;
                 i += 2;
             } else {
                 to[length++] = from[i];
             }
         }
         return new String(to, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /** The byte that two digits stand for; −1 where one is no digit. */
+    private static int code(byte high, byte low) {
+        int first = Character.digit(high, 16);
+        int second = Character.digit(low, 16);
+        return first < 0 || second < 0 ? -1 : first << 4 | second;
     }
 
     private static boolean isUnreserved(char c) {

@@ -89,6 +89,7 @@ class OAuth1SignerTest {
                 "https://h.example/p?a=%2A&b=~|a%3D%252A%26b%3D~",
                 "https://h.example/p?a=1+2|a%3D1%25202",
                 "https://h.example/p?a&b=|a%3D%26b%3D",
+                "https://h.example/p?=1&a=2|%3D1%26a%3D2",
             })
     void getsRightWhatScribejavaGetsWrong(String url, String parameters) {
         assertThat(SignatureBase.of("GET", url, Map.of())).isEqualTo("GET&https%3A%2F%2Fh.example%2Fp&" + parameters);
@@ -144,8 +145,19 @@ class OAuth1SignerTest {
         assertThat(PercentEncoding.decode(encoded)).isEqualTo(text);
     }
 
+    @Test
+    void leavesTheUnreservedAloneUpToTheirEdges() {
+        assertThat(PercentEncoding.encode("azAZ09-._~")).isEqualTo("azAZ09-._~");
+        assertThat(PercentEncoding.encode("`{@[/:")).isEqualTo("%60%7B%40%5B%2F%3A");
+    }
+
+    @Test
+    void decodesCodesOfAnyTwoDigits() {
+        assertThat(PercentEncoding.decode("%09%30%7f%C3%a9%00")).isEqualTo("\t0\u007fé\0");
+    }
+
     @ParameterizedTest
-    @CsvSource({"%,%", "%4,%4", "%zz,%zz", "a%41,aA"})
+    @CsvSource({"%,%", "%4,%4", "%zz,%zz", "%4z,%4z", "%z4,%z4", "a%41,aA", "141%,141%", "%é1,%é1"})
     void decodesWhatIsNoCodeAsItself(String encoded, String text) {
         assertThat(PercentEncoding.decode(encoded)).isEqualTo(text);
     }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -307,6 +308,7 @@ class ReadersTest {
     }
 
     /** Whatever type stands in whatever field, the record behind it is read. */
+    @Tag("many")
     @Test
     void neverLosesTheNextRecordToAnyValueOfAnyField() throws IOException {
         String[] fields = {
@@ -387,6 +389,7 @@ class ReadersTest {
         }
     }
 
+    @Tag("many")
     @Test
     void answersBrokenBytesWithNothingButItsOwnException() {
         String sound =
