@@ -167,7 +167,7 @@ class HoldsTest {
         PlannedChange afterNext = Changes.moves("c", "c@example.org", "B@example.org");
         PlannedChange free = Changes.moves("d", "d@example.org", "e@example.org");
 
-        holds.holdKeys(List.of(afterNext, free, next, held));
+        holdKeys(holds, afterNext, free, next, held);
 
         assertThat(holds.reason(next)).contains("login-key-held");
         assertThat(holds.reason(afterNext)).contains("login-key-held");
@@ -193,7 +193,7 @@ class HoldsTest {
                         AccountValues.none().with(AccountField.EMAIL, "z@example.org"),
                         List.of(AccountField.EMAIL),
                         Map.of(AccountField.EMAIL, "a@example.org")));
-        holds.holdKeys(List.of(held));
+        holdKeys(holds, held);
 
         assertThat(holds.reason(Changes.of(
                         Operation.UPDATE,
@@ -228,8 +228,15 @@ class HoldsTest {
     void thePersonBehindAnAccountThatIsGoneWantsNoKey() {
         AccountPlan gone = new AccountPlan(
                 AccountValues.none(), List.of(), Map.of(), null, null, LocalRole.STUDENT, Map.of(), false);
-        holds.holdKeys(List.of(Changes.moves("a", "a@example.org", "b@example.org")));
+        holdKeys(holds, Changes.moves("a", "a@example.org", "b@example.org"));
         assertThat(holds.reason(Changes.of(Operation.ACCEPT, "x", Reasons.SOURCE_CHANGED, gone)))
                 .isEmpty();
+    }
+
+    private static void holdKeys(Holds holds, PlannedChange... moving) {
+        for (PlannedChange change : moving) {
+            holds.note(change);
+        }
+        holds.holdDependants();
     }
 }
