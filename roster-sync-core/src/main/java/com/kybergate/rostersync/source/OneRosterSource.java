@@ -13,8 +13,8 @@ import com.kybergate.oneroster.model.FetchReceipt;
 import com.kybergate.oneroster.model.OneRosterResource;
 import com.kybergate.rostersync.roster.RosterCollection;
 import java.net.URI;
-import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +26,9 @@ public final class OneRosterSource implements RosterSource {
     private static final Logger LOG = LoggerFactory.getLogger(OneRosterSource.class);
 
     private static final int MOST_WALKS = 3;
-    private static final List<String> DRIFTED = List.of("total-drifted");
+    private static final String DRIFTED = "total-drifted";
+    /** Whoever was read and then removed is counted here and no longer there. */
+    private static final Set<String> BY_DRIFT = Set.of(DRIFTED, "total-mismatch");
 
     private final OneRosterClient client;
 
@@ -59,10 +61,14 @@ public final class OneRosterSource implements RosterSource {
     @Override
     public FetchReceipt fetch(RosterCollection collection, RosterSink sink) throws InterruptedException {
         FetchReceipt receipt = walk(endpoint(collection), sink);
-        for (int walks = 1; walks < MOST_WALKS && receipt.reasons().equals(DRIFTED); walks++) {
+        for (int walks = 1; walks < MOST_WALKS && drifted(receipt); walks++) {
             receipt = walk(endpoint(collection), sink);
         }
         return receipt;
+    }
+
+    private static boolean drifted(FetchReceipt receipt) {
+        return receipt.reasons().contains(DRIFTED) && BY_DRIFT.containsAll(receipt.reasons());
     }
 
     @Override
