@@ -120,12 +120,16 @@ final class PlanDraft<T> {
         List<PlannedChange> moving = new ArrayList<>();
         people.forEach(text -> {
             PlannedChange change = PlannedChange.ofJson(text);
+            holds.misses(change);
             if (change.operation() != Operation.CREATE
                     && change.account() != null
                     && change.account().changesLoginKey()) {
                 moving.add(change);
             }
         });
+        if (holds.missesSomebody()) {
+            people.forEach(text -> holds.appears(PlannedChange.ofJson(text)));
+        }
         holds.holdKeys(moving);
     }
 
@@ -167,7 +171,11 @@ final class PlanDraft<T> {
             Map<String, MirrorRow> rows = state.rows(tenant, RosterCollection.USERS, ids(records));
             List<Person> batch = new ArrayList<>();
             for (RosterRecord record : records) {
-                batch.add(new Person(record, rows.get(record.sourcedId())));
+                MirrorRow row = rows.get(record.sourcedId());
+                batch.add(new Person(record, row));
+                if (row != null && row.active() && record.isThere()) {
+                    numbers.stays(row.record(), record);
+                }
             }
             Map<String, Decision> decisions = peoplePlanner.decide(batch);
             for (RosterRecord record : records) {
