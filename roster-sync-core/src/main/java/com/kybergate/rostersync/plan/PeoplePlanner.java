@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync.plan;
 
+import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
@@ -10,6 +11,7 @@ import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.roster.UserType;
 import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.SyncState;
@@ -316,9 +318,18 @@ final class PeoplePlanner<T> {
         return link.deactivatedBySync() || openIntents.contains(record.sourcedId());
     }
 
+    /** A leaver may by now have no role, or one that is not imported: then it is the role of before. */
     private LocalRole role(Person person) {
+        String role = person.record().text("role");
+        if (UserType.of(role == null ? null : new RoleType(role)).isPresent()) {
+            return mapping.role(person.record());
+        }
         Link link = person.link();
-        return link != null && person.record().text("role") == null ? link.localRole() : mapping.role(person.record());
+        MirrorRow row = person.row();
+        return link != null || row == null
+                ? java.util.Objects.requireNonNull(link, "people without a role are not imported")
+                        .localRole()
+                : mapping.role(row.record());
     }
 
     /** Those before and those after: a leaver's record often names none any more. */
