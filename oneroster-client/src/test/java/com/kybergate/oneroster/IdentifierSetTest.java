@@ -4,6 +4,7 @@ package com.kybergate.oneroster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The one list of a whole collection that a walk keeps in memory. */
@@ -22,6 +23,7 @@ class IdentifierSetTest {
         }
     }
 
+    @Tag("many")
     @Test
     void whoWasAddedIsThereOnceAndNobodyElseIs() {
         IdentifierSet set = new IdentifierSet(SEED);
