@@ -165,8 +165,7 @@ class GuardTest {
     @Test
     void theRecommendedLimitsAreThoseThatAreWrittenDown() {
         assertThat(SyncGuard.defaults())
-                .isEqualTo(
-                        new SyncGuard(new Limit(3, 5), 500, new Limit(20, 10), new Limit(5, 5), new Limit(20, 50)));
+                .isEqualTo(new SyncGuard(new Limit(3, 5), 500, new Limit(20, 10), new Limit(5, 5), new Limit(20, 50)));
     }
 
     @ParameterizedTest(name = "of {0} people {1} missing and {2} new: churn {3}")
@@ -256,6 +255,16 @@ class GuardTest {
         assertThat(holds.leaversOfRoles).isEmpty();
     }
 
+    @Test
+    void whoLeavesASchoolThatNobodyActiveHadIsNoWholeSchool() {
+        PlannedChange leaver = Changes.of(Operation.DEACTIVATE, "a", Reasons.TO_BE_DELETED, Changes.nothing());
+        Census elsewhere = new Census();
+        elsewhere.count(List.of("s2"), "teacher");
+        PlanNumbers numbers = new PlanNumbers(elsewhere);
+        numbers.count(leaver);
+        assertThat(GUARD.judge(numbers).reason(leaver)).isEmpty();
+    }
+
     @ParameterizedTest(name = "{0} people of a role: {1} may leave")
     @CsvSource({"20, 3", "400, 20", "50000, 2500"})
     void soManyMayLeaveARoleAndNotOneMore(int people, int mayLeave) {
@@ -308,8 +317,7 @@ class GuardTest {
 
         assertThat(GUARD.mayAskAbout(new Absences(missing, active, new ControlSample(), List.of())))
                 .containsExactly("large-0");
-        assertThat(GUARD.mayAskAbout(
-                        new Absences(missing.subList(1, 7), active, new ControlSample(), List.of())))
+        assertThat(GUARD.mayAskAbout(new Absences(missing.subList(1, 7), active, new ControlSample(), List.of())))
                 .containsExactly("small-1", "small-2", "small-3", "small-4", "small-5", "large-0");
     }
 
@@ -387,7 +395,9 @@ class GuardTest {
     private static GuardVerdict verdict(Holds holds, String guard) {
         return holds.verdicts.stream()
                 .filter(v -> v.guard().equals(guard))
-                .findFirst()
+                .reduce((one, other) -> {
+                    throw new AssertionError("two verdicts of one guard: " + one + ", " + other);
+                })
                 .orElseThrow();
     }
 

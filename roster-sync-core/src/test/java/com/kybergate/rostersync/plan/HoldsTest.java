@@ -17,11 +17,10 @@ import org.junit.jupiter.api.Test;
 class HoldsTest {
     private final Holds holds = new Holds();
     private final PlannedChange create = Changes.of(Operation.CREATE, "new", Reasons.NEW, Changes.nothing());
-    private final PlannedChange update =
-            Changes.of(Operation.UPDATE, "u", Reasons.SOURCE_CHANGED, Changes.nothing());
+    private final PlannedChange update = Changes.of(Operation.UPDATE, "u", Reasons.SOURCE_CHANGED, Changes.nothing());
     private final PlannedChange leaver = Changes.of(Operation.DEACTIVATE, "l", Reasons.DISABLED, Changes.nothing());
-    private final PlannedChange enrollmentGoes = RowPlanner.row(
-            Operation.DEACTIVATE, Changes.enrollment("e", "l", "c1"), false, Reasons.TO_BE_DELETED);
+    private final PlannedChange enrollmentGoes =
+            RowPlanner.row(Operation.DEACTIVATE, Changes.enrollment("e", "l", "c1"), false, Reasons.TO_BE_DELETED);
     private final PlannedChange enrollmentIsMissed = RowPlanner.gone(Changes.enrollment("e", "u", "c1"));
 
     @Test
@@ -227,8 +226,8 @@ class HoldsTest {
 
     @Test
     void thePersonBehindAnAccountThatIsGoneWantsNoKey() {
-        AccountPlan gone =
-                new AccountPlan(AccountValues.none(), List.of(), Map.of(), null, null, LocalRole.STUDENT, Map.of(), false);
+        AccountPlan gone = new AccountPlan(
+                AccountValues.none(), List.of(), Map.of(), null, null, LocalRole.STUDENT, Map.of(), false);
         holds.holdKeys(List.of(Changes.moves("a", "a@example.org", "b@example.org")));
         assertThat(holds.reason(Changes.of(Operation.ACCEPT, "x", Reasons.SOURCE_CHANGED, gone)))
                 .isEmpty();

@@ -122,8 +122,7 @@ class MergeTest {
 
     @Test
     void anAccountWithoutARoleRisesWhenItGetsOne() {
-        Merge merge =
-                merge(AccountField.ROLE, null, "student", null, null, ConflictPolicy.sourceWins());
+        Merge merge = merge(AccountField.ROLE, null, "student", null, null, ConflictPolicy.sourceWins());
         assertThat(merge.raisesPrivilege()).isTrue();
         assertThat(merge.lowersPrivilege()).isFalse();
     }
@@ -151,8 +150,8 @@ class MergeTest {
     void aStandInThatABrokenRunLeftBehindIsNobodysEdit() {
         String standIn = LoginKey.standIn("a");
         AccountValues said = values(AccountField.EMAIL, "a@example.org");
-        Merge merge = merge(
-                AccountField.EMAIL, said, "a@example.org", "a@example.org", standIn, ConflictPolicy.localWins());
+        Merge merge =
+                merge(AccountField.EMAIL, said, "a@example.org", "a@example.org", standIn, ConflictPolicy.localWins());
         assertThat(merge.values().get(AccountField.EMAIL)).isEqualTo("a@example.org");
         assertThat(merge.repairsLocalEdit()).isFalse();
         assertThat(merge.keptBase()).isEmpty();
@@ -180,9 +179,8 @@ class MergeTest {
 
     @Test
     void fieldsTheHostDoesNotKeepAreNotWritten() {
-        AccountValues says = AccountValues.none()
-                .with(AccountField.GIVEN_NAME, "Ann")
-                .with(AccountField.FAMILY_NAME, "Lee");
+        AccountValues says =
+                AccountValues.none().with(AccountField.GIVEN_NAME, "Ann").with(AccountField.FAMILY_NAME, "Lee");
         Merge merge = new Merge(
                 Set.of(AccountField.GIVEN_NAME),
                 says,
@@ -197,9 +195,8 @@ class MergeTest {
 
     @Test
     void oneRepairedFieldAmongOthersIsStillARepair() {
-        AccountValues says = AccountValues.none()
-                .with(AccountField.GIVEN_NAME, "Ann")
-                .with(AccountField.FAMILY_NAME, "Lee");
+        AccountValues says =
+                AccountValues.none().with(AccountField.GIVEN_NAME, "Ann").with(AccountField.FAMILY_NAME, "Lee");
         AccountValues said = says.with(AccountField.FAMILY_NAME, "Ray");
         Map<AccountField, String> base = new EnumMap<>(AccountField.class);
         base.put(AccountField.GIVEN_NAME, print(AccountField.GIVEN_NAME, "Ann"));

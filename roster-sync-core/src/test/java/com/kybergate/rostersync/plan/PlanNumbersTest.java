@@ -85,8 +85,7 @@ class PlanNumbersTest {
         numbers.count(RowPlanner.row(Operation.CREATE, Changes.enrollment("e4", "u", "c3"), true, Reasons.NEW));
         numbers.count(RowPlanner.gone(Changes.rosterClass("c4")));
 
-        assertThat(numbers.rowsGoing)
-                .isEqualTo(Map.of(RosterCollection.ENROLLMENTS, 3L, RosterCollection.CLASSES, 1L));
+        assertThat(numbers.rowsGoing).isEqualTo(Map.of(RosterCollection.ENROLLMENTS, 3L, RosterCollection.CLASSES, 1L));
         assertThat(numbers.goingByClass).isEqualTo(Map.of("c1", 2L));
         assertThat(numbers.classesGoing).containsExactly("c4");
     }

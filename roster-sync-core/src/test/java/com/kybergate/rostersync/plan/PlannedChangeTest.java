@@ -16,6 +16,7 @@ import com.kybergate.rostersync.state.MirrorRow;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -70,8 +71,8 @@ class PlannedChangeTest {
 
         AccountPlan bare = new AccountPlan(
                 AccountValues.none(), List.of(), Map.of(), null, null, LocalRole.STUDENT, Map.of(), false);
-        assertThat(PlannedChange.ofJson(Changes.of(Operation.ACCEPT, "ann", "new", bare)
-                                .toJson())
+        assertThat(PlannedChange.ofJson(
+                                Changes.of(Operation.ACCEPT, "ann", "new", bare).toJson())
                         .account())
                 .isEqualTo(bare);
     }
@@ -107,16 +108,27 @@ class PlannedChangeTest {
                 LocalRole.ADMIN,
                 Map.of(),
                 true);
-        assertThat(OF.of(with(Operation.REACTIVATE, ann, "42", false, elsewhere))).isEqualTo(OF.of(change));
+        assertThat(OF.of(with(Operation.REACTIVATE, ann, "42", false, elsewhere)))
+                .isEqualTo(OF.of(change));
     }
 
     @Test
     void aRowThatIsMissedHasTheSameFingerprintWhateverItLastSaid() {
         RosterRecord moved = Changes.enrollment("e", "u", "c2");
-        assertThat(OF.of(RowPlanner.gone(Changes.enrollment("e", "u", "c1"))))
-                .isEqualTo(OF.of(RowPlanner.gone(moved)));
+        assertThat(OF.of(RowPlanner.gone(Changes.enrollment("e", "u", "c1")))).isEqualTo(OF.of(RowPlanner.gone(moved)));
         assertThat(OF.of(RowPlanner.row(Operation.UPDATE, Changes.enrollment("e", "u", "c1"), true, "new")))
                 .isNotEqualTo(OF.of(RowPlanner.row(Operation.UPDATE, moved, true, "new")));
+    }
+
+    @Test
+    void theSameIdentifierInAnotherCollectionAndTheSameValueInAnotherFieldIsAnotherChange() {
+        assertThat(OF.of(RowPlanner.gone(Changes.rosterClass("x"))))
+                .isNotEqualTo(OF.of(RowPlanner.gone(Changes.enrollment("x", "u", "c"))));
+        AccountValues both = AccountValues.none().with(AccountField.PHONE, "1").with(AccountField.SMS, "1");
+        assertThat(OF.of(Changes.of(
+                        Operation.UPDATE, "a", "new", Changes.plan(both, List.of(AccountField.PHONE), Map.of()))))
+                .isNotEqualTo(OF.of(Changes.of(
+                        Operation.UPDATE, "a", "new", Changes.plan(both, List.of(AccountField.SMS), Map.of()))));
     }
 
     @Test
@@ -132,8 +144,7 @@ class PlannedChangeTest {
 
     @Test
     void whatAPersonIsIsShownByNoToString() {
-        assertThat(change.toString())
-                .isEqualTo("PlannedChange[reactivate users, sourcedId=ann, reason=returned]");
+        assertThat(change.toString()).isEqualTo("PlannedChange[reactivate users, sourcedId=ann, reason=returned]");
         assertThat(full.toString()).isEqualTo("AccountPlan[changed=[EMAIL, GRADES], setActive=true]");
     }
 
@@ -149,23 +160,22 @@ class PlannedChangeTest {
     })
     void aRowFollowsTheSource(String mirror, String source, @Nullable Operation operation, @Nullable String reason) {
         RosterRecord said = Changes.enrollment("e", "u", "c1");
-        RosterRecord says =
-                switch (source) {
-                    case "deleted" -> RosterRecord.of(Enrollment.builder("e")
-                            .status(StatusType.TO_BE_DELETED)
-                            .build());
-                    case "changed" -> Changes.enrollment("e", "u", "c2");
-                    default -> said;
-                };
+        RosterRecord says = switch (source) {
+            case "deleted" ->
+                RosterRecord.of(
+                        Enrollment.builder("e").status(StatusType.TO_BE_DELETED).build());
+            case "changed" -> Changes.enrollment("e", "u", "c2");
+            default -> said;
+        };
         MirrorRow row = mirror.equals("none") ? null : MirrorRow.of(said, mirror.equals("active"), null);
 
-        PlannedChange planned = RowPlanner.plan(says, row);
+        PlannedChange plannedOrNot = RowPlanner.plan(says, row);
 
         if (operation == null) {
-            assertThat(planned).isNull();
+            assertThat(plannedOrNot).isNull();
             return;
         }
-        assertThat(planned).isNotNull();
+        PlannedChange planned = Objects.requireNonNull(plannedOrNot);
         assertThat(planned.operation()).isEqualTo(operation);
         assertThat(planned.reason()).isEqualTo(reason);
         assertThat(planned.active()).isEqualTo(operation != Operation.DEACTIVATE);
@@ -174,13 +184,7 @@ class PlannedChangeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "student, STUDENT",
-        "teacher, STAFF",
-        "aide, STAFF",
-        "proctor, STAFF",
-        "administrator, ADMIN"
-    })
+    @CsvSource({"student, STUDENT", "teacher, STAFF", "aide, STAFF", "proctor, STAFF", "administrator, ADMIN"})
     void aRoleOfOneRosterIsARoleHere(String role, LocalRole local) {
         assertThat(RoleMapper.standard().map(new RoleType(role))).isEqualTo(local);
     }

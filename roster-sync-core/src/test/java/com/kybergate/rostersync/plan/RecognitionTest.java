@@ -48,7 +48,8 @@ class RecognitionTest {
     void oneThingThatIsAsTheSourceSaysNowIsEnoughInWhateverCase(AccountField field) {
         AccountValues now = somebody("now");
         assertThat(isSomebodyElse(now, ann, zoe.with(field, field + " NOW"))).isFalse();
-        assertThat(isSomebodyElse(now, ann, zoe.with(field, field + " nowhere"))).isTrue();
+        assertThat(isSomebodyElse(now, ann, zoe.with(field, field + " nowhere")))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -92,12 +93,10 @@ class RecognitionTest {
     @Test
     void aFieldTheSyncNeverWroteOrOfWhichTheSourceSaidNothingIsNotCompared() {
         AccountValues two = only(ann, AccountField.USERNAME, AccountField.EMAIL);
-        assertThat(Recognition.isSomebodyElse(
-                        two, two, account(zoe), base(only(ann, AccountField.EMAIL)), OF))
+        assertThat(Recognition.isSomebodyElse(two, two, account(zoe), base(only(ann, AccountField.EMAIL)), OF))
                 .as("the user name has no fingerprint")
                 .isFalse();
-        assertThat(Recognition.isSomebodyElse(
-                        ann, only(ann, AccountField.EMAIL), account(zoe), base(ann), OF))
+        assertThat(Recognition.isSomebodyElse(ann, only(ann, AccountField.EMAIL), account(zoe), base(ann), OF))
                 .as("the source said the address alone")
                 .isFalse();
         assertThat(Recognition.isSomebodyElse(ann, two, account(zoe), base(ann), OF))
