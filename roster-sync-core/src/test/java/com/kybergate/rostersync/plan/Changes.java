@@ -12,6 +12,7 @@ import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterRecord;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Planned changes as tests need them. */
 final class Changes {
@@ -44,7 +45,7 @@ final class Changes {
                 .build());
     }
 
-    static PlannedChange of(Operation operation, String id, String reason, AccountPlan account) {
+    static PlannedChange of(Operation operation, String id, String reason, @Nullable AccountPlan account) {
         return of(operation, id, reason, false, List.of(), account);
     }
 
@@ -54,7 +55,7 @@ final class Changes {
             String reason,
             boolean absent,
             List<String> lostSchools,
-            AccountPlan account) {
+            @Nullable AccountPlan account) {
         RosterRecord record = RosterRecord.of(person(id).build());
         return new PlannedChange(
                 operation,

@@ -255,6 +255,16 @@ class GuardTest {
         assertThat(holds.leaversOfRoles).isEmpty();
     }
 
+    @Test
+    void whoLeavesASchoolThatNobodyActiveHadIsNoWholeSchool() {
+        PlannedChange leaver = Changes.of(Operation.DEACTIVATE, "a", Reasons.TO_BE_DELETED, Changes.nothing());
+        Census elsewhere = new Census();
+        elsewhere.count(List.of("s2"), "teacher");
+        PlanNumbers numbers = new PlanNumbers(elsewhere);
+        numbers.count(leaver);
+        assertThat(GUARD.judge(numbers).reason(leaver)).isEmpty();
+    }
+
     @ParameterizedTest(name = "{0} people of a role: {1} may leave")
     @CsvSource({"20, 3", "400, 20", "50000, 2500"})
     void soManyMayLeaveARoleAndNotOneMore(int people, int mayLeave) {
@@ -385,7 +395,9 @@ class GuardTest {
     private static GuardVerdict verdict(Holds holds, String guard) {
         return holds.verdicts.stream()
                 .filter(v -> v.guard().equals(guard))
-                .findFirst()
+                .reduce((one, other) -> {
+                    throw new AssertionError("two verdicts of one guard: " + one + ", " + other);
+                })
                 .orElseThrow();
     }
 

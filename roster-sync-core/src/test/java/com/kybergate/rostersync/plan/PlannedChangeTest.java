@@ -16,6 +16,7 @@ import com.kybergate.rostersync.state.MirrorRow;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,17 @@ class PlannedChangeTest {
     }
 
     @Test
+    void theSameIdentifierInAnotherCollectionAndTheSameValueInAnotherFieldIsAnotherChange() {
+        assertThat(OF.of(RowPlanner.gone(Changes.rosterClass("x"))))
+                .isNotEqualTo(OF.of(RowPlanner.gone(Changes.enrollment("x", "u", "c"))));
+        AccountValues both = AccountValues.none().with(AccountField.PHONE, "1").with(AccountField.SMS, "1");
+        assertThat(OF.of(Changes.of(
+                        Operation.UPDATE, "a", "new", Changes.plan(both, List.of(AccountField.PHONE), Map.of()))))
+                .isNotEqualTo(OF.of(Changes.of(
+                        Operation.UPDATE, "a", "new", Changes.plan(both, List.of(AccountField.SMS), Map.of()))));
+    }
+
+    @Test
     void theFingerprintOfAFieldKnowsTheFieldTheValuesAndTheSecretAndNoOrder() {
         String print = OF.of(AccountField.GRADES, List.of("04", "05"));
         assertThat(OF.of(AccountField.GRADES, List.of("05", "04"))).isEqualTo(print);
@@ -157,13 +169,13 @@ class PlannedChangeTest {
         };
         MirrorRow row = mirror.equals("none") ? null : MirrorRow.of(said, mirror.equals("active"), null);
 
-        PlannedChange planned = RowPlanner.plan(says, row);
+        PlannedChange plannedOrNot = RowPlanner.plan(says, row);
 
         if (operation == null) {
-            assertThat(planned).isNull();
+            assertThat(plannedOrNot).isNull();
             return;
         }
-        assertThat(planned).isNotNull();
+        PlannedChange planned = Objects.requireNonNull(plannedOrNot);
         assertThat(planned.operation()).isEqualTo(operation);
         assertThat(planned.reason()).isEqualTo(reason);
         assertThat(planned.active()).isEqualTo(operation != Operation.DEACTIVATE);
