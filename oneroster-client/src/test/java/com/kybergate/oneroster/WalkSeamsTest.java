@@ -168,4 +168,34 @@ class WalkSeamsTest {
         assertThat(ModelServer.read(walk)).hasSize(received);
         assertThat(walk.receipt().termination()).isEqualTo("too-many-records");
     }
+
+    @Test
+    void asksForNothingMoreBeyondTheHardBound() {
+        Walk<Org> walk = new Walk<>("orgs", server, 100, 0, 50, 42, new CallListener() {});
+
+        assertThat(ModelServer.read(walk)).hasSize(100);
+        assertThat(server.requests).isEqualTo(1);
+        assertThat(walk.receipt().reasons()).containsExactly("too-many-pages");
+    }
+
+    /** A server that clamps its pages further on the way, to no more than the rows that were asked for again. */
+    @ParameterizedTest
+    @CsvSource({"true,true,''", "true,false,unverified-seams", "false,true,total-mismatch", "false,false,''"})
+    void asksBehindTheOverlapWhereALinkSaysThatThereIsMore(boolean link, boolean statesTotal, String reasons) {
+        server.linksForEver = link;
+        server.statesTotal = statesTotal;
+        server.ids.subList(122, 600).clear();
+        before(2, () -> server.most = 11);
+        Walk<Org> walk = walk(100, 0);
+
+        assertThat(ModelServer.read(walk)).isEqualTo(link ? server.ids : server.ids.subList(0, 100));
+        assertThat(asked)
+                .isEqualTo(
+                        !link
+                                ? List.of(0L, 89L)
+                                : statesTotal
+                                        ? List.of(0L, 89L, 100L, 100L, 111L, 111L)
+                                        : List.of(0L, 89L, 100L, 100L, 111L, 111L, 122L));
+        assertThat(String.join(" ", walk.receipt().reasons())).isEqualTo(reasons);
+    }
 }
