@@ -200,11 +200,10 @@ final class Walk<T extends OneRosterResource> {
     }
 
     private Page<T> behind(WirePage<T> page, long offset, int known, boolean exact) {
-        boolean roomLeft = page.rows().size() < effective || page.rows().isEmpty();
-        long before = received + unreadable;
+        boolean roomLeft = page.rows().size() < effective;
         long reached = position;
         Page<T> handed = handOn(page, offset, known, true, exact);
-        boolean nothingNew = received + unreadable == before;
+        boolean nothingNew = handed.items().isEmpty() && handed.faults().isEmpty();
         if (nothingNew && roomLeft && known == page.rows().size()) {
             boolean contradicted = page.hasNext() && (total == null || position < total);
             if (contradicted && !page.rows().isEmpty() && !confirming) {
@@ -212,8 +211,6 @@ final class Walk<T extends OneRosterResource> {
             } else {
                 end("empty-page", null);
             }
-        } else if (nothingNew && page.rows().isEmpty()) {
-            end("empty-page", null);
         } else if (reasons.contains("unstable-order") && (nothingNew || position <= reached)) {
             // Every page of a reshuffled list brings something new, the last one for ever.
             end("empty-page", null);
