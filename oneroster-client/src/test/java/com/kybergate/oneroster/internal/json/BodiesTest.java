@@ -180,4 +180,110 @@ class BodiesTest {
     void neverFailsOverTheBodyOfAnError(String text, String kind) throws IOException {
         assertThat(BODIES.error(body(text)).kind()).isEqualTo(kind);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "{'access_token':'t','token_type':'Bearer','expires_in':3600,'scope':['a']}|t|Bearer|3600",
+                "{'expires_in':'60','access_token':'t'}|t|-|60",
+                "{'access_token':null}|-|-|-",
+                "{}|-|-|-",
+                "['t']|-|-|-",
+                "'t'|-|-|-",
+            })
+    void readsATokenAndWhatIsSaidOfIt(
+            String text, @Nullable String token, @Nullable String type, @Nullable String expires) throws IOException {
+        assertThat(BODIES.token(body(text))).isEqualTo(new TokenBody(token, type, expires));
+    }
+
+    @Test
+    void takesABodyOfExactlyItsBound() throws IOException {
+        String text = "{'orgs':[{'sourcedId':'%s'}]}";
+        int room = 1000 - text.length() + 2;
+        assertThat(page(text.formatted("x".repeat(room))).rows()).hasSize(1);
+
+        assertThatThrownBy(() -> page(text.formatted("x".repeat(room + 1))))
+                .isInstanceOfSatisfying(
+                        UnreadableBodyException.class, e -> assertThat(e.code()).isEqualTo("body-too-large"));
+    }
+
+    @Test
+    void passesOverBlanksOfAnyKindBeforeTheDocument() throws IOException {
+        assertThat(page(" \t\r\n{'orgs':[]}").rows()).isEmpty();
+        assertThat(BODIES.error(body("\t\r\n [1]")).kind()).isEqualTo("json");
+        Buffer marked = new Buffer().write(ByteString.decodeHex("efbbbf")).writeUtf8("{}");
+        assertThat(BODIES.error(marked).kind()).isEqualTo("json");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "{'school':{'sourcedId':'b'},'org':{'sourcedId':'a'}}|a",
+                "{'org':{'sourcedId':'a'},'school':{'sourcedId':'b'}}|a",
+                "{'org':{'sourcedId':'a'},'orgs':[]}|a",
+                "{'org':{'sourcedId':'a'},'other':[{}]}|a",
+            })
+    void prefersTheStandardsOwnKeyOfASingleRecordToWhateverStandsBesideIt(String text, String id) throws IOException {
+        SingleBody<Org> single = BODIES.single(body(text), ORGS, Readers.ORG);
+
+        assertThat(single.verdict()).isEqualTo("ok");
+        assertThat(single.row()).isNotNull().extracting(Row::id).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "{'orgs':[{'sourcedId':'a'}],'orgs':[{'sourcedId':'b'}]}",
+                "{'orgs':[{'sourcedId':'a'}],'schools':[{'sourcedId':'b'}]}",
+                "{'schools':[{'sourcedId':'a'}],'schools':[{'sourcedId':'b'}]}",
+            })
+    void takesTheFirstOfTwoLists(String text) throws IOException {
+        assertThat(page(text).rows()).extracting(Row::id).containsExactly("a");
+    }
+
+    @Test
+    void namesTheKeysOfAnErrorInOrderAndNoStatusWhereNoneIsGiven() throws IOException {
+        ErrorBody error = BODIES.error(body("{'b':{'x':[1]},'a':2}"));
+
+        assertThat(error.keys()).containsExactlyInAnyOrder("a", "b");
+        assertThat(error.status()).isNull();
+        assertThat(BODIES.error(body("{'a':'" + "x".repeat(70_000) + "'}")).kind())
+                .isEqualTo("other");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "{'title':'t','detail':'d','error':'e','error':'f'}|t|e",
+                "{'detail':'d','codeMinor':'m','error':'e'}|d|m",
+                "{'description':'p','message':'q','codeMinor':{'imsx_codeMinorField':7}}|p|-",
+                "{'message':'q','codeMinor':{'imsx_codeMinorField':[3,{'imsx_codeMinorFieldValue':'v','x':1}],'y':2}}|q|v",
+                "{'errors':[1,{'title':'t'}],'statusInfoSet':{'description':'d'}}|t|-",
+            },
+            nullValues = "-")
+    void believesTheFirstThatIsSaidOfAnError(String text, String description, @Nullable String minor)
+            throws IOException {
+        assertThat(BODIES.error(body(text)).status()).isNotNull().satisfies(status -> {
+            assertThat(status.description()).isEqualTo(description);
+            assertThat(status.codeMinor()).isEqualTo(minor);
+        });
+    }
+
+    @Test
+    void putsAStatusBeforeThoseItHolds() throws IOException {
+        CollectionBody<Org> page =
+                page("{'statusInfoSet':[7,{'description':'outer','errors':[{'description':'inner'}]},"
+                        + "{'description':'second'}],'orgs':[]}");
+
+        assertThat(page.statuses()).extracting(WireStatus::description).containsExactly("outer", "inner", "second");
+    }
 }
