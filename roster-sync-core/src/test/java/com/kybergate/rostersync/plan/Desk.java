@@ -64,7 +64,9 @@ final class Desk {
     @SuppressWarnings("unchecked")
     void refuseEmptyQuestions() {
         store = (AccountStore<Void>) Proxy.newProxyInstance(
-                AccountStore.class.getClassLoader(), new Class<?>[] {AccountStore.class}, (proxy, method, arguments) -> {
+                AccountStore.class.getClassLoader(),
+                new Class<?>[] {AccountStore.class},
+                (proxy, method, arguments) -> {
                     for (Object argument : arguments == null ? new Object[0] : arguments) {
                         if (argument instanceof Collection<?> asked && asked.isEmpty()) {
                             throw new IllegalStateException("asked about nobody: " + method.getName());

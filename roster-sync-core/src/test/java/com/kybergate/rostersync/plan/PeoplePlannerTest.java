@@ -440,8 +440,7 @@ class PeoplePlannerTest {
     @Test
     void aDisputeAboutSomebodyWithoutASchoolNamesNone() {
         desk.accounts.add(Desk.TENANT, desk.mapping.values(ann));
-        Decision decision =
-                desk.decide(Desk.record(Changes.person("ann").orgs(List.of())), null);
+        Decision decision = desk.decide(Desk.record(Changes.person("ann").orgs(List.of())), null);
         assertThat(Objects.requireNonNull(decision.disputed()).school()).isNull();
     }
 
@@ -458,8 +457,7 @@ class PeoplePlannerTest {
     @Test
     void whatTheHostDoesNotKeepIsNotMappedAndWhoHasNoRoleIsNot() {
         AccountMapping names = new AccountMapping(Set.of(AccountField.FAMILY_NAME), RoleMapper.standard());
-        assertThat(names.values(ann))
-                .isEqualTo(AccountValues.none().with(AccountField.FAMILY_NAME, "Family ann"));
+        assertThat(names.values(ann)).isEqualTo(AccountValues.none().with(AccountField.FAMILY_NAME, "Family ann"));
         assertThatThrownBy(() -> names.role(Desk.record(User.builder("x"))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
