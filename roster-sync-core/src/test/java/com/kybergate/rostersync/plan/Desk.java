@@ -21,6 +21,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +51,26 @@ final class Desk {
                     }
                     if (method.getName().equals("findBySourcedId")) {
                         return Map.of();
+                    }
+                    try {
+                        return method.invoke(accounts, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    /** Accounts of a host that cannot be asked for none, as SQL cannot say {@code in ()}. */
+    @SuppressWarnings("unchecked")
+    void refuseEmptyQuestions() {
+        store = (AccountStore<Void>) Proxy.newProxyInstance(
+                AccountStore.class.getClassLoader(),
+                new Class<?>[] {AccountStore.class},
+                (proxy, method, arguments) -> {
+                    for (Object argument : arguments == null ? new Object[0] : arguments) {
+                        if (argument instanceof Collection<?> asked && asked.isEmpty()) {
+                            throw new IllegalStateException("asked about nobody: " + method.getName());
+                        }
                     }
                     try {
                         return method.invoke(accounts, arguments);

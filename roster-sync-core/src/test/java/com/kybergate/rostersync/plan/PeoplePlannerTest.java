@@ -2,6 +2,7 @@
 package com.kybergate.rostersync.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.kybergate.oneroster.model.GuidRef;
 import com.kybergate.oneroster.model.RoleType;
@@ -19,6 +20,7 @@ import com.kybergate.rostersync.state.MirrorRow;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -433,6 +435,31 @@ class PeoplePlannerTest {
         assertDisputed(desk.decide(ann, null), "create-outcome-unknown");
         desk.intents("bea");
         assertThat(change(desk.decide(ann, null)).operation()).isEqualTo(Operation.CREATE);
+    }
+
+    @Test
+    void aDisputeAboutSomebodyWithoutASchoolNamesNone() {
+        desk.accounts.add(Desk.TENANT, desk.mapping.values(ann));
+        Decision decision = desk.decide(Desk.record(Changes.person("ann").orgs(List.of())), null);
+        assertThat(Objects.requireNonNull(decision.disputed()).school()).isNull();
+    }
+
+    @Test
+    void theHostIsNeverAskedAboutNobody() {
+        MirrorRow row = desk.row(ann, desk.made(ann));
+        desk.refuseEmptyQuestions();
+        assertThat(desk.decide(ann, row)).isEqualTo(Decision.NOTHING);
+        assertThat(missed(row).operation()).isEqualTo(Operation.DEACTIVATE);
+        RosterRecord keyless = Desk.record(Changes.person("bea").username(null).email(null));
+        assertThat(change(desk.decide(keyless, null)).operation()).isEqualTo(Operation.CREATE);
+    }
+
+    @Test
+    void whatTheHostDoesNotKeepIsNotMappedAndWhoHasNoRoleIsNot() {
+        AccountMapping names = new AccountMapping(Set.of(AccountField.FAMILY_NAME), RoleMapper.standard());
+        assertThat(names.values(ann)).isEqualTo(AccountValues.none().with(AccountField.FAMILY_NAME, "Family ann"));
+        assertThatThrownBy(() -> names.role(Desk.record(User.builder("x"))))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     static void assertDisputed(@Nullable Decision disputed, String code) {
