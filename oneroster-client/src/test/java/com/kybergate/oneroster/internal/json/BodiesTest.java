@@ -43,6 +43,7 @@ class BodiesTest {
                 "{'org':{'sourcedId':'a'}}|missing-envelope",
                 "<html>|html-answer",
                 "` \n <!doctype html>`|html-answer",
+                "'text|truncated-body",
                 "{'orgs':[]|truncated-body",
                 "{'orgs':[{'sourcedId':'a'|truncated-body",
                 "{'orgs':[{'sourcedId':'a|truncated-body",
