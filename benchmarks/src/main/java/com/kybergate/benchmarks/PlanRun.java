@@ -2,10 +2,10 @@
 package com.kybergate.benchmarks;
 
 import com.kybergate.benchmarks.VirtualState.Reading;
-import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.evidence.AbsenceCheck;
 import com.kybergate.rostersync.evidence.Absences;
 import com.kybergate.rostersync.evidence.Evidence;
+import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.plan.ConflictPolicy;
 import com.kybergate.rostersync.plan.Limit;
 import com.kybergate.rostersync.plan.LinkRule;
@@ -21,9 +21,6 @@ import com.kybergate.rostersync.stage.Stage;
 import com.kybergate.rostersync.stage.Staged;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Plans one run over people that exist nowhere: stage, evidence, plan. Arguments: how many people, {@code day} or {@code first}, spool. */
 final class PlanRun {
@@ -46,11 +43,11 @@ final class PlanRun {
         try (Stage stage = new Stage(state, VirtualState.TENANT, RosterScope.everything(), spool, random)) {
             RosterSink sink = stage.open(RosterCollection.USERS, (received, total) -> {});
             Staged users = stage.seal(RosterCollection.USERS, roster.fetch(RosterCollection.USERS, sink));
-            Absences absences =
-                    Absences.among(state, VirtualState.TENANT, users, localIds -> active(accounts, localIds));
+            Generations<Reading> generations = Generations.compare(state, accounts, VirtualState.TENANT, "plan");
+            Absences absences = Absences.among(state, accounts, VirtualState.TENANT, users, generations);
             Evidence evidence = new AbsenceCheck(roster, random)
                     .ask(RosterCollection.USERS, rules.guard().mayAskAbout(absences), absences.controls());
-            Planner<Reading> planner = new Planner<>(VirtualState.TENANT, state, accounts, rules);
+            Planner<Reading> planner = new Planner<>(VirtualState.TENANT, state, accounts, rules, generations);
             try (SyncPlan plan = planner.plan(stage, absences, evidence, null, random)) {
                 Gauges.say("digest", PlanDigest.of(plan));
                 Gauges.say("free", Long.toString(plan.freeSize()));
@@ -59,11 +56,5 @@ final class PlanRun {
             }
         }
         gauges.report(people.size());
-    }
-
-    private static Set<String> active(VirtualAccounts accounts, Set<String> localIds) {
-        return accounts.load(Reading.READING, VirtualState.TENANT, List.copyOf(localIds)).stream()
-                .map(Account::localId)
-                .collect(Collectors.toSet());
     }
 }

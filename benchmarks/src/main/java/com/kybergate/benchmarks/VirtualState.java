@@ -3,6 +3,7 @@ package com.kybergate.benchmarks;
 
 import com.kybergate.oneroster.model.User;
 import com.kybergate.rostersync.account.Account;
+import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.plan.PlanRules;
 import com.kybergate.rostersync.plan.Planner;
 import com.kybergate.rostersync.plan.RoleMapper;
@@ -45,7 +46,9 @@ final class VirtualState implements SyncState<VirtualState.Reading> {
     VirtualState(People people) {
         this.people = people;
         // What a link remembers of an account is the planner's own secret.
-        this.planner = new Planner<>(TENANT, this, new VirtualAccounts(people), PlanRules.defaults());
+        VirtualAccounts accounts = new VirtualAccounts(people);
+        this.planner = new Planner<>(
+                TENANT, this, accounts, PlanRules.defaults(), Generations.compare(this, accounts, TENANT, "virtual"));
     }
 
     private @Nullable MirrorRow row(int index) {
@@ -115,6 +118,16 @@ final class VirtualState implements SyncState<VirtualState.Reading> {
     @Override
     public Map<String, String> linked(TenantId tenant, Collection<String> localIds) {
         return Map.of();
+    }
+
+    @Override
+    public Optional<String> generation(TenantId tenant) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void putGeneration(Reading tx, TenantId tenant, String generation) {
+        throw unknown();
     }
 
     @Override
