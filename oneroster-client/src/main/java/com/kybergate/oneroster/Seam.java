@@ -26,7 +26,7 @@ record Seam(Kind kind, int anchor) {
     }
 
     /** So many known rows, in their order, are no accident. */
-    private static final int CERTAIN = 3;
+    static final int CERTAIN = 3;
 
     /**
      * Compares a page with the rows before it.

@@ -52,6 +52,9 @@ final class Walk<T extends OneRosterResource> {
     private static final int TAIL_RESERVE = 64;
     private static final int MOST_STEPS_WITHOUT_NEWS = 5;
 
+    /** One known row or two may stand at a seam by accident; so many in a walk do not. */
+    private static final int ENOUGH_SEAM_ROWS = 2 * Seam.CERTAIN;
+
     private final String collection;
     private final WirePage.Source<T> source;
     private final int limit;
@@ -73,6 +76,8 @@ final class Walk<T extends OneRosterResource> {
     private long verified;
     private long repairs;
     private boolean blindSeams;
+    private boolean thinSeams;
+    private long seamRows;
     private long furthest;
     private int stalled;
 
@@ -171,7 +176,13 @@ final class Walk<T extends OneRosterResource> {
                 boolean exact = seam.kind() == Seam.Kind.VERIFIED && asked == overlap;
                 verified += exact ? 1 : 0;
                 repairs += exact ? 0 : 1;
-                return behind(page, position - asked, seam.anchor() + 1, exact);
+                long before = received + unreadable;
+                Page<T> handed = behind(page, position - asked, seam.anchor() + 1, exact);
+                if (received + unreadable > before) {
+                    seamRows += overlap;
+                    thinSeams |= overlap < Seam.CERTAIN;
+                }
+                return handed;
             }
             default -> {
                 // What is read from here on is worth importing, but proves nothing about who is absent.
@@ -379,7 +390,7 @@ final class Walk<T extends OneRosterResource> {
             if (total != null && total != seen.size()) {
                 why.add("total-mismatch");
             }
-            if (total == null && blindSeams) {
+            if (total == null && (blindSeams || (thinSeams && seamRows < ENOUGH_SEAM_ROWS))) {
                 why.add("unverified-seams");
             }
         }

@@ -433,4 +433,24 @@ class WalkTest {
         assertThat(walk.receipt().reasons()).containsExactly("no-progress");
         assertThat(server.requests).isLessThan(30);
     }
+
+    @Test
+    void takesASeamOfOneRowOrTwoForAnAccidentWhereNoTotalIsStated() {
+        for (int seed = 0; seed < 200; seed++) {
+            ModelServer server = ModelServer.of(6);
+            server.statesTotal = false;
+            Random random = new Random(seed);
+            server.order = ids -> {
+                Collections.shuffle(ids, random);
+                return ids;
+            };
+            Walk<Org> walk = server.walk(3);
+
+            int read = new HashSet<>(ModelServer.read(walk)).size();
+
+            assertThat(read == 6 || !walk.receipt().complete())
+                    .as("seed %d: %d of 6 read; %s", seed, read, walk.receipt())
+                    .isTrue();
+        }
+    }
 }

@@ -3,6 +3,8 @@ package com.kybergate.rostersync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.kybergate.oneroster.model.Course;
+import com.kybergate.oneroster.model.GuidRef;
 import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.oneroster.model.StatusType;
 import com.kybergate.rostersync.report.Counts;
@@ -11,6 +13,7 @@ import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.source.SingleRead;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -170,6 +173,33 @@ class EvidenceTest {
         assertThat(world.active()).hasSize(84);
     }
 
+    @Test
+    void aSchoolThatIsHeldKeepsItsClassesAndCoursesHoweverFew() {
+        for (String school : List.of("s1", "s2")) {
+            roster.put(Course.builder(school + "-course")
+                    .title("Course")
+                    .org(new GuidRef(school, "org"))
+                    .build());
+        }
+        world.run();
+        roster.all(RosterCollection.ORGS).remove("s2");
+        roster.all(RosterCollection.COURSES).remove("s2-course");
+        roster.all(RosterCollection.CLASSES).remove("s2-c1");
+
+        SyncReport report = world.run();
+
+        assertThat(report.held().orElseThrow().reasons())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("rows-going", 1L, "school-held", 2L));
+        assertThat(world.row(RosterCollection.CLASSES, "s2-c1").active()).isTrue();
+        assertThat(world.row(RosterCollection.COURSES, "s2-course").active()).isTrue();
+
+        world.approve(report.held().orElseThrow().digest());
+
+        assertThat(world.row(RosterCollection.ORGS, "s2").active()).isFalse();
+        assertThat(world.row(RosterCollection.CLASSES, "s2-c1").active()).isFalse();
+        assertThat(world.row(RosterCollection.COURSES, "s2-course").active()).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void aWholeSchoolOfFewIsHeldWhateverTheirNumber(int few) {
@@ -196,6 +226,46 @@ class EvidenceTest {
 
         assertThat(users(report).of(AbsentOutcome.HELD)).isEqualTo(2);
         assertThat(report.held().orElseThrow().reasons()).containsEntry("leavers-of-role", 2L);
+    }
+
+    @Test
+    void aRoleOfWhichTheOthersHaveAnotherRoleByNowIsWholeToo() {
+        world.run();
+        roster.change("s1-admin", u -> u.role(RoleType.TEACHER));
+        roster.remove("s2-admin");
+
+        SyncReport report = world.run();
+
+        assertThat(report.held().orElseThrow().reasons()).containsEntry("leavers-of-role", 1L);
+        assertThat(world.account("s2-admin").active()).isTrue();
+    }
+
+    @Test
+    void aLeaverOfARoleThatIsNotImportedLeavesAndStopsNobodyElse() {
+        world.run();
+        roster.change(GONE, u -> u.role(RoleType.GUARDIAN).status(StatusType.TO_BE_DELETED));
+        roster.change("s1-student-0002", u -> u.familyName("Moved"));
+
+        SyncReport report = world.run();
+
+        assertThat(users(report).of(Counts.Outcome.DEACTIVATED_BY_SOURCE)).isEqualTo(1);
+        assertThat(users(report).of(Counts.Outcome.UPDATED)).isEqualTo(1);
+        assertThat(world.account(GONE).active()).isFalse();
+    }
+
+    @Test
+    void somebodyWhoAppearsUnderAnotherIdentifierIsNotLockedOut() {
+        world.run();
+        var gone = roster.user(GONE);
+        roster.remove(GONE);
+        roster.put(ScriptedRoster.person("rekeyed", RoleType.STUDENT, "s1")
+                .username(gone.username())
+                .build());
+
+        SyncReport report = world.run();
+
+        assertThat(report.held().orElseThrow().reasons()).containsEntry("identity-churn", 1L);
+        assertThat(world.account(GONE).active()).isTrue();
     }
 
     private void assertUnverified(Function<String, @Nullable SingleRead> answer) {

@@ -7,6 +7,7 @@ import com.kybergate.house.fuzz.Draw;
 import com.kybergate.house.fuzz.Garble;
 import com.kybergate.house.fuzz.HostileJson;
 import com.kybergate.house.fuzz.Target;
+import com.kybergate.rostersync.internal.BrokenOffException;
 import com.kybergate.rostersync.internal.Spool;
 import com.kybergate.rostersync.roster.ContentHash;
 import com.kybergate.rostersync.roster.RosterCollection;
@@ -80,7 +81,8 @@ final class FuzzMemory {
                             return recipe;
                         },
                         recipe -> spool(directory, recipe),
-                        IllegalStateException.class)
+                        IllegalStateException.class,
+                        BrokenOffException.class)
                 .costing(new Target.Cost(64L << 20, 0));
     }
 

@@ -19,6 +19,20 @@ public final class BrokenOffException extends IllegalStateException {
         super(message, silenced(cause, Collections.newSetFromMap(new IdentityHashMap<>())));
     }
 
+    private BrokenOffException(String message) {
+        super(message);
+    }
+
+    /**
+     * Says in our words what could not be done, where nothing else was thrown.
+     *
+     * @param what what could not be done, naming nobody
+     * @return the exception to throw
+     */
+    public static BrokenOffException because(String what) {
+        return new BrokenOffException(what);
+    }
+
     /**
      * Says in our words what could not be done.
      *

@@ -179,7 +179,7 @@ public final class Spool implements AutoCloseable {
             for (long block = 0; block < blocks; block++) {
                 int length = data.readInt();
                 if (length < TAG_BITS / Byte.SIZE) {
-                    throw new IllegalStateException(CHANGED);
+                    throw BrokenOffException.because(CHANGED);
                 }
                 // Reads no further than the file goes, whatever the length claims; a short block does not open.
                 show(crypt(Cipher.DECRYPT_MODE, block, data.readNBytes(length)), each);

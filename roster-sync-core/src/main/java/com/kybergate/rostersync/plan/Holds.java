@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync.plan;
 
+import com.kybergate.rostersync.account.AccountField;
+import com.kybergate.rostersync.internal.LoginKey;
 import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.roster.RosterCollection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -31,14 +35,24 @@ final class Holds {
     final Set<RosterCollection> rows = EnumSet.noneOf(RosterCollection.class);
     final List<GuardVerdict> verdicts = new ArrayList<>();
     private final Set<String> heldPeople = new HashSet<>();
+    private final Map<String, String> missingByKey = new HashMap<>();
+    private final Set<String> rekeyed = new HashSet<>();
+    private final Set<String> heldOrgs = new HashSet<>();
+    private final Set<String> heldClasses = new HashSet<>();
     private final LongTable heldKeys = new LongTable();
     private final List<KeyMove> openMoves = new ArrayList<>();
 
-    /** Why a change is held, or empty if it is free. Asked for people before classes and enrollments. */
+    /** Why a change is held, or empty if it is free. Asked for what is referred to before what refers to it. */
     Optional<String> reason(PlannedChange change) {
         String reason = judge(change);
-        if (reason != null && everything == null && change.collection() == RosterCollection.USERS) {
-            heldPeople.add(change.sourcedId());
+        // Where everything is held, nobody needs to know of whom it hangs.
+        if (reason != null && everything == null) {
+            switch (change.collection()) {
+                case USERS -> heldPeople.add(change.sourcedId());
+                case ORGS -> heldOrgs.add(change.sourcedId());
+                case CLASSES -> heldClasses.add(change.sourcedId());
+                default -> {}
+            }
         }
         return Optional.ofNullable(reason);
     }
@@ -54,6 +68,41 @@ final class Holds {
             return "leavers-of-role";
         }
         return allLeavers ? "leavers-of-district" : null;
+    }
+
+    /** Notes the login keys of somebody who is missing. Where all leavers are held there may be many, and nothing to look for. */
+    void misses(PlannedChange change) {
+        if (change.absent() && !allLeavers) {
+            loginKeys(change).forEach(key -> missingByKey.put(key, change.sourcedId()));
+        }
+    }
+
+    boolean missesSomebody() {
+        return !missingByKey.isEmpty();
+    }
+
+    /** Whether somebody new has the login key of somebody missing: that may be one person under two identifiers. */
+    void appears(PlannedChange change) {
+        if (change.operation() == Operation.CREATE) {
+            for (String key : loginKeys(change)) {
+                String missing = missingByKey.get(key);
+                if (missing != null) {
+                    rekeyed.add(missing);
+                }
+            }
+        }
+    }
+
+    private static List<String> loginKeys(PlannedChange change) {
+        List<String> keys = new ArrayList<>();
+        AccountPlan account = change.account();
+        for (AccountField field : List.of(AccountField.USERNAME, AccountField.EMAIL)) {
+            String value = account == null ? null : account.values().get(field);
+            if (value != null) {
+                keys.add(LoginKey.of(field, value));
+            }
+        }
+        return keys;
     }
 
     /** Notes a change of login keys: if it is held, the keys that the person keeps. */
@@ -103,8 +152,9 @@ final class Holds {
             return creates;
         }
         if (change.operation() == Operation.DEACTIVATE) {
-            return leaving(
+            String leaving = leaving(
                     change.schools(), Objects.requireNonNullElse(change.record().text("role"), ""));
+            return leaving == null && rekeyed.contains(change.sourcedId()) ? "identity-churn" : leaving;
         }
         if (roleLosses && change.reason().equals(Reasons.ROLE_LOSS)) {
             return Reasons.ROLE_LOSS;
@@ -123,7 +173,20 @@ final class Holds {
         if (change.absent() && rosterClass != null && unenrolledClasses.contains(rosterClass)) {
             return "class-unenrolled";
         }
+        // A school that may not go yet keeps its courses and classes, and these the enrollments that nobody took back.
+        boolean hangsOn = change.absent() || change.collection() != RosterCollection.ENROLLMENTS;
+        if (hangsOn && (refers(change, "school", heldOrgs) || refers(change, "org", heldOrgs))) {
+            return "school-held";
+        }
+        if (change.absent() && refers(change, "class", heldClasses)) {
+            return "class-held";
+        }
         String user = change.record().text("user");
         return user != null && heldPeople.contains(user) ? "person-held" : null;
+    }
+
+    private static boolean refers(PlannedChange change, String field, Set<String> to) {
+        String sourcedId = change.record().text(field);
+        return sourcedId != null && to.contains(sourcedId);
     }
 }

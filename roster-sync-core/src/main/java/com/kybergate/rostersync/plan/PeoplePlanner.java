@@ -1,42 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync.plan;
 
+import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.evidence.Generations;
-import com.kybergate.rostersync.internal.HostReads;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.roster.UserType;
 import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.SyncState;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what becomes of people and their accounts, a batch at a time. Reads, and writes nothing. */
 final class PeoplePlanner<T> {
-    private final TenantId tenant;
-    private final SyncState<T> state;
     private final AccountStore<T> accounts;
     private final PlanRules rules;
     private final Generations<T> generations;
     private final Fingerprints fingerprints;
     private final AccountMapping mapping;
+    private final AccountFinder<T> finder;
     private final Set<String> openIntents;
-    /** Which new people fit an account, where that links them: one that several fit is nobody's until a person says whose. */
-    private final Map<String, Set<String>> claims = new HashMap<>();
 
     /** What became of a person: a change, or none and why; and what somebody should know beside it. */
     record Decision(
@@ -70,25 +67,24 @@ final class PeoplePlanner<T> {
             Generations<T> generations,
             Fingerprints fingerprints) {
         this.generations = generations;
-        this.tenant = tenant;
-        this.state = state;
         this.accounts = accounts;
         this.rules = rules;
         this.fingerprints = fingerprints;
         this.mapping = new AccountMapping(accounts.fields(), rules.roles());
+        this.finder = new AccountFinder<>(tenant, state, accounts, rules.links(), generations, fingerprints, mapping);
         this.openIntents = Set.copyOf(state.intents(tenant));
     }
 
     /** Decides about people whom the source shows. */
     Map<String, Decision> decide(List<Person> people) {
         Set<String> notRecognised = new HashSet<>();
-        Map<String, Account> ours = recognised(people, notRecognised);
+        Map<String, Account> ours = finder.recognised(people, notRecognised);
         List<Person> without = people.stream()
                 .filter(p -> !isAt(p.link(), ours.get(p.record().sourcedId())))
                 .filter(p -> p.record().isThere() || generations.memoryRestored())
                 .toList();
-        Map<String, Account> found = find(without);
-        Map<String, List<Account>> lookAlikes = lookAlikes(without, found);
+        Map<String, Account> found = finder.find(without);
+        Map<String, List<Account>> lookAlikes = finder.lookAlikes(without, found);
         Map<String, Decision> decisions = new HashMap<>();
         for (Person person : people) {
             String sourcedId = person.record().sourcedId();
@@ -113,7 +109,7 @@ final class PeoplePlanner<T> {
         for (MirrorRow row : rows) {
             people.add(new Person(row.record(), row));
         }
-        Map<String, Account> ours = recognised(people, new HashSet<>());
+        Map<String, Account> ours = finder.recognised(people, new HashSet<>());
         Map<String, PlannedChange> changes = new HashMap<>();
         for (Person person : people) {
             Account account = ours.get(person.record().sourcedId());
@@ -122,112 +118,13 @@ final class PeoplePlanner<T> {
         return changes;
     }
 
-    private Map<String, Account> load(Collection<Person> people) {
-        List<String> localIds = new ArrayList<>();
-        for (Person person : people) {
-            Link link = person.link();
-            if (link != null) {
-                localIds.add(link.localId());
-            }
-        }
-        Map<String, Account> byId = new HashMap<>();
-        if (!localIds.isEmpty()) {
-            for (Account account : reading(tx -> accounts.load(tx, tenant, localIds))) {
-                byId.put(account.localId(), account);
-            }
-        }
-        return byId;
-    }
-
-    /** The account of each person who has one, as far as it can be told that it is theirs. */
-    private Map<String, Account> recognised(List<Person> people, Set<String> notRecognised) {
-        Map<String, Account> byLocalId = load(people);
-        Map<String, Account> ours = new HashMap<>();
-        List<Person> doubtful = new ArrayList<>();
-        for (Person person : people) {
-            Link link = person.link();
-            Account account = link == null ? null : byLocalId.get(link.localId());
-            if (account == null) {
-                continue;
-            }
-            boolean doubt = Recognition.isSomebodyElse(
-                    mapping.who(person.record()),
-                    mapping.who(java.util.Objects.requireNonNull(person.row()).record()),
-                    account,
-                    java.util.Objects.requireNonNull(link).base(),
-                    fingerprints);
-            if (doubt) {
-                doubtful.add(person);
-            } else {
-                ours.put(person.record().sourcedId(), account);
-            }
-        }
-        // A store that remembers whose accounts are whose knows better than any comparison of names.
-        Map<String, Account> known = find(doubtful);
-        for (Person person : doubtful) {
-            String sourcedId = person.record().sourcedId();
-            Account account = known.get(sourcedId);
-            if (account != null) {
-                ours.put(sourcedId, account);
-            } else if (!generations.accountsRestored()) {
-                notRecognised.add(sourcedId);
-            }
-        }
-        return ours;
-    }
-
     private static boolean isAt(@Nullable Link link, @Nullable Account account) {
         return link != null && account != null && link.localId().equals(account.localId());
     }
 
-    private Map<String, Account> find(List<Person> without) {
-        List<String> ids = without.stream().map(p -> p.record().sourcedId()).toList();
-        return ids.isEmpty() ? Map.of() : reading(tx -> accounts.findBySourcedId(tx, tenant, ids));
-    }
-
-    /** For each person without an account, the accounts that hold the person's login keys and belong to nobody of the roster. */
-    private Map<String, List<Account>> lookAlikes(List<Person> without, Map<String, Account> found) {
-        if (rules.links() == LinkRule.NEVER) {
-            return Map.of();
-        }
-        Map<String, List<Account>> out = new HashMap<>();
-        for (AccountField key : List.of(AccountField.USERNAME, AccountField.EMAIL)) {
-            Map<String, List<String>> wanted = new HashMap<>();
-            for (Person person : without) {
-                String value = mapping.who(person.record()).get(key);
-                if (value != null
-                        && person.record().isThere()
-                        && !found.containsKey(person.record().sourcedId())) {
-                    wanted.computeIfAbsent(fold(value), v -> new ArrayList<>())
-                            .add(person.record().sourcedId());
-                }
-            }
-            if (wanted.isEmpty()) {
-                continue;
-            }
-            List<Account> holders = reading(tx -> accounts.candidates(tx, tenant, key, List.copyOf(wanted.keySet())));
-            Map<String, String> taken =
-                    state.linked(tenant, holders.stream().map(Account::localId).toList());
-            for (Account holder : holders) {
-                String value = holder.values().get(key);
-                List<String> people = value == null ? List.of() : wanted.getOrDefault(fold(value), List.of());
-                if (!taken.containsKey(holder.localId())) {
-                    for (String person : people) {
-                        out.computeIfAbsent(person, p -> new ArrayList<>()).add(holder);
-                        if (rules.links() == LinkRule.AUTO) {
-                            claims.computeIfAbsent(holder.localId(), h -> new HashSet<>())
-                                    .add(person);
-                        }
-                    }
-                }
-            }
-        }
-        return out;
-    }
-
     private Decision decideLinked(Person person, Link link, Account ours) {
         RosterRecord record = person.record();
-        MirrorRow row = java.util.Objects.requireNonNull(person.row());
+        MirrorRow row = Objects.requireNonNull(person.row());
         if (!record.isThere()) {
             String reason = leaving(record);
             if (ours.active()) {
@@ -310,11 +207,11 @@ final class PeoplePlanner<T> {
             PlannedChange link = link(person, same, Reasons.FOUND_BY_SOURCED_ID);
             return Decision.of(link).noting(remark(record, same, merge(record, null, same, Map.of())));
         }
-        List<Account> alike = distinct(lookAlikes.getOrDefault(record.sourcedId(), List.of()));
+        List<Account> alike = lookAlikes.getOrDefault(record.sourcedId(), List.of());
         if (!alike.isEmpty()) {
             boolean may = rules.links() == LinkRule.AUTO
                     && alike.size() == 1
-                    && claims.getOrDefault(alike.get(0).localId(), Set.of()).size() == 1
+                    && finder.fitsOneOnly(alike.get(0))
                     && !LocalRole.ADMIN.value().equals(alike.get(0).values().get(AccountField.ROLE));
             return may
                     ? Decision.of(link(person, alike.get(0), Reasons.LINK_RULE))
@@ -421,9 +318,18 @@ final class PeoplePlanner<T> {
         return link.deactivatedBySync() || openIntents.contains(record.sourcedId());
     }
 
+    /** A leaver may by now have no role, or one that is not imported: then it is the role of before. */
     private LocalRole role(Person person) {
+        String role = person.record().text("role");
+        if (UserType.of(role == null ? null : new RoleType(role)).isPresent()) {
+            return mapping.role(person.record());
+        }
         Link link = person.link();
-        return link != null && person.record().text("role") == null ? link.localRole() : mapping.role(person.record());
+        MirrorRow row = person.row();
+        return link != null || row == null
+                ? java.util.Objects.requireNonNull(link, "people without a role are not imported")
+                        .localRole()
+                : mapping.role(row.record());
     }
 
     /** Those before and those after: a leaver's record often names none any more. */
@@ -480,12 +386,6 @@ final class PeoplePlanner<T> {
         return fields;
     }
 
-    private static List<Account> distinct(List<Account> accounts) {
-        Map<String, Account> byId = new HashMap<>();
-        accounts.forEach(account -> byId.put(account.localId(), account));
-        return List.copyOf(byId.values());
-    }
-
     static Map<AccountField, String> base(
             Set<AccountField> fields, Account readBack, Map<AccountField, String> kept, Fingerprints fingerprints) {
         Map<AccountField, String> base = new EnumMap<>(AccountField.class);
@@ -496,13 +396,5 @@ final class PeoplePlanner<T> {
                             field, fingerprints.of(field, readBack.values().getAll(field))));
         }
         return base;
-    }
-
-    private static String fold(String value) {
-        return value.toLowerCase(Locale.ROOT);
-    }
-
-    private <R> R reading(SyncState.Work<T, R> work) {
-        return HostReads.read(state, tenant, work);
     }
 }

@@ -62,6 +62,7 @@ final class PlanDraft<T> {
     private final Set<String> missing = new HashSet<>();
     private final Map<List<String>, List<String>> shared = new HashMap<>();
     private boolean movesKeys;
+    private boolean missesSomebody;
 
     PlanDraft(
             TenantId tenant,
@@ -152,15 +153,19 @@ final class PlanDraft<T> {
      */
     private void holdDependants(Holds holds) {
         Spool people = drafts.get(RosterCollection.USERS);
-        if (!movesKeys || people == null || holds.everything != null) {
+        if (!(movesKeys || missesSomebody) || people == null || holds.everything != null) {
             return;
         }
         people.forEach(text -> {
             PlannedChange change = PlannedChange.ofJson(text);
+            holds.misses(change);
             if (KeyMove.isOne(change)) {
                 holds.note(change);
             }
         });
+        if (holds.missesSomebody()) {
+            people.forEach(text -> holds.appears(PlannedChange.ofJson(text)));
+        }
         holds.holdDependants();
     }
 
@@ -202,7 +207,11 @@ final class PlanDraft<T> {
             Map<String, MirrorRow> rows = state.rows(tenant, RosterCollection.USERS, ids(records));
             List<Person> batch = new ArrayList<>();
             for (RosterRecord record : records) {
-                batch.add(new Person(record, rows.get(record.sourcedId())));
+                MirrorRow row = rows.get(record.sourcedId());
+                batch.add(new Person(record, row));
+                if (row != null && row.active() && record.isThere()) {
+                    numbers.stays(row.record(), record);
+                }
             }
             Map<String, Decision> decisions = peoplePlanner.decide(batch);
             for (RosterRecord record : records) {
@@ -362,6 +371,7 @@ final class PlanDraft<T> {
     private void keep(PlannedChange change) {
         numbers.count(change);
         movesKeys |= KeyMove.isOne(change);
+        missesSomebody |= change.absent() && change.collection() == RosterCollection.USERS;
         append(drafts, change, change.toJson());
     }
 

@@ -3,6 +3,7 @@ package com.kybergate.rostersync.plan;
 
 import com.kybergate.rostersync.evidence.Census;
 import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.RosterRecord;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,9 @@ final class PlanNumbers {
     final Census missed = new Census();
 
     final Map<String, Long> losingSchool = new HashMap<>();
+    /** Who is still there, but in another role than before. */
+    final Map<String, Long> changingRole = new HashMap<>();
+
     final Map<RosterCollection, Long> rowsGoing = new EnumMap<>(RosterCollection.class);
     final Map<RosterCollection, Long> rowsBefore = new EnumMap<>(RosterCollection.class);
     /** Enrollments that are missing, and those there were, of the classes that miss some. */
@@ -72,6 +76,14 @@ final class PlanNumbers {
         }
         for (String school : change.lostSchools()) {
             losingSchool.merge(school, 1L, Long::sum);
+        }
+    }
+
+    /** Somebody who was there, and is there as another record says. */
+    void stays(RosterRecord before, RosterRecord now) {
+        String role = Objects.requireNonNullElse(before.text("role"), "");
+        if (!role.equals(now.text("role"))) {
+            changingRole.merge(role, 1L, Long::sum);
         }
     }
 

@@ -129,6 +129,7 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
         return missing > CHURN.allowed(numbers.active.total()) && numbers.creates * 2 >= missing;
     }
 
+    /** Where everybody of a school or role is missing, or missing but for those who moved on, that is held however few they are. */
     private void leavers(PlanNumbers numbers, Holds holds) {
         long all = numbers.leavers.total();
         if (all > leaversAtMost || all > Math.max(leavers.allowed(numbers.active.total()), leavers.count() * 2)) {
@@ -141,7 +142,7 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
                             + all + " of " + numbers.active.total());
         }
         each(numbers.leavers.bySchool(), numbers.active.bySchool(), (school, going, before) -> {
-            boolean whole = isWhole(numbers.missed.bySchool().getOrDefault(school, 0L), before);
+            boolean whole = isWhole(numbers.missed.bySchool(), numbers.losingSchool, school, before);
             if (going > leavers.allowed(before) || whole) {
                 holds.leaversOfSchools.add(school);
                 hold(
@@ -153,7 +154,7 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
             }
         });
         each(numbers.leavers.byRole(), numbers.active.byRole(), (role, going, before) -> {
-            boolean whole = isWhole(numbers.missed.byRole().getOrDefault(role, 0L), before);
+            boolean whole = isWhole(numbers.missed.byRole(), numbers.changingRole, role, before);
             if (going > leavers.allowed(before) || whole) {
                 holds.leaversOfRoles.add(role);
                 hold(
@@ -167,8 +168,9 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
         pass(holds, "leavers", all + " of " + numbers.active.total() + " people");
     }
 
-    private static boolean isWhole(long missed, long before) {
-        return missed > 0 && missed >= before;
+    private static boolean isWhole(Map<String, Long> missed, Map<String, Long> moving, String group, long before) {
+        long missing = missed.getOrDefault(group, 0L);
+        return missing > 0 && missing + moving.getOrDefault(group, 0L) >= before;
     }
 
     private void losses(PlanNumbers numbers, Holds holds) {

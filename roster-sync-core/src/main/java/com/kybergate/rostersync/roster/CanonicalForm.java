@@ -4,6 +4,7 @@ package com.kybergate.rostersync.roster;
 import com.squareup.moshi.JsonDataException;
 import com.squareup.moshi.JsonReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +37,7 @@ final class CanonicalForm {
             throw unreadable();
         }
         for (Map.Entry<?, ?> field : fields.entrySet()) {
-            if (!isSound(String.valueOf(field.getKey()), field.getValue())) {
+            if (!isText(field.getKey()) || !isSound(String.valueOf(field.getKey()), field.getValue())) {
                 throw unreadable();
             }
         }
@@ -48,16 +49,31 @@ final class CanonicalForm {
             return value instanceof Boolean;
         }
         if (LISTS.contains(name)) {
-            return value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
+            return value instanceof List<?> list && list.stream().allMatch(CanonicalForm::isText);
         }
         if (name.equals(USER_IDS)) {
             return value instanceof List<?> list && list.stream().allMatch(CanonicalForm::isUserId);
         }
-        return value instanceof String;
+        return isText(value);
+    }
+
+    /**
+     * A text as it will be read back. UTF-8 cannot hold half a surrogate pair; with one, a record would have another fingerprint once it
+     * was stored, and look changed in every run.
+     */
+    static String storable(String text) {
+        boolean plain = text.chars().noneMatch(c -> Character.isSurrogate((char) c));
+        return plain ? text : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+
+    private static boolean isText(Object value) {
+        return value instanceof String text && text.equals(storable(text));
     }
 
     private static boolean isUserId(Object value) {
-        return value instanceof Map<?, ?> map && map.values().stream().allMatch(String.class::isInstance);
+        return value instanceof Map<?, ?> map
+                && map.keySet().stream().allMatch(CanonicalForm::isText)
+                && map.values().stream().allMatch(CanonicalForm::isText);
     }
 
     private static IllegalArgumentException unreadable() {

@@ -264,9 +264,9 @@ public final class RosterRecord {
         for (UserId id : userIds) {
             Map<String, String> entry = new LinkedHashMap<>();
             if (id.type() != null) {
-                entry.put("type", id.type());
+                entry.put("type", CanonicalForm.storable(id.type()));
             }
-            entry.put("identifier", id.identifier());
+            entry.put("identifier", CanonicalForm.storable(id.identifier()));
             out.add(entry);
         }
         return out;
@@ -276,16 +276,22 @@ public final class RosterRecord {
     private static final class Fields {
         private final Map<String, Object> values = new LinkedHashMap<>();
 
+        private static Object storable(Object item) {
+            return item instanceof String text ? CanonicalForm.storable(text) : item;
+        }
+
         Fields put(String name, @Nullable Object value) {
             if (value == null || (value instanceof List<?> list && list.isEmpty())) {
                 return this;
             }
             if (value instanceof GuidRef ref) {
-                values.put(name, ref.sourcedId());
-            } else if (value instanceof Boolean || value instanceof List<?>) {
+                values.put(name, CanonicalForm.storable(ref.sourcedId()));
+            } else if (value instanceof Boolean) {
                 values.put(name, value);
+            } else if (value instanceof List<?> list) {
+                values.put(name, list.stream().map(Fields::storable).toList());
             } else {
-                values.put(name, value.toString());
+                values.put(name, CanonicalForm.storable(value.toString()));
             }
             return this;
         }

@@ -3,11 +3,16 @@ package com.kybergate.rostersync.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.kybergate.rostersync.evidence.Absences;
+import com.kybergate.rostersync.evidence.Absences.Candidate;
 import com.kybergate.rostersync.evidence.Census;
+import com.kybergate.rostersync.evidence.ControlSample;
+import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.report.GuardVerdict.Verdict;
 import com.kybergate.rostersync.roster.RosterCollection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -155,6 +160,245 @@ class GuardTest {
                 .filteredOn(v -> v.verdict() == Verdict.HOLD)
                 .isNotEmpty()
                 .allMatch(v -> v.evidence().contains("21 of 400"));
+    }
+
+    @Test
+    void theRecommendedLimitsAreThoseThatAreWrittenDown() {
+        assertThat(SyncGuard.defaults())
+                .isEqualTo(new SyncGuard(new Limit(3, 5), 500, new Limit(20, 10), new Limit(5, 5), new Limit(20, 50)));
+    }
+
+    @ParameterizedTest(name = "of {0} people {1} missing and {2} new: churn {3}")
+    @CsvSource({
+        // So many may be missing, however many are new.
+        "20, 10, 20, false",
+        "20, 11, 6, true",
+        "400, 120, 400, false",
+        "400, 121, 61, true",
+        "50000, 15000, 50000, false",
+        "50000, 15001, 7501, true",
+        // Half as many new as missing make it churn, and one less does not.
+        "400, 122, 61, true",
+        "400, 122, 60, false",
+        "400, 121, 60, false",
+        "400, 399, 0, false"
+    })
+    void manyMissingAndHalfAsManyNewAreTakenForOthersUnderNewIdentifiers(
+            int people, int missing, int creates, boolean churn) {
+        PlanNumbers numbers = numbers(people);
+        for (int i = 0; i < missing; i++) {
+            numbers.missed.count(List.of(), "student");
+        }
+        numbers.creates = creates;
+
+        Holds holds = GUARD.judge(numbers);
+
+        assertThat(holds.everything).isEqualTo(churn ? "identity-churn" : null);
+        assertThat(verdict(holds, "identity-churn").verdict()).isEqualTo(churn ? Verdict.HOLD_ALL : Verdict.PASS);
+        assertThat(verdict(holds, "identity-churn").evidence())
+                .endsWith(missing + " missing and " + creates + " new, of " + people);
+    }
+
+    @Test
+    void aStormOfLoginKeysIsNamedBeforeAStormOfUpdatesAndThatBeforeChurn() {
+        PlanNumbers numbers = numbers(400);
+        numbers.loginKeys = 21;
+        numbers.updates = 201;
+        numbers.creates = 400;
+        for (int i = 0; i < 400; i++) {
+            numbers.missed.count(List.of(), "student");
+        }
+        assertThat(GUARD.judge(numbers).everything).isEqualTo("login-key-storm");
+        numbers.loginKeys = 20;
+        assertThat(GUARD.judge(numbers).everything).isEqualTo("update-storm");
+        numbers.updates = 200;
+        assertThat(GUARD.judge(numbers).everything).isEqualTo("identity-churn");
+    }
+
+    @ParameterizedTest(name = "{0} of {1} missing")
+    @CsvSource({"1, 1, true", "2, 2, true", "1, 2, false", "2, 3, false"})
+    void aSchoolOrRoleIsWholeOnlyIfNobodyOfItIsLeft(int missing, int people, boolean whole) {
+        Census active = new Census();
+        for (int i = 0; i < 400; i++) {
+            active.count(List.of("large"), "student");
+        }
+        for (int i = 0; i < people; i++) {
+            active.count(List.of("small"), "aide");
+        }
+        PlanNumbers numbers = new PlanNumbers(active);
+        for (int i = 0; i < missing; i++) {
+            numbers.leavers.count(List.of("small"), "aide");
+            numbers.missed.count(List.of("small"), "aide");
+        }
+        Holds holds = GUARD.judge(numbers);
+        assertThat(holds.leaversOfSchools.contains("small")).isEqualTo(whole);
+        assertThat(holds.leaversOfRoles.contains("aide")).isEqualTo(whole);
+        if (whole) {
+            assertThat(holds.verdicts)
+                    .extracting(v -> v.evidence())
+                    .contains(
+                            "everybody of school small would lose the login: " + missing + " of " + people,
+                            "everybody of role aide would lose the login: " + missing + " of " + people);
+        }
+    }
+
+    @Test
+    void theLastOfASchoolWhomTheSourceItselfLetsGoIsNoWholeSchoolThatIsMissed() {
+        Census active = new Census();
+        for (int i = 0; i < 400; i++) {
+            active.count(List.of(i == 0 ? "small" : "large"), i == 0 ? "aide" : "student");
+        }
+        PlanNumbers numbers = new PlanNumbers(active);
+        numbers.leavers.count(List.of("small"), "aide");
+        Holds holds = GUARD.judge(numbers);
+        assertThat(holds.leaversOfSchools).isEmpty();
+        assertThat(holds.leaversOfRoles).isEmpty();
+    }
+
+    @Test
+    void whoLeavesASchoolThatNobodyActiveHadIsNoWholeSchool() {
+        PlannedChange leaver = Changes.of(Operation.DEACTIVATE, "a", Reasons.TO_BE_DELETED, Changes.nothing());
+        Census elsewhere = new Census();
+        elsewhere.count(List.of("s2"), "teacher");
+        PlanNumbers numbers = new PlanNumbers(elsewhere);
+        numbers.count(leaver);
+        assertThat(GUARD.judge(numbers).reason(leaver)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} people of a role: {1} may leave")
+    @CsvSource({"20, 3", "400, 20", "50000, 2500"})
+    void soManyMayLeaveARoleAndNotOneMore(int people, int mayLeave) {
+        for (int more = 0; more <= 1; more++) {
+            Census active = new Census();
+            PlanNumbers numbers = new PlanNumbers(active);
+            for (int i = 0; i < people; i++) {
+                active.count(List.of("s" + i), "teacher");
+            }
+            for (int i = 0; i < mayLeave + more; i++) {
+                numbers.leavers.count(List.of(), "teacher");
+            }
+            Holds holds = GUARD.judge(numbers);
+            assertThat(holds.leaversOfRoles).isEqualTo(more == 0 ? Set.of() : Set.of("teacher"));
+            assertThat(holds.verdicts)
+                    .extracting(v -> v.evidence())
+                    .filteredOn(evidence -> evidence.startsWith("more than 3 and more than 5 % of role teacher"))
+                    .hasSize(more);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} of {1} leave a class: {2}")
+    @CsvSource({"1, 1, false", "2, 2, true", "2, 3, false", "30, 30, true", "29, 30, false", "3, 2, true"})
+    void aClassOfSeveralThatWouldBeEmptyIsHeld(long going, long before, boolean held) {
+        PlanNumbers numbers = numbers(1000);
+        numbers.goingByClass.put("c1", going);
+        numbers.beforeByClass.put("c1", before);
+        Holds holds = GUARD.judge(numbers);
+        assertThat(holds.unenrolledClasses.contains("c1")).isEqualTo(held);
+        assertThat(verdict(holds, "rows").verdict()).isEqualTo(held ? Verdict.HOLD : Verdict.PASS);
+
+        numbers.classesGoing.add("c1");
+        assertThat(GUARD.judge(numbers).unenrolledClasses)
+                .as("a class that goes itself")
+                .isEmpty();
+    }
+
+    @Test
+    void whoeverIsFreeToLeaveMayBeAskedAboutAndTheOthersMayNot() {
+        Census active = new Census();
+        List<Candidate> missing = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            String school = i < 100 ? "small" : "large";
+            active.count(List.of(school), "student");
+        }
+        for (int i = 0; i < 6; i++) {
+            missing.add(new Candidate("small-" + i, List.of("small"), "student"));
+        }
+        missing.add(new Candidate("large-0", List.of("large"), "student"));
+
+        assertThat(GUARD.mayAskAbout(new Absences(missing, active, new ControlSample(), List.of())))
+                .containsExactly("large-0");
+        assertThat(GUARD.mayAskAbout(new Absences(missing.subList(1, 7), active, new ControlSample(), List.of())))
+                .containsExactly("small-1", "small-2", "small-3", "small-4", "small-5", "large-0");
+    }
+
+    @Test
+    void aWholeSchoolThatIsMissedIsNotAskedAboutHoweverFewTheyAre() {
+        Census active = new Census();
+        for (int i = 0; i < 1_000; i++) {
+            active.count(List.of("large"), "student");
+        }
+        active.count(List.of("tiny"), "student");
+        Absences absences = new Absences(
+                List.of(new Candidate("t", List.of("tiny"), "student")), active, new ControlSample(), List.of());
+        assertThat(GUARD.mayAskAbout(absences)).isEmpty();
+    }
+
+    @Test
+    void everyHoldIsAVerdictWithTheRuleAndItsNumbers() {
+        PlanNumbers keys = numbers(400);
+        keys.loginKeys = 21;
+        assertThat(verdict(GUARD.judge(keys), "login-keys").evidence())
+                .isEqualTo("more than 5 and more than 5 % of the people would get another user name or"
+                        + " e-mail address: 21 of 400");
+        PlanNumbers updates = numbers(400);
+        updates.updates = 201;
+        Holds storm = GUARD.judge(updates);
+        assertThat(verdict(storm, "updates"))
+                .isEqualTo(new GuardVerdict(
+                        "updates",
+                        Verdict.HOLD_ALL,
+                        "more than 20 and more than 50 % of the people would change: 201 of 400"));
+        assertThat(verdict(storm, "login-keys"))
+                .isEqualTo(new GuardVerdict("login-keys", Verdict.PASS, "0 of 400 people"));
+        PlanNumbers losses = numbers(400);
+        losses.losingRole = 21;
+        losses.losingSchool.put("school", 21L);
+        Holds lost = GUARD.judge(losses);
+        assertThat(verdict(lost, "school-loss"))
+                .isEqualTo(new GuardVerdict(
+                        "school-loss",
+                        Verdict.HOLD,
+                        "more than 3 and more than 5 % of school school would leave it: 21 of 400"));
+        assertThat(verdict(lost, "role-loss"))
+                .isEqualTo(new GuardVerdict(
+                        "role-loss",
+                        Verdict.HOLD,
+                        "more than 3 and more than 5 % of the people would lose privileges: 21 of 400"));
+        PlanNumbers rows = numbers(400);
+        rows.rowsBefore.put(RosterCollection.CLASSES, 400L);
+        rows.rowsGoing.put(RosterCollection.CLASSES, 41L);
+        assertThat(verdict(GUARD.judge(rows), "rows"))
+                .isEqualTo(new GuardVerdict(
+                        "rows", Verdict.HOLD, "more than 20 and more than 10 % of the classes would go: 41 of 400"));
+        assertThat(district(400, 21).verdicts)
+                .contains(new GuardVerdict(
+                        "leavers",
+                        Verdict.HOLD,
+                        "more than 3 and more than 5 % of the district, or more than 500, would lose their login:"
+                                + " 21 of 400"));
+        assertThat(school(400, 21).verdicts)
+                .contains(new GuardVerdict(
+                        "leavers",
+                        Verdict.HOLD,
+                        "more than 3 and more than 5 % of school school would lose the login: 21 of 400"));
+    }
+
+    @Test
+    void everyGuardThatHoldsNothingSaysSoOnce() {
+        assertThat(GUARD.judge(numbers(400)).verdicts)
+                .allMatch(v -> v.verdict() == Verdict.PASS)
+                .extracting(v -> v.guard())
+                .containsExactlyInAnyOrder(
+                        "identity-churn", "login-keys", "updates", "leavers", "school-loss", "role-loss", "rows");
+    }
+
+    private static GuardVerdict verdict(Holds holds, String guard) {
+        return holds.verdicts.stream()
+                .filter(v -> v.guard().equals(guard))
+                .reduce((one, other) -> {
+                    throw new AssertionError("two verdicts of one guard: " + one + ", " + other);
+                })
+                .orElseThrow();
     }
 
     private static Holds district(int people, int leaving) {

@@ -177,7 +177,8 @@ enum CrashGrounds {
                 "roster_intents",
                 "roster_runs",
                 "roster_problems",
-                "roster_accounts");
+                "roster_accounts",
+                "roster_account_generations");
 
         private final boolean together;
         private final CrashHost host = new CrashHost();

@@ -142,7 +142,11 @@ final class Specimens {
         @Nullable Object[] values = new @Nullable Object[components.length];
         for (int i = 0; i < components.length; i++) {
             types[i] = components[i].getType();
-            values[i] = of(components[i].getGenericType(), place + "." + components[i].getName());
+            String component = place + "." + components[i].getName();
+            // What goes into a header is a single word, or refused.
+            values[i] = type.getEnclosingClass() == Credentials.class && types[i] == String.class
+                    ? canaries.word(component)
+                    : of(components[i].getGenericType(), component);
         }
         Constructor<?> constructor = type.getDeclaredConstructor(types);
         return constructor.newInstance(values);

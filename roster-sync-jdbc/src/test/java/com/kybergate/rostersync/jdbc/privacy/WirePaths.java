@@ -254,9 +254,9 @@ final class WirePaths {
     private static void unusableCredentials(Scene scene) {
         String odd = scene.canaries.of("unsendableSecret");
         scene.attempt(() -> Credentials.bearer(odd + "\n" + odd));
+        scene.attempt(() -> Credentials.bearer(odd));
         scene.attempt(() -> Credentials.oauth1(odd + "\n", odd + "\u0000" + odd));
         for (Credentials credentials : new Credentials[] {
-            Credentials.bearer(odd),
             Credentials.oauth1(odd, odd),
             Credentials.oauth2(odd, odd, scene.district.url() + "/token"),
             Credentials.tokens(() -> odd),

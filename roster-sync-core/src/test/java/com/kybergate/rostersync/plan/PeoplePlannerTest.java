@@ -1,0 +1,508 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.kybergate.oneroster.model.GuidRef;
+import com.kybergate.oneroster.model.RoleType;
+import com.kybergate.oneroster.model.StatusType;
+import com.kybergate.oneroster.model.User;
+import com.kybergate.rostersync.account.Account;
+import com.kybergate.rostersync.account.AccountField;
+import com.kybergate.rostersync.account.AccountValues;
+import com.kybergate.rostersync.plan.PeoplePlanner.Decision;
+import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.roster.LocalRole;
+import com.kybergate.rostersync.roster.RosterRecord;
+import com.kybergate.rostersync.state.Link;
+import com.kybergate.rostersync.state.MirrorRow;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of one person who has an account, and what becomes of one who is new. */
+class PeoplePlannerTest {
+    private final Desk desk = new Desk();
+    private final RosterRecord ann = Desk.record(Changes.person("ann"));
+
+    // People with an account
+
+    @Test
+    void nothingBecomesOfSomebodyOfWhomNothingChanged() {
+        assertThat(desk.decide(ann, desk.row(ann, desk.made(ann)))).isEqualTo(Decision.NOTHING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tobedeleted", "disabled-at-source"})
+    void whomTheSourceLetsGoLosesTheLoginForTheReasonItGives(String reason) {
+        Account account = desk.made(ann);
+        MirrorRow row = desk.row(ann, account);
+        RosterRecord leaver = leaver(reason);
+
+        PlannedChange change = change(desk.decide(leaver, row));
+
+        assertThat(change.operation()).isEqualTo(Operation.DEACTIVATE);
+        assertThat(change.reason()).isEqualTo(reason);
+        assertThat(change.localId()).isEqualTo(account.localId());
+        assertThat(change.active()).isFalse();
+        assertThat(change.absent()).isFalse();
+        assertThat(change.record()).isSameAs(leaver);
+        assertThat(change.schools()).containsExactly("s1");
+        AccountPlan plan = plan(change);
+        assertThat(plan.setActive()).isFalse();
+        assertThat(plan.deactivatedBySync()).isTrue();
+        assertThat(plan.values()).isEqualTo(account.values());
+        assertThat(plan.expectedVersion()).isEqualTo(account.version());
+        assertThat(plan.keptBase()).isEqualTo(link(row).base());
+    }
+
+    @Test
+    void aLeaverWhoseAccountTheHostSwitchedOffIsNotedAndStaysAPersonsDecision() {
+        Account account = desk.made(ann);
+        MirrorRow row = desk.row(ann, account);
+        Account off = desk.edit(account, false, account.values());
+        RosterRecord leaver = leaver("tobedeleted");
+
+        PlannedChange change = change(desk.decide(leaver, row));
+
+        assertThat(change.operation()).isEqualTo(Operation.ACCEPT);
+        assertThat(change.active()).isFalse();
+        assertThat(change.reason()).isEqualTo("tobedeleted");
+        assertThat(plan(change).deactivatedBySync()).isFalse();
+        assertThat(plan(change).setActive()).isNull();
+        assertThat(plan(change).changed()).isEmpty();
+        assertThat(plan(change).values()).isEqualTo(off.values());
+        assertThat(plan(change).keptBase()).isEqualTo(link(row).base());
+        // A run that broke off just there is who switched it off.
+        desk.intents("ann");
+        assertThat(plan(change(desk.decide(leaver, row))).deactivatedBySync()).isTrue();
+    }
+
+    @Test
+    void aLeaverWhoHasLeftAlreadyIsNoNewsUnlessTheSourceSaysMore() {
+        Account account = desk.made(ann);
+        Account off = desk.edit(account, false, account.values());
+        RosterRecord leaver = leaver("tobedeleted");
+        MirrorRow row = desk.row(leaver, false, off, true);
+        assertThat(desk.decide(leaver, row)).isEqualTo(Decision.NOTHING);
+
+        RosterRecord more = Desk.record(
+                Changes.person("ann").status(StatusType.TO_BE_DELETED).phone("1"));
+        PlannedChange change = change(desk.decide(more, row));
+        assertThat(change.operation()).isEqualTo(Operation.ACCEPT);
+        assertThat(plan(change).deactivatedBySync()).isTrue();
+    }
+
+    @Test
+    void aLeaverWhoseAccountIsOnAgainLosesTheLoginAgain() {
+        Account account = desk.made(ann);
+        RosterRecord leaver = leaver("tobedeleted");
+        MirrorRow row = desk.row(leaver, false, account, true);
+        assertThat(change(desk.decide(leaver, row)).operation()).isEqualTo(Operation.DEACTIVATE);
+    }
+
+    @Test
+    void whoReturnsGetsTheLoginBackThatTheSyncTook() {
+        Account account = desk.made(ann);
+        Account off = desk.edit(account, false, account.values());
+        MirrorRow row = desk.row(leaver("tobedeleted"), false, off, true);
+        RosterRecord back = Desk.record(Changes.person("ann").familyName("Married"));
+
+        PlannedChange change = change(desk.decide(back, row));
+
+        assertThat(change.operation()).isEqualTo(Operation.REACTIVATE);
+        assertThat(change.reason()).isEqualTo("returned");
+        assertThat(change.active()).isTrue();
+        assertThat(plan(change).setActive()).isTrue();
+        assertThat(plan(change).deactivatedBySync()).isFalse();
+        assertThat(plan(change).values().get(AccountField.FAMILY_NAME)).isEqualTo("Married");
+    }
+
+    @Test
+    void whoReturnsToAnAccountThatTheHostSwitchedOffStaysOut() {
+        Account account = desk.made(ann);
+        Account off = desk.edit(account, false, account.values());
+        MirrorRow row = desk.row(leaver("tobedeleted"), false, off, false);
+
+        PlannedChange change = change(desk.decide(ann, row));
+        assertThat(change.operation()).isEqualTo(Operation.ACCEPT);
+        assertThat(change.active()).isTrue();
+        assertThat(plan(change).setActive()).isNull();
+    }
+
+    @Test
+    void aSwitchThatTheHostTurnedOnAgainIsNoReturn() {
+        Account account = desk.made(ann);
+        MirrorRow row = desk.row(ann, false, account, true);
+        PlannedChange change = change(desk.decide(ann, row));
+        assertThat(change.operation()).isEqualTo(Operation.ACCEPT);
+        assertThat(change.reason()).isEqualTo("source-changed");
+    }
+
+    @Test
+    void aRecordThatChangesNothingInTheAccountIsNotedInTheMirror() {
+        MirrorRow row = desk.row(ann, desk.made(ann));
+        RosterRecord agents = Desk.record(Changes.person("ann").agents(List.of(new GuidRef("parent", "user"))));
+        PlannedChange change = change(desk.decide(agents, row));
+        assertThat(change.operation()).isEqualTo(Operation.ACCEPT);
+        assertThat(change.active()).isTrue();
+        assertThat(plan(change).changed()).isEmpty();
+    }
+
+    @Test
+    void aChangeAtTheSourceIsWrittenAndSaysWhy() {
+        Account account = desk.made(ann);
+        MirrorRow row = desk.row(ann, account);
+        PlannedChange change =
+                change(desk.decide(Desk.record(Changes.person("ann").email("a@example.org")), row));
+        assertThat(change.operation()).isEqualTo(Operation.UPDATE);
+        assertThat(change.reason()).isEqualTo("source-changed");
+        assertThat(change.localId()).isEqualTo(account.localId());
+        assertThat(plan(change).changed()).containsExactly(AccountField.EMAIL);
+        assertThat(plan(change).before()).isEqualTo(Map.of(AccountField.EMAIL, "ann@example.org"));
+        assertThat(plan(change).setActive()).isNull();
+        assertThat(plan(change).expectedVersion()).isEqualTo("1");
+    }
+
+    @Test
+    void aRepairIsCalledThatOnlyWhereTheSourceChangedNothing() {
+        Account account = desk.made(ann);
+        MirrorRow row = desk.row(ann, account);
+        desk.edit(account, true, account.values().with(AccountField.GIVEN_NAME, "Edited"));
+        assertThat(change(desk.decide(ann, row)).reason()).isEqualTo("local-edit");
+        assertThat(change(desk.decide(Desk.record(Changes.person("ann").phone("1")), row))
+                        .reason())
+                .isEqualTo("source-changed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "student, teacher, privilege-rise, STAFF",
+        "student, administrator, privilege-rise, ADMIN",
+        "teacher, student, role-loss, STUDENT"
+    })
+    void aChangeOfRoleSaysWhichWayItGoes(String was, String is, String reason, LocalRole role) {
+        RosterRecord said = Desk.record(Changes.person("ann").role(new RoleType(was)));
+        MirrorRow row = desk.row(said, desk.made(said));
+        PlannedChange change =
+                change(desk.decide(Desk.record(Changes.person("ann").role(new RoleType(is))), row));
+        assertThat(change.reason()).isEqualTo(reason);
+        assertThat(plan(change).role()).isEqualTo(role);
+    }
+
+    @Test
+    void whoReturnsWithMorePrivilegesIsARiseFirst() {
+        Account account = desk.made(ann);
+        Account off = desk.edit(account, false, account.values());
+        MirrorRow row = desk.row(leaver("tobedeleted"), false, off, true);
+        PlannedChange change =
+                change(desk.decide(Desk.record(Changes.person("ann").role(RoleType.TEACHER)), row));
+        assertThat(change.operation()).isEqualTo(Operation.REACTIVATE);
+        assertThat(change.reason()).isEqualTo("privilege-rise");
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}: concerns {2}, lost {3}")
+    @CsvSource({
+        "s1, s1, s1, ''",
+        "s1+s2, s2, s1+s2, s1",
+        "s1+s2, s3, s1+s2+s3, s1+s2",
+        "s1, s1+s2, s1+s2, ''",
+        // A record that names no school any more takes none away.
+        "s1+s2, '', s1+s2, ''"
+    })
+    void theSchoolsOfAChangeAreThoseBeforeAndAfterAndThoseLostAreNamed(
+            String before, String after, String concerns, String lost) {
+        RosterRecord said = Desk.record(Changes.person("ann").orgs(schools(before)));
+        MirrorRow row = desk.row(said, desk.made(said));
+        PlannedChange change = change(desk.decide(
+                Desk.record(Changes.person("ann").orgs(schools(after)).familyName("Married")), row));
+        assertThat(String.join("+", change.schools())).isEqualTo(concerns);
+        assertThat(String.join("+", change.lostSchools())).isEqualTo(lost);
+    }
+
+    @Test
+    void aLeaverWhoseRecordNamesNoRoleAnyMoreIsWhatTheLinkSays() {
+        RosterRecord teacher = Desk.record(Changes.person("ann").role(RoleType.TEACHER));
+        MirrorRow row = desk.row(teacher, desk.made(teacher));
+        RosterRecord stub = Desk.record(User.builder("ann").status(StatusType.TO_BE_DELETED));
+        assertThat(plan(change(desk.decide(stub, row))).role()).isEqualTo(LocalRole.STAFF);
+        RosterRecord demoted =
+                Desk.record(Changes.person("ann").role(RoleType.STUDENT).status(StatusType.TO_BE_DELETED));
+        assertThat(plan(change(desk.decide(demoted, row))).role()).isEqualTo(LocalRole.STUDENT);
+    }
+
+    // People who are missing
+
+    @Test
+    void whoIsMissedLosesTheLogin() {
+        Account account = desk.made(ann);
+        MirrorRow row = desk.row(ann, account);
+        PlannedChange change = missed(row);
+        assertThat(change.operation()).isEqualTo(Operation.DEACTIVATE);
+        assertThat(change.reason()).isEqualTo("absent");
+        assertThat(change.absent()).isTrue();
+        assertThat(change.localId()).isEqualTo(account.localId());
+        assertThat(plan(change).deactivatedBySync()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoIsMissedAndWhoseAccountTheHostDeletedLeavesTheMirror(boolean bySync) {
+        Account account = desk.made(ann);
+        MirrorRow row = desk.row(ann, true, account, bySync);
+        desk.accounts.delete(Desk.TENANT, account.localId());
+        PlannedChange change = missed(row);
+        assertThat(change.localId()).isNull();
+        assertThat(plan(change).setActive()).isNull();
+        assertThat(plan(change).values()).isEqualTo(AccountValues.none());
+        assertThat(plan(change).keptBase()).isEqualTo(link(row).base());
+        assertThat(plan(change).deactivatedBySync()).isEqualTo(bySync);
+    }
+
+    @Test
+    void whoIsMissedAndWasSwitchedOffByTheHostStaysSwitchedOffByTheHost() {
+        Account account = desk.made(ann);
+        MirrorRow row = desk.row(ann, account);
+        desk.edit(account, false, account.values());
+        assertThat(plan(missed(row)).deactivatedBySync()).isFalse();
+        assertThat(plan(missed(desk.row(ann, true, account, true))).deactivatedBySync())
+                .isTrue();
+    }
+
+    @Test
+    void aRowOfTheMirrorThatHasNoAccountGoesToo() {
+        PlannedChange change = missed(MirrorRow.of(ann, true, null));
+        assertThat(change.localId()).isNull();
+        assertThat(plan(change).keptBase()).isEmpty();
+        assertThat(plan(change).deactivatedBySync()).isFalse();
+        assertThat(plan(change).role()).isEqualTo(LocalRole.STUDENT);
+    }
+
+    // People without an account
+
+    @Test
+    void somebodyNewGetsAnActiveAccountOfAllThatIsSaid() {
+        PlannedChange change = change(desk.decide(ann, null));
+        assertThat(change.operation()).isEqualTo(Operation.CREATE);
+        assertThat(change.reason()).isEqualTo("new");
+        assertThat(change.localId()).isNull();
+        assertThat(change.active()).isTrue();
+        assertThat(change.schools()).containsExactly("s1");
+        assertThat(plan(change).setActive()).isTrue();
+        assertThat(plan(change).expectedVersion()).isNull();
+        assertThat(plan(change).role()).isEqualTo(LocalRole.STUDENT);
+        assertThat(plan(change).changed())
+                .containsExactly(
+                        AccountField.USERNAME,
+                        AccountField.EMAIL,
+                        AccountField.GIVEN_NAME,
+                        AccountField.FAMILY_NAME,
+                        AccountField.ROLE,
+                        AccountField.SCHOOLS);
+        assertThat(plan(change).values()).isEqualTo(desk.mapping.values(ann));
+    }
+
+    @Test
+    void whoseAccountTheHostDeletedGetsAnother() {
+        Account account = desk.made(ann);
+        MirrorRow row = desk.row(ann, account);
+        desk.accounts.delete(Desk.TENANT, account.localId());
+        assertThat(change(desk.decide(ann, row)).operation()).isEqualTo(Operation.CREATE);
+        assertThat(change(desk.decide(ann, row)).reason()).isEqualTo("account-missing");
+    }
+
+    @ParameterizedTest(name = "row {0}: {1}")
+    @CsvSource({"active, true", "inactive, false", "none, false"})
+    void aLeaverWithoutAnAccountLeavesTheMirrorIfItCountsThere(String row, boolean planned) {
+        RosterRecord leaver = leaver("tobedeleted");
+        Decision decision =
+                desk.decide(leaver, row.equals("none") ? null : MirrorRow.of(ann, row.equals("active"), null));
+        assertThat(decision.change() != null).isEqualTo(planned);
+        if (planned) {
+            assertThat(change(decision).operation()).isEqualTo(Operation.DEACTIVATE);
+            assertThat(change(decision).localId()).isNull();
+            assertThat(change(decision).absent()).isFalse();
+        }
+    }
+
+    @Test
+    void anAccountThatTheHostKnowsToBeSomebodysIsJoined() {
+        Account account = desk.made(ann);
+        PlannedChange change =
+                change(desk.decide(Desk.record(Changes.person("ann").familyName("Married")), null));
+        assertThat(change.operation()).isEqualTo(Operation.LINK);
+        assertThat(change.reason()).isEqualTo("found-by-sourced-id");
+        assertThat(change.localId()).isEqualTo(account.localId());
+        assertThat(change.active()).isTrue();
+        assertThat(change.lostSchools()).isEmpty();
+        assertThat(plan(change).changed()).containsExactly(AccountField.FAMILY_NAME);
+        assertThat(plan(change).setActive()).isNull();
+    }
+
+    @Test
+    void anAccountThatWouldGetMorePrivilegesByBeingJoinedIsARise() {
+        desk.made(ann);
+        assertThat(change(desk.decide(Desk.record(Changes.person("ann").role(RoleType.TEACHER)), null))
+                        .reason())
+                .isEqualTo("privilege-rise");
+    }
+
+    @ParameterizedTest(name = "{0}, the same {1}")
+    @CsvSource({"SUGGEST, USERNAME", "SUGGEST, EMAIL", "AUTO, USERNAME", "AUTO, EMAIL", "NEVER, EMAIL"})
+    void anAccountThatLooksLikeSomebodyNewIsWhatTheRuleMakesOfIt(LinkRule rule, AccountField key) {
+        desk.links(rule);
+        String value = Objects.requireNonNull(desk.mapping.values(ann).get(key)).toUpperCase(java.util.Locale.ROOT);
+        String localId = desk.accounts.add(Desk.TENANT, AccountValues.none().with(key, value));
+
+        Decision decision = desk.decide(ann, null);
+
+        switch (rule) {
+            case SUGGEST -> assertDisputed(decision, "possible-match");
+            case AUTO -> {
+                assertThat(change(decision).operation()).isEqualTo(Operation.LINK);
+                assertThat(change(decision).localId()).isEqualTo(localId);
+            }
+            case NEVER -> assertThat(change(decision).operation()).isEqualTo(Operation.CREATE);
+        }
+    }
+
+    @Test
+    void anAccountOfTheSameRoleIsJoinedByTheRule() {
+        desk.links(LinkRule.AUTO);
+        desk.accounts.add(Desk.TENANT, desk.mapping.values(ann));
+        assertThat(change(desk.decide(ann, null)).reason()).isEqualTo("link-rule");
+    }
+
+    @Test
+    void anAdministratorsAccountIsNeverJoinedByARule() {
+        desk.links(LinkRule.AUTO);
+        desk.accounts.add(Desk.TENANT, desk.mapping.values(ann).with(AccountField.ROLE, "admin"));
+        assertDisputed(desk.decide(ann, null), "possible-match");
+    }
+
+    @Test
+    void somebodyWhoLooksLikeTwoAccountsIsJoinedToNeither() {
+        desk.links(LinkRule.AUTO);
+        desk.accounts.add(Desk.TENANT, AccountValues.none().with(AccountField.USERNAME, "name.ann"));
+        desk.accounts.add(Desk.TENANT, AccountValues.none().with(AccountField.EMAIL, "ann@example.org"));
+        assertDisputed(desk.decide(ann, null), "possible-match");
+    }
+
+    @Test
+    void twoWhoLookLikeOneAccountAreJoinedToItNeitherOfThem() {
+        desk.links(LinkRule.AUTO);
+        desk.accounts.add(
+                Desk.TENANT,
+                AccountValues.none()
+                        .with(AccountField.USERNAME, "name.ann")
+                        .with(AccountField.EMAIL, "bea@example.org"));
+        Map<String, Decision> decisions = desk.decide(ann, Desk.record(Changes.person("bea")));
+        assertDisputed(decisions.get("ann"), "possible-match");
+        assertDisputed(decisions.get("bea"), "possible-match");
+    }
+
+    @Test
+    void anAccountThatSomebodyOfTheRosterHasLooksLikeNobodyElse() {
+        RosterRecord bea = Desk.record(Changes.person("bea").email("ann@example.org"));
+        desk.row(bea, desk.made(bea));
+        assertThat(change(desk.decide(ann, null)).operation()).isEqualTo(Operation.CREATE);
+    }
+
+    @Test
+    void aLeaverIsLookedForByNoLooks() {
+        desk.accounts.add(Desk.TENANT, desk.mapping.values(ann));
+        desk.memoryIsOlder();
+        assertThat(desk.decide(leaver("tobedeleted"), null)).isEqualTo(Decision.NOTHING);
+        RosterRecord keyless = Desk.record(Changes.person("ann").username(null).email(null));
+        assertThat(change(desk.decide(keyless, null)).operation()).isEqualTo(Operation.CREATE);
+    }
+
+    @Test
+    void whoseAccountMayHaveBeenMadeByARunThatBrokeOffGetsNoSecondOne() {
+        desk.intents("ann");
+        assertThat(change(desk.decide(ann, null)).operation())
+                .as("a host that remembers would have said so")
+                .isEqualTo(Operation.CREATE);
+        desk.forgetIdentifiers();
+        assertDisputed(desk.decide(ann, null), "create-outcome-unknown");
+        desk.intents("bea");
+        assertThat(change(desk.decide(ann, null)).operation()).isEqualTo(Operation.CREATE);
+    }
+
+    @Test
+    void aDisputeAboutSomebodyWithoutASchoolNamesNone() {
+        desk.accounts.add(Desk.TENANT, desk.mapping.values(ann));
+        Decision decision = desk.decide(Desk.record(Changes.person("ann").orgs(List.of())), null);
+        assertThat(Objects.requireNonNull(decision.disputed()).school()).isNull();
+    }
+
+    @Test
+    void theHostIsNeverAskedAboutNobody() {
+        MirrorRow row = desk.row(ann, desk.made(ann));
+        desk.refuseEmptyQuestions();
+        assertThat(desk.decide(ann, row)).isEqualTo(Decision.NOTHING);
+        assertThat(missed(row).operation()).isEqualTo(Operation.DEACTIVATE);
+        RosterRecord keyless = Desk.record(Changes.person("bea").username(null).email(null));
+        assertThat(change(desk.decide(keyless, null)).operation()).isEqualTo(Operation.CREATE);
+    }
+
+    @Test
+    void whatTheHostDoesNotKeepIsNotMappedAndWhoHasNoRoleIsNot() {
+        AccountMapping names = new AccountMapping(Set.of(AccountField.FAMILY_NAME), RoleMapper.standard());
+        assertThat(names.values(ann)).isEqualTo(AccountValues.none().with(AccountField.FAMILY_NAME, "Family ann"));
+        assertThatThrownBy(() -> names.role(Desk.record(User.builder("x"))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    static void assertDisputed(@Nullable Decision disputed, String code) {
+        Decision decision = Objects.requireNonNull(disputed);
+        assertThat(decision.change()).isNull();
+        Problem problem = Objects.requireNonNull(decision.disputed());
+        assertThat(problem.code()).isEqualTo(code);
+        assertThat(problem.severity()).isEqualTo(Problem.ERROR);
+        assertThat(problem.entity()).isEqualTo("users");
+        assertThat(problem.school()).isEqualTo("s1");
+        assertThat(problem.remedy()).isNotBlank();
+    }
+
+    static PlannedChange change(Decision decision) {
+        assertThat(decision.disputed()).isNull();
+        return Objects.requireNonNull(decision.change());
+    }
+
+    static AccountPlan plan(PlannedChange change) {
+        return Objects.requireNonNull(change.account());
+    }
+
+    private static Link link(MirrorRow row) {
+        return row.linked().orElseThrow();
+    }
+
+    private PlannedChange missed(MirrorRow row) {
+        return Objects.requireNonNull(
+                desk.planner().deactivateMissing(List.of(row)).get(row.sourcedId()));
+    }
+
+    static RosterRecord leaver(String reason) {
+        UnaryOperator<User.Builder> how = reason.equals("tobedeleted")
+                ? person -> person.status(StatusType.TO_BE_DELETED)
+                : person -> person.enabledUser(false);
+        return Desk.record(how.apply(Changes.person("ann")));
+    }
+
+    private static List<GuidRef> schools(String joined) {
+        return joined.isEmpty()
+                ? List.of()
+                : java.util.Arrays.stream(joined.split("\\+"))
+                        .map(school -> new GuidRef(school, "org"))
+                        .toList();
+    }
+}
