@@ -57,7 +57,7 @@ class WalkSeamsTest {
         Walk<Org> walk = walk(100, 0);
         ModelServer.read(walk);
 
-        assertThat(asked).startsWith(0L, 89L, 178L, 267L, 234L, 179L, 80L, 0L);
+        assertThat(asked).startsWith(0L, 89L, 178L, 267L, 234L, 179L, 80L, 0L, 356L);
         assertThat(walk.receipt().reasons()).contains("unstable-order");
     }
 
@@ -80,6 +80,25 @@ class WalkSeamsTest {
         assertThat(asked).startsWith(0L, 5L, 1L, 0L);
         assertThat(walk.receipt().reasons()).containsExactly("rows-moved", "total-drifted", "total-mismatch");
         assertThat(walk.receipt().repairs()).isEqualTo(1);
+    }
+
+    @Test
+    void neverGoesBackToBeforeItsOwnBeginning() {
+        before(2, this::rename);
+        Walk<Org> walk = walk(10, 100);
+        ModelServer.read(walk);
+
+        assertThat(asked).startsWith(100L, 105L, 101L, 100L, 110L);
+        assertThat(walk.receipt().reasons()).contains("partial", "unstable-order");
+    }
+
+    @Test
+    void noticesADuplicateThatStandsRightBehindASeam() {
+        server.ids.add(100, server.ids.get(50));
+        Walk<Org> walk = walk(100, 0);
+
+        assertThat(ModelServer.read(walk)).isEqualTo(server.ids);
+        assertThat(walk.receipt().reasons()).containsExactly("duplicates", "total-mismatch");
     }
 
     @Test

@@ -152,6 +152,17 @@ class OAuth1SignerTest {
     }
 
     @Test
+    void canEncodeAnyTextButHalvesOfCharacters() {
+        for (String whole : List.of("", "a", "é", "\ud83c\udf93", "a\ud83c\udf93\ud83c\udf93b")) {
+            assertThat(PercentEncoding.isEncodable(whole)).as(whole).isTrue();
+            assertThat(PercentEncoding.decode(PercentEncoding.encode(whole))).isEqualTo(whole);
+        }
+        for (String half : List.of("\ud83c", "\udf93", "a\ud83c", "\ud83ca", "\ud83c\udf93\udf93", "\udf93\ud83c")) {
+            assertThat(PercentEncoding.isEncodable(half)).isFalse();
+        }
+    }
+
+    @Test
     void decodesCodesOfAnyTwoDigits() {
         assertThat(PercentEncoding.decode("%09%30%7f%C3%a9%00")).isEqualTo("\t0\u007fé\0");
     }
