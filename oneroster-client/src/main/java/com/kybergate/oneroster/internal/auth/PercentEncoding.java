@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Percent-encoding as RFC 3986 and RFC 5849 §3.6 want it: everything but {@code A–Z a–z 0–9 - . _ ~}, upper-case digits.
- * {@code java.net.URLEncoder} is wrong four times: {@code +} for a blank, {@code *} left alone, {@code ~} encoded.
+ * {@code java.net.URLEncoder} is wrong three times: {@code +} for a blank, {@code *} left alone, {@code ~} encoded.
  */
 public final class PercentEncoding {
     private static final char[] DIGITS = "0123456789ABCDEF".toCharArray();
