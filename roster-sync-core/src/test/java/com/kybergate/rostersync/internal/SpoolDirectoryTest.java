@@ -169,4 +169,17 @@ class SpoolDirectoryTest {
                 .map(file -> String.valueOf(file.getFileName()))
                 .toList();
     }
+
+    /** It looks for dead runs, and its lock file lies there for a moment after ours is gone. */
+    @Test
+    void aNeighbourWhoLooksInWhileTheSpoolsAreRemovedCostsTheRunNothing() throws IOException {
+        SpoolDirectory run = SpoolDirectory.make(parent, new SecureRandom());
+        Path theirs = Files.createFile(run.path().resolve("theirs"));
+
+        run.close();
+
+        assertThat(theirs).exists();
+        Files.delete(theirs);
+        Files.delete(run.path());
+    }
 }
