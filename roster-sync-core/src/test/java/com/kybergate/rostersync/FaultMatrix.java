@@ -143,7 +143,8 @@ final class FaultMatrix {
                                                                     | 50 1000 | users rows-moved total-drifted total-mismatch | done-with-errors |  | vanished
             guardians-arrive=3                                      | 7 50 | whole | done |  |
                                                                     | 1000 | users rows-moved total-drifted total-mismatch | done-with-errors |  | vanished
-            guardians-leave=3 + no-total                            | 7 50 | whole | done |  |
+            guardians-leave=3 + no-total                            | 7    | whole | done |  |
+                                                                    | 50   | users unconfirmed | done-with-errors |  | vanished | no two walks met the same people
                                                                     | 1000 | users rows-moved | done-with-errors |  | vanished
             guardians-leave=3 + ignored-sort                        | 7    | whole | done |  |
                                                                     | 50   | users total-drifted | done-with-errors |  | vanished

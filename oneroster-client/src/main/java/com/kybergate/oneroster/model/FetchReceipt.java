@@ -2,6 +2,7 @@
 package com.kybergate.oneroster.model;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,5 +79,33 @@ public record FetchReceipt(
         if (complete != reasons.isEmpty()) {
             throw new IllegalArgumentException("a receipt is complete exactly when it gives no reason why not");
         }
+    }
+
+    /**
+     * The same walk, judged to prove nothing: by whoever knows more than the walk itself could know, such as a second walk.
+     *
+     * @param reason why it proves nothing, as a stable word
+     * @return a receipt that is not complete, and gives this reason after the ones it gave before
+     */
+    public FetchReceipt doubted(String reason) {
+        List<String> doubts = new ArrayList<>(reasons);
+        doubts.add(Objects.requireNonNull(reason, "reason"));
+        return new FetchReceipt(
+                collection,
+                pages,
+                received,
+                distinct,
+                firstTotal,
+                total,
+                limitRequested,
+                limitEffective,
+                seamsVerified,
+                repairs,
+                false,
+                termination,
+                doubts,
+                coercions,
+                serverDate,
+                newestChange);
     }
 }

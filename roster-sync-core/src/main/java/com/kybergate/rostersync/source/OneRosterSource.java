@@ -11,11 +11,13 @@ import com.kybergate.oneroster.Pages;
 import com.kybergate.oneroster.Query;
 import com.kybergate.oneroster.model.FetchReceipt;
 import com.kybergate.oneroster.model.OneRosterResource;
+import com.kybergate.oneroster.model.RecordFault;
 import com.kybergate.rostersync.roster.RosterCollection;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,16 +60,35 @@ public final class OneRosterSource implements RosterSource {
     }
 
     /**
-     * Reads a collection. A walk during which the roster changed proves nothing, so it is made again, three times in all. Whoever was met by
-     * any of the walks was met: the last one proves who is there, and those who left meanwhile are missed by the next run.
+     * Reads a collection. A walk during which the roster changed proves nothing, so it is made again, three times in all. Where the server
+     * states no totals, nothing but the seams between the pages vouches for a walk over several of them; so it counts only if two walks, one
+     * after the other, met the same identifiers. Whoever was met by any of the walks was met: the last one proves who is there, and those who
+     * left meanwhile are missed by the next run.
      */
     @Override
     public FetchReceipt fetch(RosterCollection collection, RosterSink sink) throws InterruptedException {
-        FetchReceipt receipt = walk(endpoint(collection), sink);
-        for (int walks = 1; walks < MOST_WALKS && isCurable(receipt.reasons()); walks++) {
-            receipt = walk(endpoint(collection), sink);
+        Walked before = null;
+        Walked walked = walk(endpoint(collection), sink);
+        for (int walks = 1;
+                walks < MOST_WALKS && (isCurable(walked.receipt.reasons()) || walked.isAlone(before));
+                walks++) {
+            sink.again();
+            before = walked;
+            walked = walk(endpoint(collection), sink);
         }
-        return receipt;
+        return walked.isAlone(before) ? walked.receipt.doubted("unconfirmed") : walked.receipt;
+    }
+
+    /** One walk: how it went, and whom it met. */
+    private record Walked(FetchReceipt receipt, WalkedIdentifiers identifiers) {
+
+        /** Whether it is a proof that another walk has yet to confirm. */
+        boolean isAlone(@Nullable Walked before) {
+            boolean severalPages = receipt.received() > receipt.limitEffective();
+            boolean needsAnother = receipt.complete() && receipt.total() == null && severalPages;
+            boolean confirmed = before != null && before.receipt.complete() && identifiers.sameAs(before.identifiers);
+            return needsAnother && !confirmed;
+        }
     }
 
     /** Whether nothing but the roster's changing stands between a walk and its proof. */
@@ -86,14 +107,23 @@ public final class OneRosterSource implements RosterSource {
         }
     }
 
-    private <R extends OneRosterResource> FetchReceipt walk(Endpoint<R> endpoint, RosterSink sink)
+    private <R extends OneRosterResource> Walked walk(Endpoint<R> endpoint, RosterSink sink)
             throws InterruptedException {
         Pages<R> pages = client.pages(endpoint, Query.all());
         long received = 0;
+        WalkedIdentifiers identifiers = new WalkedIdentifiers();
         try {
             for (Page<R> page : pages) {
-                page.items().forEach(sink::record);
-                page.faults().forEach(sink::fault);
+                for (R record : page.items()) {
+                    sink.record(record);
+                    identifiers.add(record.sourcedId());
+                }
+                for (RecordFault fault : page.faults()) {
+                    sink.fault(fault);
+                    if (fault.sourcedId() != null) {
+                        identifiers.add(fault.sourcedId());
+                    }
+                }
                 received += page.items().size() + page.faults().size();
                 sink.page(received, page.total());
             }
@@ -103,7 +133,7 @@ public final class OneRosterSource implements RosterSource {
             // The receipt says the same, in the form in which the engine judges it.
             LOG.debug("the walk over {} ended early: {}", endpoint.name(), e.code());
         }
-        return pages.receipt();
+        return new Walked(pages.receipt(), identifiers);
     }
 
     private static SingleRead answer(Lookup<? extends OneRosterResource> lookup) {

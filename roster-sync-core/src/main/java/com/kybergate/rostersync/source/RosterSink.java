@@ -23,6 +23,12 @@ public interface RosterSink {
     void fault(RecordFault fault);
 
     /**
+     * Takes the news that the collection is read once more from its beginning: because it changed while it was read, or because only a second
+     * walk can prove the first. What was handed over before stays, and what comes now stands in its place wherever the two differ.
+     */
+    void again();
+
+    /**
      * Takes the news that a page has been read to its end. May throw to end the walk.
      *
      * @param received the records received so far

@@ -21,7 +21,7 @@ final class KeyIndex {
     static final int ACTIVE = 1;
     /** In the mirror. */
     static final int MIRRORED = 2;
-    /** Seen in this walk. */
+    /** Seen in this run. */
     static final int SEEN = 4;
     /** Seen, with other content than the mirror's, or new. */
     static final int CHANGED = 8;
@@ -31,6 +31,8 @@ final class KeyIndex {
     static final int INVALID = 32;
     /** Seen, but not wanted. */
     static final int SKIPPED = 64;
+    /** Seen in this walk; a run may walk more than once. */
+    static final int MET = 128;
 
     private static final int PART_BITS = 8;
 
@@ -87,6 +89,15 @@ final class KeyIndex {
 
     void clear(int slot, int flag) {
         of(slot).flags[slot >>> PART_BITS] &= (byte) ~flag;
+    }
+
+    /** Takes a flag from every identifier. */
+    void clearAll(int flag) {
+        for (Part part : parts) {
+            for (int place = 0; part != null && place < part.flags.length; place++) {
+                part.flags[place] &= (byte) ~flag;
+            }
+        }
     }
 
     int reason(int slot) {

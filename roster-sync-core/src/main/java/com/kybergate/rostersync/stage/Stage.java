@@ -90,6 +90,11 @@ public final class Stage implements AutoCloseable {
             }
 
             @Override
+            public void again() {
+                staged.again();
+            }
+
+            @Override
             public void page(long received, @Nullable Long total) {
                 progress.page(received, total);
             }

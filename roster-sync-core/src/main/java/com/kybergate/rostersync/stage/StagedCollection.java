@@ -28,12 +28,17 @@ import org.jspecify.annotations.Nullable;
 final class StagedCollection implements AutoCloseable {
     private static final List<SkipReason> SKIP_REASONS = List.of(SkipReason.values());
 
+    /** What a second walk judges anew even if the content is the same. */
+    private static final int UNSETTLED = KeyIndex.DUPLICATE | KeyIndex.INVALID;
+
     private final RosterCollection collection;
     private final KeyIndex index;
     private final Spool spool;
     private final Function<RosterRecord, Verdict> judge;
     private final Map<SkipReason, Long> skipped = new EnumMap<>(SkipReason.class);
-    private final ProblemLog problems = new ProblemLog();
+    private ProblemLog problems = new ProblemLog();
+    private boolean walkedAgain;
+    private long nameless;
     private long read;
     private long unchanged;
     private long invalid;
@@ -66,12 +71,19 @@ final class StagedCollection implements AutoCloseable {
         RosterRecord record = RosterRecord.of(resource);
         int slot = index.slot(record.sourcedId());
         int flags = index.flags(slot);
-        if ((flags & KeyIndex.SEEN) != 0) {
+        if ((flags & KeyIndex.MET) != 0) {
             seenAgain(record, slot, flags);
             return;
         }
-        read++;
-        index.set(slot, KeyIndex.SEEN);
+        if ((flags & KeyIndex.SEEN) == 0) {
+            read++;
+        } else if ((flags & UNSETTLED) == 0 && index.hasHash(slot, record.hash())) {
+            index.set(slot, KeyIndex.MET);
+            return;
+        } else {
+            withdraw(slot, flags);
+        }
+        index.set(slot, KeyIndex.SEEN | KeyIndex.MET);
         // Whoever leaves may name no school or role any more, and leaves all the same.
         boolean leaves = (flags & KeyIndex.ACTIVE) != 0 && !record.isThere();
         Verdict verdict = leaves ? Verdict.WANTED : judge.apply(record);
@@ -101,14 +113,21 @@ final class StagedCollection implements AutoCloseable {
         if (sourcedId != null) {
             int slot = index.slot(sourcedId);
             int flags = index.flags(slot);
-            if ((flags & KeyIndex.SEEN) != 0) {
+            if ((flags & KeyIndex.MET) != 0) {
                 // Once whole and once broken is as contradictory as two different wholes.
                 markDuplicate(slot, flags);
                 return;
             }
-            index.set(slot, KeyIndex.SEEN | KeyIndex.INVALID);
+            if ((flags & KeyIndex.SEEN) == 0) {
+                read++;
+            } else {
+                withdraw(slot, flags);
+            }
+            index.set(slot, KeyIndex.SEEN | KeyIndex.MET | KeyIndex.INVALID);
+        } else {
+            read++;
+            nameless++;
         }
-        read++;
         invalid++;
         problems.add(new Problem(
                 fault.code(),
@@ -137,6 +156,33 @@ final class StagedCollection implements AutoCloseable {
         }
         index.set(slot, KeyIndex.DUPLICATE);
         duplicate++;
+        uncount(slot, flags);
+    }
+
+    /**
+     * Another walk begins. What it finds as it was keeps its place; what it finds otherwise is judged anew, and is no contradiction: it changed
+     * in between.
+     */
+    void again() {
+        walkedAgain = true;
+        index.clearAll(KeyIndex.MET);
+        problems = new ProblemLog();
+        read -= nameless;
+        invalid -= nameless;
+        nameless = 0;
+    }
+
+    /** Takes back what an earlier walk made of a record. */
+    private void withdraw(int slot, int flags) {
+        if ((flags & KeyIndex.DUPLICATE) != 0) {
+            duplicate--;
+        } else {
+            uncount(slot, flags);
+        }
+        index.clear(slot, UNSETTLED | KeyIndex.CHANGED | KeyIndex.SKIPPED);
+    }
+
+    private void uncount(int slot, int flags) {
         if ((flags & KeyIndex.INVALID) != 0) {
             invalid--;
         } else if ((flags & KeyIndex.SKIPPED) != 0) {
@@ -161,30 +207,8 @@ final class StagedCollection implements AutoCloseable {
     /** Ends the walk. A walk that found nothing where there was something proves nothing, however well it ended. */
     FetchReceipt seal(FetchReceipt of) {
         boolean suddenlyEmpty = of.complete() && read == 0 && activeBefore > 0;
-        receipt = suddenlyEmpty ? withReason(of, "suddenly-empty") : of;
+        receipt = suddenlyEmpty ? of.doubted("suddenly-empty") : of;
         return receipt;
-    }
-
-    private static FetchReceipt withReason(FetchReceipt r, String reason) {
-        List<String> reasons = new ArrayList<>(r.reasons());
-        reasons.add(reason);
-        return new FetchReceipt(
-                r.collection(),
-                r.pages(),
-                r.received(),
-                r.distinct(),
-                r.firstTotal(),
-                r.total(),
-                r.limitRequested(),
-                r.limitEffective(),
-                r.seamsVerified(),
-                r.repairs(),
-                false,
-                r.termination(),
-                reasons,
-                r.coercions(),
-                r.serverDate(),
-                r.newestChange());
     }
 
     RosterCollection collection() {
@@ -204,11 +228,13 @@ final class StagedCollection implements AutoCloseable {
     }
 
     void changed(int most, Consumer<List<RosterRecord>> batch) {
+        // A record that changed and changed back between walks lies in the spool twice.
+        index.clearAll(KeyIndex.MET);
         spool.forEachBatch(most, texts -> {
             List<RosterRecord> records = new ArrayList<>(texts.size());
             for (String text : texts) {
                 RosterRecord record = RosterRecord.ofJson(collection, text);
-                if ((index.flagsOf(record.sourcedId()) & KeyIndex.DUPLICATE) == 0) {
+                if (stands(record)) {
                     records.add(record);
                 }
             }
@@ -216,6 +242,21 @@ final class StagedCollection implements AutoCloseable {
                 batch.accept(records);
             }
         });
+    }
+
+    /** Whether this is what became of the record: not contradicted, not replaced by a later walk, and not handed over yet. */
+    private boolean stands(RosterRecord record) {
+        int flags = index.flagsOf(record.sourcedId());
+        if (!walkedAgain) {
+            return (flags & KeyIndex.DUPLICATE) == 0;
+        }
+        int slot = index.slot(record.sourcedId());
+        boolean changed = (flags & KeyIndex.CHANGED) != 0 && (flags & (UNSETTLED | KeyIndex.MET)) == 0;
+        if (changed && index.hasHash(slot, record.hash())) {
+            index.set(slot, KeyIndex.MET);
+            return true;
+        }
+        return false;
     }
 
     boolean saw(String sourcedId) {
