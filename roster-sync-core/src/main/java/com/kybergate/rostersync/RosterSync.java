@@ -17,6 +17,7 @@ import com.kybergate.rostersync.state.SyncState;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -191,6 +192,7 @@ public final class RosterSync {
         private boolean remote;
         private ConflictPolicy conflicts = ConflictPolicy.sourceWins();
         private SyncSettings settings = SyncSettings.defaults();
+        private Duration lease = RunLease.USUAL;
         private final List<SyncListener> listeners = new ArrayList<>();
         private Path spoolDirectory = Path.of(System.getProperty("java.io.tmpdir"));
         private Clock clock = Clock.systemUTC();
@@ -307,6 +309,23 @@ public final class RosterSync {
         }
 
         /**
+         * How long a run may give no sign of life before another node may take its place, which the database's clock decides. A run gives one
+         * with each page it reads and each batch it writes. Ten minutes unless told otherwise; nothing is lost when a slow run is overtaken, as
+         * it is refused from then on, but its work is done again.
+         *
+         * @param timeToLive at least one second
+         * @return this builder
+         * @throws IllegalArgumentException if it is shorter
+         */
+        public Builder<T> lease(Duration timeToLive) {
+            if (timeToLive.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException("a lease lasts a second at least");
+            }
+            this.lease = timeToLive;
+            return this;
+        }
+
+        /**
          * What time it is. For tests.
          *
          * @param time the clock
@@ -345,6 +364,7 @@ public final class RosterSync {
                     memory.sharesTransactions() && !remote,
                     settings,
                     rules,
+                    lease,
                     List.copyOf(listeners),
                     spoolDirectory,
                     clock,

@@ -13,22 +13,22 @@ import java.time.Duration;
 /** The lease of a run, renewed while it makes progress and given back at its end. One thread at a time. */
 final class RunLease implements AutoCloseable {
     /** Long enough for a slow page with its retries, short enough that another node takes over within a coffee. */
-    private static final Duration TIME_TO_LIVE = Duration.ofMinutes(10);
-
-    private static final Duration RENEW_AFTER = TIME_TO_LIVE.dividedBy(10);
+    static final Duration USUAL = Duration.ofMinutes(10);
 
     private final SyncState<?> state;
     private final Lease lease;
+    private final Duration timeToLive;
     private long renewedAt = System.nanoTime();
 
-    private RunLease(SyncState<?> state, Lease lease) {
+    private RunLease(SyncState<?> state, Lease lease, Duration timeToLive) {
         this.state = state;
         this.lease = lease;
+        this.timeToLive = timeToLive;
     }
 
-    static RunLease take(SyncState<?> state, TenantId tenant, String run) {
+    static RunLease take(SyncState<?> state, TenantId tenant, String run, Duration timeToLive) {
         try {
-            return new RunLease(state, state.acquire(tenant, holder(run), TIME_TO_LIVE));
+            return new RunLease(state, state.acquire(tenant, holder(run), timeToLive), timeToLive);
         } catch (LeaseLostException e) {
             throw new RosterSyncException(
                     "busy", "another run writes for tenant " + tenant + "; try again when it has ended");
@@ -40,8 +40,8 @@ final class RunLease implements AutoCloseable {
     }
 
     void keep() {
-        if (System.nanoTime() - renewedAt > RENEW_AFTER.toNanos()) {
-            state.renew(lease, TIME_TO_LIVE);
+        if (System.nanoTime() - renewedAt > timeToLive.dividedBy(10).toNanos()) {
+            state.renew(lease, timeToLive);
             renewedAt = System.nanoTime();
         }
     }

@@ -37,6 +37,7 @@ import com.kybergate.rostersync.state.SyncState;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -65,6 +66,7 @@ final class SyncEngine<T> {
     final PlanRules rules;
     final Clock clock;
     final SecureRandom random;
+    private final Duration timeToLive;
     private final List<SyncListener> listeners;
     private final Path spoolDirectory;
 
@@ -76,6 +78,7 @@ final class SyncEngine<T> {
             boolean shared,
             SyncSettings settings,
             PlanRules rules,
+            Duration timeToLive,
             List<SyncListener> listeners,
             Path spoolDirectory,
             Clock clock,
@@ -87,6 +90,7 @@ final class SyncEngine<T> {
         this.shared = shared;
         this.settings = settings;
         this.rules = rules;
+        this.timeToLive = timeToLive;
         this.listeners = listeners;
         this.spoolDirectory = spoolDirectory;
         this.clock = clock;
@@ -100,7 +104,7 @@ final class SyncEngine<T> {
             lead(draft, null, cancellation);
             return finish(draft);
         }
-        try (RunLease lease = RunLease.take(state, tenant, draft.run)) {
+        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
             begin(draft, lease.lease());
             try {
                 lead(draft, lease, cancellation);
@@ -350,14 +354,14 @@ final class SyncEngine<T> {
 
     SyncReport approve(String digest, String by, String reason, @Nullable String school) {
         RunDraft draft = new RunDraft(tenant, "approval", "manual", false, clock, random);
-        try (RunLease lease = RunLease.take(state, tenant, draft.run)) {
+        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
             return new Approval<>(this, draft, lease).approve(digest, by, reason, school);
         }
     }
 
     void discard(String digest, String by) {
         RunDraft draft = new RunDraft(tenant, "discard", "manual", false, clock, random);
-        try (RunLease lease = RunLease.take(state, tenant, draft.run)) {
+        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
             // Looked up under the lease: no run can put another ledger in its place meanwhile.
             HeldLedger ledger = HeldDigest.require(held(), digest);
             write(lease.lease(), tx -> state.putHeld(tx, tenant, null));

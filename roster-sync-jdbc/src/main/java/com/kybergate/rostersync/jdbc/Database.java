@@ -4,7 +4,6 @@ package com.kybergate.rostersync.jdbc;
 import com.kybergate.rostersync.state.SyncState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
@@ -27,6 +26,7 @@ final class Database {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     private final DataSource dataSource;
+    private final Schema schema;
     private final Dialect dialect;
 
     /** What is done on a connection. */
@@ -41,8 +41,9 @@ final class Database {
         void on(Connection connection) throws SQLException;
     }
 
-    Database(DataSource dataSource) {
+    Database(DataSource dataSource, Schema schema) {
         this.dataSource = dataSource;
+        this.schema = schema;
         try (Connection connection = dataSource.getConnection()) {
             this.dialect = Dialect.of(connection);
         } catch (SQLException e) {
@@ -50,8 +51,8 @@ final class Database {
         }
     }
 
-    DataSource dataSource() {
-        return dataSource;
+    Schema schema() {
+        return schema;
     }
 
     Dialect dialect() {
@@ -113,14 +114,13 @@ final class Database {
         }
     }
 
-    /** The one text, if any, that a query for a tenant finds. */
-    static Optional<String> text(Connection connection, String sql, String tenant) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, tenant);
-            try (ResultSet rows = select.executeQuery()) {
-                return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
-            }
-        }
+    /** A statement about our tables, which are called {@code roster_*} in it. */
+    PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+        return schema.prepare(connection, sql);
+    }
+
+    Optional<String> text(Connection connection, String sql, String tenant) throws SQLException {
+        return schema.text(connection, sql, tenant);
     }
 
     /** An array of texts to bind, each once. */

@@ -2,11 +2,16 @@
 package com.kybergate.rostersync.jdbc;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Where the databases differ, and nothing else. */
 enum Dialect {
@@ -22,21 +27,58 @@ enum Dialect {
         void endStreaming(Connection connection) throws SQLException {
             execute(connection, "set lazy_query_execution 0");
         }
+
+        @Override
+        void beginMigration(Connection connection, Optional<String> schema) throws SQLException {
+            if (schema.isPresent()) {
+                makeSchema(connection, "select 1 from information_schema.schemata where schema_name = ?", schema.get());
+                connection.setSchema(schema.get());
+            }
+        }
+
+        @Override
+        void endMigration(Connection connection, String schema) throws SQLException {
+            connection.setSchema(schema);
+        }
+
+        @Override
+        List<String> enter(String schema) {
+            return List.of(createSchema(schema), "set schema \"" + schema + '"');
+        }
     },
 
     /** PostgreSQL 13 or later. */
     POSTGRESQL("select clock_timestamp()", "varchar collate \"C\"", "stored") {
         @Override
         void beginWrite(Connection connection, Duration remaining) throws SQLException {
-            // A process stopped in the middle of a transaction keeps its locks: the server ends it before the lease is
-            // out.
-            long millis = Math.max(10_000, remaining.toMillis());
-            execute(connection, "set local idle_in_transaction_session_timeout = " + millis);
+            // A process stopped in the middle of a transaction keeps its locks, and one whose statement hangs too: the
+            // server ends both
+            // when the lease is out, so that whoever takes over need not wait for them.
+            long millis = Math.max(1_000, remaining.toMillis());
+            execute(
+                    connection,
+                    "set local idle_in_transaction_session_timeout = " + millis + "; set local statement_timeout = "
+                            + millis);
         }
 
         @Override
         void limitLockWait(Connection connection) throws SQLException {
             execute(connection, "set local lock_timeout = 2000");
+        }
+
+        @Override
+        void beginMigration(Connection connection, Optional<String> schema) throws SQLException {
+            // Nodes that start together wait here for each other, to the end of the transaction.
+            execute(connection, "select pg_advisory_xact_lock(hashtext('roster_migrations'))");
+            if (schema.isPresent()) {
+                makeSchema(connection, "select 1 from pg_catalog.pg_namespace where nspname = ?", schema.get());
+                execute(connection, "set local search_path to \"" + schema.get() + '"');
+            }
+        }
+
+        @Override
+        List<String> enter(String schema) {
+            return List.of(createSchema(schema), "set search_path to \"" + schema + '"');
         }
     };
 
@@ -51,7 +93,10 @@ enum Dialect {
     }
 
     static Dialect of(Connection connection) throws SQLException {
-        String product = connection.getMetaData().getDatabaseProductName();
+        return called(connection.getMetaData().getDatabaseProductName());
+    }
+
+    static Dialect called(String product) {
         return switch (product.toLowerCase(Locale.ROOT)) {
             case "h2" -> H2;
             case "postgresql" -> POSTGRESQL;
@@ -80,6 +125,48 @@ enum Dialect {
 
     /** Puts back what {@link #beginStreaming} changed. */
     void endStreaming(Connection connection) throws SQLException {}
+
+    /** Makes the transaction of a migration one in which plain names mean our tables. */
+    abstract void beginMigration(Connection connection, Optional<String> schema) throws SQLException;
+
+    /** Puts back what {@link #beginMigration} changed for longer than the transaction. */
+    void endMigration(Connection connection, String schema) throws SQLException {}
+
+    /** What brings a person's own session into a schema. */
+    abstract List<String> enter(String schema);
+
+    /** Creating needs a right even where there is nothing to create. */
+    private static void makeSchema(Connection connection, String exists, String schema) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(exists)) {
+            select.setString(1, schema);
+            try (ResultSet rows = select.executeQuery()) {
+                if (rows.next()) {
+                    return;
+                }
+            }
+        }
+        execute(connection, createSchema(schema));
+    }
+
+    private static String createSchema(String schema) {
+        return "create schema if not exists \"" + schema + '"';
+    }
+
+    /** Whether a table, or its schema, is not there. */
+    static boolean saysNotThere(String sqlState) {
+        return Set.of("42P01", "3F000", "42S02", "42S03", "42S04", "90079").contains(sqlState);
+    }
+
+    /** Whether the user of the database lacks a right. */
+    static boolean saysNotAllowed(String sqlState) {
+        return Set.of("42501", "90096", "90040").contains(sqlState);
+    }
+
+    /** Whether somebody else makes the same table, index, column or row at this moment, or holds it locked. */
+    static boolean saysThatOthersAreAtIt(String sqlState) {
+        return Set.of("42S01", "42S11", "42S21", "23505", "HYT00", "90131", "40001", "40P01")
+                .contains(sqlState);
+    }
 
     /** Whether somebody else holds a lock. */
     static boolean isLocked(SQLException e) {

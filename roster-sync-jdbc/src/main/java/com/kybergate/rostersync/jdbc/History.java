@@ -29,8 +29,8 @@ final class History {
     List<RunRecord> runs(TenantId tenant, int most) {
         return database.read(connection -> {
             List<RunRecord> out = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement(
-                    SELECT + " order by started_at desc, seq desc fetch first ? rows only")) {
+            try (PreparedStatement select = database.prepare(
+                    connection, SELECT + " order by started_at desc, seq desc fetch first ? rows only")) {
                 select.setString(1, tenant.value());
                 select.setInt(2, most);
                 try (ResultSet rows = select.executeQuery()) {
@@ -45,7 +45,7 @@ final class History {
 
     Optional<RunRecord> run(TenantId tenant, String run) {
         return database.read(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(SELECT + " and run = ?")) {
+            try (PreparedStatement select = database.prepare(connection, SELECT + " and run = ?")) {
                 select.setString(1, tenant.value());
                 select.setString(2, run);
                 try (ResultSet rows = select.executeQuery()) {
@@ -55,7 +55,7 @@ final class History {
         });
     }
 
-    static void put(Connection connection, TenantId tenant, RunRecord run) throws SQLException {
+    void put(Connection connection, TenantId tenant, RunRecord run) throws SQLException {
         // In this order, so that a run keeps its place in the history.
         if (write(
                         connection,
@@ -76,7 +76,8 @@ final class History {
     List<Problem> problems(TenantId tenant, String run) {
         return database.read(connection -> {
             List<Problem> out = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement(
+            try (PreparedStatement select = database.prepare(
+                    connection,
                     "select code, severity, entity, sourced_id, school, remedy from roster_problems"
                             + " where tenant = ? and run = ? order by seq")) {
                 select.setString(1, tenant.value());
@@ -97,9 +98,9 @@ final class History {
         });
     }
 
-    static void putProblems(Connection connection, TenantId tenant, String run, List<Problem> problems)
-            throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
+    void putProblems(Connection connection, TenantId tenant, String run, List<Problem> problems) throws SQLException {
+        try (PreparedStatement insert = database.prepare(
+                connection,
                 "insert into roster_problems (tenant, run, code, severity, entity, sourced_id, school, remedy)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?)")) {
             int waiting = 0;
@@ -121,8 +122,8 @@ final class History {
         }
     }
 
-    private static int write(Connection connection, String sql, TenantId tenant, RunRecord run) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    private int write(Connection connection, String sql, TenantId tenant, RunRecord run) throws SQLException {
+        try (PreparedStatement statement = database.prepare(connection, sql)) {
             Database.bindTime(statement, 1, run.startedAt());
             statement.setString(2, run.status());
             statement.setString(3, run.mode());

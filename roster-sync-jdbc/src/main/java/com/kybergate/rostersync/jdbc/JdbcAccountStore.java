@@ -63,7 +63,11 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
         void to(PreparedStatement statement) throws SQLException;
     }
 
-    private JdbcAccountStore() {}
+    private final Schema schema;
+
+    private JdbcAccountStore(Schema schema) {
+        this.schema = schema;
+    }
 
     /**
      * The accounts in {@code roster_accounts}.
@@ -71,7 +75,18 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
      * @return the store, to be used with a {@link JdbcSyncState}
      */
     public static JdbcAccountStore ready() {
-        return new JdbcAccountStore();
+        return new JdbcAccountStore(Schema.OWN);
+    }
+
+    /**
+     * The accounts in {@code roster_accounts} of a schema.
+     *
+     * @param schema the schema that the {@link JdbcSyncState} has its tables in
+     * @return the store
+     * @throws IllegalArgumentException if that is no name for a schema
+     */
+    public static JdbcAccountStore ready(String schema) {
+        return new JdbcAccountStore(Schema.called(schema));
     }
 
     @Override
@@ -101,7 +116,7 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
     public String create(Connection tx, AccountWrite write) {
         String sql = "insert into roster_accounts (" + COLUMNS + ", tenant, sourced_id, active, version) values ("
                 + "?, ".repeat(FIELDS.size()) + "?, ?, ?, 1)";
-        try (PreparedStatement insert = tx.prepareStatement(sql, new String[] {"local_id"})) {
+        try (PreparedStatement insert = schema.prepare(tx, sql, new String[] {"local_id"})) {
             int index = bind(insert, write.values());
             insert.setString(index++, write.tenant().value());
             insert.setString(index++, write.sourcedId());
@@ -188,9 +203,10 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
     public List<String> sourcedIds(Connection tx, TenantId tenant, @Nullable String after, int most) {
         List<String> out = new ArrayList<>();
         String from = after == null ? "" : " and sourced_id > ?";
-        try (PreparedStatement select =
-                tx.prepareStatement("select sourced_id from roster_accounts where tenant = ? and sourced_id is not null"
-                        + from + " order by tenant, sourced_id fetch first " + most + " rows only")) {
+        try (PreparedStatement select = schema.prepare(
+                tx,
+                "select sourced_id from roster_accounts where tenant = ? and sourced_id is not null" + from
+                        + " order by tenant, sourced_id fetch first " + most + " rows only")) {
             select.setString(1, tenant.value());
             if (after != null) {
                 select.setString(2, after);
@@ -209,7 +225,7 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
     @Override
     public Optional<String> generation(Connection tx, TenantId tenant) {
         try {
-            return Database.text(
+            return schema.text(
                     tx, "select generation from roster_account_generations where tenant = ?", tenant.value());
         } catch (SQLException e) {
             throw StateException.of(e);
@@ -221,7 +237,7 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
         String update = "update roster_account_generations set generation = ? where tenant = ?";
         String insert = "insert into roster_account_generations (generation, tenant) values (?, ?)";
         for (String sql : List.of(update, insert)) {
-            try (PreparedStatement statement = tx.prepareStatement(sql)) {
+            try (PreparedStatement statement = schema.prepare(tx, sql)) {
                 statement.setString(1, generation);
                 statement.setString(2, tenant.value());
                 if (statement.executeUpdate() == 1) {
@@ -234,7 +250,7 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
         return false;
     }
 
-    private static @Nullable Row lockAtExpectedVersion(Connection tx, AccountWrite write) {
+    private @Nullable Row lockAtExpectedVersion(Connection tx, AccountWrite write) {
         Long key = key(Objects.requireNonNull(write.localId(), "localId"));
         if (key == null) {
             return null;
@@ -253,8 +269,9 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
     }
 
     /** Changes the row that {@link #lockAtExpectedVersion} has locked. */
-    private static boolean change(Connection tx, String sets, AccountWrite write, Values values) {
-        try (PreparedStatement update = tx.prepareStatement(
+    private boolean change(Connection tx, String sets, AccountWrite write, Values values) {
+        try (PreparedStatement update = schema.prepare(
+                tx,
                 "update roster_accounts set " + sets + ", version = version + 1 where tenant = ? and local_id = ?")) {
             int index = values.bind(update);
             update.setString(index++, write.tenant().value());
@@ -280,9 +297,9 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
         return index;
     }
 
-    private static List<Row> select(Connection tx, String sql, Binding binding) {
+    private List<Row> select(Connection tx, String sql, Binding binding) {
         List<Row> out = new ArrayList<>();
-        try (PreparedStatement select = tx.prepareStatement(sql)) {
+        try (PreparedStatement select = schema.prepare(tx, sql)) {
             binding.to(select);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {

@@ -59,17 +59,90 @@ public final class JdbcSyncState implements SyncState<Connection> {
     }
 
     /**
-     * The state in a database. Makes its tables where they are missing, and brings older ones up to date; their migrations have
-     * a history of their own, {@code roster_schema_history}, and do not meet the host's.
+     * The state in a database, in the schema its connections are in. Makes its tables where they are missing, and brings older ones up to
+     * date; what was done is noted in {@code roster_migrations}, and does not meet the host's own migrations. Any number of nodes may do so
+     * at once. Where everything is there, no right to make tables is needed.
      *
-     * @param dataSource connections to the database, in the schema where the tables shall be
+     * @param dataSource connections to the database
      * @return the state
-     * @throws StateException if the database cannot be reached, is neither H2 nor PostgreSQL, or does not let us make tables
+     * @throws StateException if the database cannot be reached, is neither H2 nor PostgreSQL, or does not let us make tables; then it says
+     *     which are missing
      */
     public static JdbcSyncState in(DataSource dataSource) {
-        Database database = new Database(Objects.requireNonNull(dataSource, "dataSource"));
-        Migrations.run(database);
-        return new JdbcSyncState(database);
+        return builder(dataSource).build();
+    }
+
+    /**
+     * A state whose tables are in a schema of their own, or are made by the host.
+     *
+     * @param dataSource connections to the database
+     * @return a builder
+     */
+    public static Builder builder(DataSource dataSource) {
+        return new Builder(dataSource);
+    }
+
+    /**
+     * The SQL that makes the tables, for hosts that run such things themselves; running it again changes nothing.
+     *
+     * @param product {@code h2} or {@code postgresql}
+     * @param schema the schema for the tables; {@code null} for the one the session is in
+     * @return statements, each ended by a semicolon
+     * @throws StateException for another database
+     * @throws IllegalArgumentException if that is no name for a schema
+     */
+    public static String script(String product, @Nullable String schema) {
+        return Migrations.script(Dialect.called(product), schema == null ? Schema.OWN : Schema.called(schema));
+    }
+
+    /** Says where the tables are, and whose they are to make. For one thread. */
+    public static final class Builder {
+        private final DataSource dataSource;
+        private Schema schema = Schema.OWN;
+        private boolean makesTables = true;
+
+        private Builder(DataSource dataSource) {
+            this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+        }
+
+        /**
+         * Puts the tables into a schema of a name, which is made where it is missing. The search path of the connections stays as it is.
+         *
+         * @param name lower-case letters, digits and underscores
+         * @return this builder
+         * @throws IllegalArgumentException if that is no name for a schema
+         */
+        public Builder schema(String name) {
+            schema = Schema.called(name);
+            return this;
+        }
+
+        /**
+         * Says whether missing tables are made.
+         *
+         * @param makes false where the host runs {@link #script} itself; then missing tables are an error that names them
+         * @return this builder
+         */
+        public Builder makesTables(boolean makes) {
+            makesTables = makes;
+            return this;
+        }
+
+        /**
+         * Opens the state.
+         *
+         * @return the state
+         * @throws StateException as {@link #in} does, or because tables are missing
+         */
+        public JdbcSyncState build() {
+            Database database = new Database(dataSource, schema);
+            if (makesTables) {
+                Migrations.run(database);
+            } else {
+                Migrations.require(database);
+            }
+            return new JdbcSyncState(database);
+        }
     }
 
     /**
@@ -161,7 +234,7 @@ public final class JdbcSyncState implements SyncState<Connection> {
 
     @Override
     public void put(Connection tx, TenantId tenant, List<MirrorRow> rows) {
-        Database.on(ours(tx, tenant), connection -> Mirror.put(connection, tenant, rows));
+        Database.on(ours(tx, tenant), connection -> mirror.put(connection, tenant, rows));
     }
 
     @Override
@@ -171,7 +244,7 @@ public final class JdbcSyncState implements SyncState<Connection> {
 
     @Override
     public void put(Connection tx, TenantId tenant, Checkpoint checkpoint) {
-        Database.on(ours(tx, tenant), connection -> Progress.put(connection, tenant, checkpoint));
+        Database.on(ours(tx, tenant), connection -> progress.put(connection, tenant, checkpoint));
     }
 
     @Override
@@ -181,7 +254,7 @@ public final class JdbcSyncState implements SyncState<Connection> {
 
     @Override
     public void putHeld(Connection tx, TenantId tenant, @Nullable HeldLedger ledger) {
-        Database.on(ours(tx, tenant), connection -> Progress.putHeld(connection, tenant, ledger));
+        Database.on(ours(tx, tenant), connection -> progress.putHeld(connection, tenant, ledger));
     }
 
     @Override
@@ -191,7 +264,7 @@ public final class JdbcSyncState implements SyncState<Connection> {
 
     @Override
     public void putIntents(Connection tx, TenantId tenant, Collection<String> sourcedIds) {
-        Database.on(ours(tx, tenant), connection -> Progress.putIntents(connection, tenant, sourcedIds));
+        Database.on(ours(tx, tenant), connection -> progress.putIntents(connection, tenant, sourcedIds));
     }
 
     @Override
@@ -201,7 +274,7 @@ public final class JdbcSyncState implements SyncState<Connection> {
 
     @Override
     public void putGeneration(Connection tx, TenantId tenant, String generation) {
-        Database.on(ours(tx, tenant), connection -> Progress.putGeneration(connection, tenant, generation));
+        Database.on(ours(tx, tenant), connection -> progress.putGeneration(connection, tenant, generation));
     }
 
     @Override
@@ -216,7 +289,7 @@ public final class JdbcSyncState implements SyncState<Connection> {
 
     @Override
     public void put(Connection tx, TenantId tenant, RunRecord run) {
-        Database.on(ours(tx, tenant), connection -> History.put(connection, tenant, run));
+        Database.on(ours(tx, tenant), connection -> history.put(connection, tenant, run));
     }
 
     @Override
@@ -226,7 +299,7 @@ public final class JdbcSyncState implements SyncState<Connection> {
 
     @Override
     public void putProblems(Connection tx, TenantId tenant, String run, List<Problem> problems) {
-        Database.on(ours(tx, tenant), connection -> History.putProblems(connection, tenant, run, problems));
+        Database.on(ours(tx, tenant), connection -> history.putProblems(connection, tenant, run, problems));
     }
 
     private <R> R within(Connection connection, TenantId tenant, Work<Connection, R> work) throws Exception {

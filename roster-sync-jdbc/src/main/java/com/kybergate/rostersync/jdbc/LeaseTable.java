@@ -100,7 +100,7 @@ final class LeaseTable {
         ensure(tenant);
         return database.read(connection -> {
             try (PreparedStatement select =
-                    connection.prepareStatement("select secret from roster_tenants where tenant = ?")) {
+                    database.prepare(connection, "select secret from roster_tenants where tenant = ?")) {
                 select.setString(1, tenant.value());
                 try (ResultSet rows = select.executeQuery()) {
                     rows.next();
@@ -113,7 +113,7 @@ final class LeaseTable {
     private void ensure(TenantId tenant) {
         boolean there = database.read(connection -> {
             try (PreparedStatement select =
-                    connection.prepareStatement("select 1 from roster_tenants where tenant = ?")) {
+                    database.prepare(connection, "select 1 from roster_tenants where tenant = ?")) {
                 select.setString(1, tenant.value());
                 try (ResultSet rows = select.executeQuery()) {
                     return rows.next();
@@ -135,9 +135,9 @@ final class LeaseTable {
         }
     }
 
-    private static int insert(Connection connection, TenantId tenant, String secret) throws SQLException {
+    private int insert(Connection connection, TenantId tenant, String secret) throws SQLException {
         try (PreparedStatement insert =
-                connection.prepareStatement("insert into roster_tenants (tenant, secret, fence) values (?, ?, 0)")) {
+                database.prepare(connection, "insert into roster_tenants (tenant, secret, fence) values (?, ?, 0)")) {
             insert.setString(1, tenant.value());
             insert.setString(2, secret);
             return insert.executeUpdate();
@@ -156,9 +156,9 @@ final class LeaseTable {
         }
     }
 
-    private static Row row(Connection connection, TenantId tenant, String suffix) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "select fence, holder, expires_at from roster_tenants where tenant = ?" + suffix)) {
+    private Row row(Connection connection, TenantId tenant, String suffix) throws SQLException {
+        try (PreparedStatement select = database.prepare(
+                connection, "select fence, holder, expires_at from roster_tenants where tenant = ?" + suffix)) {
             select.setString(1, tenant.value());
             try (ResultSet rows = select.executeQuery()) {
                 if (!rows.next()) {
@@ -174,7 +174,7 @@ final class LeaseTable {
 
     private Instant now(Connection connection) throws SQLException {
         try (PreparedStatement select =
-                        connection.prepareStatement(database.dialect().now());
+                        database.prepare(connection, database.dialect().now());
                 ResultSet rows = select.executeQuery()) {
             rows.next();
             return rows.getObject(1, OffsetDateTime.class).toInstant();
@@ -188,10 +188,10 @@ final class LeaseTable {
         }
     }
 
-    private static void update(Connection connection, Lease lease, @Nullable String holder, Instant expiresAt)
+    private void update(Connection connection, Lease lease, @Nullable String holder, Instant expiresAt)
             throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                "update roster_tenants set fence = ?, holder = ?, expires_at = ? where tenant = ?")) {
+        try (PreparedStatement update = database.prepare(
+                connection, "update roster_tenants set fence = ?, holder = ?, expires_at = ? where tenant = ?")) {
             update.setLong(1, lease.fence());
             update.setString(2, holder);
             update.setObject(3, Database.time(expiresAt));

@@ -36,7 +36,7 @@ final class Mirror {
         database.read(connection -> {
             database.dialect().beginStreaming(connection);
             try (PreparedStatement select =
-                    connection.prepareStatement(MirrorTable.of(collection).selectKeys())) {
+                    database.prepare(connection, MirrorTable.of(collection).selectKeys())) {
                 select.setString(1, tenant.value());
                 select.setFetchSize(FETCH);
                 try (ResultSet rows = select.executeQuery()) {
@@ -55,7 +55,7 @@ final class Mirror {
         MirrorTable table = MirrorTable.of(collection);
         return database.read(connection -> {
             Map<String, MirrorRow> out = new LinkedHashMap<>();
-            try (PreparedStatement select = connection.prepareStatement(table.selectByKeys())) {
+            try (PreparedStatement select = database.prepare(connection, table.selectByKeys())) {
                 select.setArray(1, Database.texts(connection, sourcedIds));
                 select.setString(2, tenant.value());
                 try (ResultSet rows = select.executeQuery()) {
@@ -84,7 +84,8 @@ final class Mirror {
     Map<String, String> linked(TenantId tenant, Collection<String> localIds) {
         return database.read(connection -> {
             Map<String, String> out = new LinkedHashMap<>();
-            try (PreparedStatement select = connection.prepareStatement(
+            try (PreparedStatement select = database.prepare(
+                    connection,
                     "select m.local_id, m.sourced_id from roster_users"
                             + " m join unnest(cast(? as varchar array)) as k(id) on m.local_id = k.id where m.tenant = ?")) {
                 select.setArray(1, Database.texts(connection, localIds));
@@ -105,8 +106,8 @@ final class Mirror {
             Map<String, MirrorRow> out = new LinkedHashMap<>();
             // One after the other, each by its own index; a database would rather read all rows for an "or".
             for (String key : List.of("sourced_id_key", "username_key", "email_key")) {
-                try (PreparedStatement select = connection.prepareStatement(
-                        MirrorTable.USERS.select() + " where m.tenant = ? and m." + key + " = ?")) {
+                try (PreparedStatement select = database.prepare(
+                        connection, MirrorTable.USERS.select() + " where m.tenant = ? and m." + key + " = ?")) {
                     select.setString(1, tenant.value());
                     select.setString(2, MirrorTable.searchKey(who));
                     try (ResultSet rows = select.executeQuery()) {
@@ -123,7 +124,7 @@ final class Mirror {
         });
     }
 
-    static void put(Connection connection, TenantId tenant, List<MirrorRow> rows) throws SQLException {
+    void put(Connection connection, TenantId tenant, List<MirrorRow> rows) throws SQLException {
         Map<RosterCollection, Map<String, MirrorRow>> byCollection = new LinkedHashMap<>();
         for (MirrorRow row : rows) {
             byCollection
@@ -136,10 +137,10 @@ final class Mirror {
     }
 
     /** Which rows are there is asked first: under the tenant's lock nobody else adds any, and no database's own "upsert" is needed. */
-    private static void put(Connection connection, TenantId tenant, MirrorTable table, Map<String, MirrorRow> rows)
+    private void put(Connection connection, TenantId tenant, MirrorTable table, Map<String, MirrorRow> rows)
             throws SQLException {
         Set<String> there = new HashSet<>();
-        try (PreparedStatement select = connection.prepareStatement(table.selectExisting())) {
+        try (PreparedStatement select = database.prepare(connection, table.selectExisting())) {
             select.setArray(1, Database.texts(connection, rows.keySet()));
             select.setString(2, tenant.value());
             try (ResultSet found = select.executeQuery()) {
@@ -157,12 +158,12 @@ final class Mirror {
         run(connection, tenant, table, table.insert(), fresh);
     }
 
-    private static void run(Connection connection, TenantId tenant, MirrorTable table, String sql, List<MirrorRow> rows)
+    private void run(Connection connection, TenantId tenant, MirrorTable table, String sql, List<MirrorRow> rows)
             throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = database.prepare(connection, sql)) {
             for (MirrorRow row : rows) {
                 table.bind(statement, tenant.value(), row);
                 statement.addBatch();
@@ -177,8 +178,10 @@ final class Mirror {
         return database.read(connection -> {
             List<MirrorRow> page = new ArrayList<>();
             String from = after == null ? "" : " and m.sourced_id > ?";
-            try (PreparedStatement select = connection.prepareStatement(table.select() + " where m.tenant = ?" + from
-                    + " order by m.tenant, m.sourced_id fetch first " + BATCH + " rows only")) {
+            try (PreparedStatement select = database.prepare(
+                    connection,
+                    table.select() + " where m.tenant = ?" + from + " order by m.tenant, m.sourced_id fetch first "
+                            + BATCH + " rows only")) {
                 select.setString(1, tenant.value());
                 if (after != null) {
                     select.setString(2, after);

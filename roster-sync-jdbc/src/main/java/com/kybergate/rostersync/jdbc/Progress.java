@@ -30,7 +30,8 @@ final class Progress {
 
     Optional<Checkpoint> checkpoint(TenantId tenant) {
         return database.read(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
+            try (PreparedStatement select = database.prepare(
+                    connection,
                     "select last_full, watermark, source, settings from roster_checkpoints where tenant = ?")) {
                 select.setString(1, tenant.value());
                 try (ResultSet rows = select.executeQuery()) {
@@ -48,9 +49,10 @@ final class Progress {
         });
     }
 
-    static void put(Connection connection, TenantId tenant, Checkpoint checkpoint) throws SQLException {
+    void put(Connection connection, TenantId tenant, Checkpoint checkpoint) throws SQLException {
         clear(connection, "roster_checkpoints", tenant);
-        try (PreparedStatement insert = connection.prepareStatement(
+        try (PreparedStatement insert = database.prepare(
+                connection,
                 "insert into roster_checkpoints (tenant, last_full, watermark, source, settings) values (?, ?, ?, ?, ?)")) {
             insert.setString(1, tenant.value());
             Database.bindTime(insert, 2, checkpoint.lastFull());
@@ -63,8 +65,8 @@ final class Progress {
 
     Optional<HeldLedger> held(TenantId tenant) {
         return database.read(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                    "select digest, since, source, settings from roster_held where tenant = ?")) {
+            try (PreparedStatement select = database.prepare(
+                    connection, "select digest, since, source, settings from roster_held where tenant = ?")) {
                 select.setString(1, tenant.value());
                 try (ResultSet rows = select.executeQuery()) {
                     if (!rows.next()) {
@@ -78,13 +80,14 @@ final class Progress {
         });
     }
 
-    static void putHeld(Connection connection, TenantId tenant, @Nullable HeldLedger ledger) throws SQLException {
+    void putHeld(Connection connection, TenantId tenant, @Nullable HeldLedger ledger) throws SQLException {
         clear(connection, "roster_held_items", tenant);
         clear(connection, "roster_held", tenant);
         if (ledger == null) {
             return;
         }
-        try (PreparedStatement insert = connection.prepareStatement(
+        try (PreparedStatement insert = database.prepare(
+                connection,
                 "insert into roster_held (tenant, digest, since, source, settings) values (?, ?, ?, ?, ?)")) {
             insert.setString(1, tenant.value());
             insert.setString(2, ledger.digest());
@@ -93,7 +96,8 @@ final class Progress {
             insert.setString(5, ledger.settings());
             insert.executeUpdate();
         }
-        try (PreparedStatement insert = connection.prepareStatement(
+        try (PreparedStatement insert = database.prepare(
+                connection,
                 "insert into roster_held_items (tenant, line_no, collection, operation, sourced_id, local_id, reason,"
                         + " schools, is_absent, fields, fingerprint) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             int line = 0;
@@ -121,8 +125,8 @@ final class Progress {
     List<String> intents(TenantId tenant) {
         return database.read(connection -> {
             List<String> out = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement(
-                    "select sourced_id from roster_intents where tenant = ? order by line_no")) {
+            try (PreparedStatement select = database.prepare(
+                    connection, "select sourced_id from roster_intents where tenant = ? order by line_no")) {
                 select.setString(1, tenant.value());
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
@@ -134,10 +138,10 @@ final class Progress {
         });
     }
 
-    static void putIntents(Connection connection, TenantId tenant, Collection<String> sourcedIds) throws SQLException {
+    void putIntents(Connection connection, TenantId tenant, Collection<String> sourcedIds) throws SQLException {
         clear(connection, "roster_intents", tenant);
-        try (PreparedStatement insert = connection.prepareStatement(
-                "insert into roster_intents (tenant, line_no, sourced_id) values (?, ?, ?)")) {
+        try (PreparedStatement insert = database.prepare(
+                connection, "insert into roster_intents (tenant, line_no, sourced_id) values (?, ?, ?)")) {
             int line = 0;
             for (String sourcedId : sourcedIds) {
                 insert.setString(1, tenant.value());
@@ -151,22 +155,23 @@ final class Progress {
 
     Optional<String> generation(TenantId tenant) {
         return database.read(connection ->
-                Database.text(connection, "select generation from roster_tenants where tenant = ?", tenant.value()));
+                database.text(connection, "select generation from roster_tenants where tenant = ?", tenant.value()));
     }
 
     /** The row is there and locked: whoever writes for a tenant has taken its lease. */
-    static void putGeneration(Connection connection, TenantId tenant, String generation) throws SQLException {
+    void putGeneration(Connection connection, TenantId tenant, String generation) throws SQLException {
         try (PreparedStatement update =
-                connection.prepareStatement("update roster_tenants set generation = ? where tenant = ?")) {
+                database.prepare(connection, "update roster_tenants set generation = ? where tenant = ?")) {
             update.setString(1, generation);
             update.setString(2, tenant.value());
             update.executeUpdate();
         }
     }
 
-    private static List<HeldItem> items(Connection connection, TenantId tenant) throws SQLException {
+    private List<HeldItem> items(Connection connection, TenantId tenant) throws SQLException {
         List<HeldItem> out = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(
+        try (PreparedStatement select = database.prepare(
+                connection,
                 "select collection, operation, sourced_id, local_id, reason, schools, is_absent, fields, fingerprint"
                         + " from roster_held_items where tenant = ? order by line_no")) {
             select.setString(1, tenant.value());
@@ -197,8 +202,8 @@ final class Progress {
         throw StateException.saying("a held item is of a collection this version does not know");
     }
 
-    private static void clear(Connection connection, String table, TenantId tenant) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("delete from " + table + " where tenant = ?")) {
+    private void clear(Connection connection, String table, TenantId tenant) throws SQLException {
+        try (PreparedStatement delete = database.prepare(connection, "delete from " + table + " where tenant = ?")) {
             delete.setString(1, tenant.value());
             delete.executeUpdate();
         }

@@ -23,7 +23,7 @@ final class ElsewhereAccounts implements AccountStore<Void> {
     boolean remembers = true;
 
     ElsewhereAccounts(DataSource database) {
-        this.database = new Database(database);
+        this.database = new Database(database, Schema.OWN);
     }
 
     private <R> R call(SyncState.Work<Connection, R> work) throws Exception {

@@ -59,7 +59,7 @@ final class KillChild {
         }
     }
 
-    private static String name(SyncEvent event) {
+    static String name(SyncEvent event) {
         return event instanceof SyncEvent.Fetched fetched
                 ? "Fetched " + fetched.collection()
                 : event.getClass().getSimpleName();
@@ -67,7 +67,7 @@ final class KillChild {
 
     /** In the middle of a transaction, where accounts and memory share one. */
     @SuppressWarnings("unchecked")
-    private static AccountStore<Connection> stepping(AccountStore<Connection> accounts, Consumer<String> step) {
+    static AccountStore<Connection> stepping(AccountStore<Connection> accounts, Consumer<String> step) {
         return (AccountStore<Connection>) Proxy.newProxyInstance(
                 AccountStore.class.getClassLoader(),
                 new Class<?>[] {AccountStore.class},

@@ -2,11 +2,12 @@
 package com.kybergate.rostersync.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.state.Checkpoint;
 import java.time.Instant;
-import org.flywaydb.core.Flyway;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MigrationsTest {
@@ -34,20 +35,58 @@ class MigrationsTest {
         database.sql("drop all objects");
         database.sql("create table users (id bigint primary key)");
         database.sql("insert into users values (1)");
-        Flyway.configure()
-                .dataSource(database.connections)
-                .baselineOnMigrate(true)
-                .locations(new String[0])
-                .loggers()
-                .load()
-                .baseline();
+        database.sql("create table flyway_schema_history (installed_rank integer primary key, version varchar)");
+        database.sql("insert into flyway_schema_history values (1, '1')");
         JdbcSyncState state = JdbcSyncState.in(database.connections);
         TenantId tenant = new TenantId("springfield");
         assertThat(state.checkpoint(tenant)).isEmpty();
         assertThat(database.query("select id from users")).containsExactly("1");
         assertThat(database.query("select table_name from information_schema.tables where table_schema = 'PUBLIC'"
                         + " and lower(table_name) not like 'roster\\_%'"))
-                .containsExactlyInAnyOrder("USERS", "flyway_schema_history");
+                .containsExactlyInAnyOrder("USERS", "FLYWAY_SCHEMA_HISTORY");
+    }
+
+    @Test
+    void whatAnotherNodeHasHalfDoneIsDoneToItsEnd() throws Exception {
+        TestDatabase database = TestDatabase.inMemory();
+        database.sql("drop table roster_problems");
+        database.sql("drop index roster_classes_school");
+        database.sql("delete from roster_migrations");
+        JdbcSyncState state = JdbcSyncState.in(database.connections);
+        assertThat(state.problems(new TenantId("springfield"), "run")).isEmpty();
+        assertThat(database.query("select index_name from information_schema.indexes where index_name"
+                        + " = 'ROSTER_CLASSES_SCHOOL'"))
+                .hasSize(1);
+        assertThat(database.query("select version from roster_migrations order by version"))
+                .isEqualTo(List.of("1", "2"));
+    }
+
+    @Test
+    void tablesInASchemaOfTheirOwnLeaveTheConnectionsWhereTheyAre() throws Exception {
+        TestDatabase database = TestDatabase.inMemory();
+        database.sql("drop all objects");
+        TenantId tenant = new TenantId("springfield");
+        JdbcSyncState state =
+                JdbcSyncState.builder(database.connections).schema("roster").build();
+        assertThat(state.secret(tenant)).hasSize(32);
+        assertThat(database.query("select count(*) from \"roster\".roster_tenants"))
+                .containsExactly("1");
+        assertThat(database.query("select current_schema()")).containsExactly("PUBLIC");
+        assertThat(database.query("select table_name from information_schema.tables where table_schema = 'PUBLIC'"))
+                .isEmpty();
+        assertThatThrownBy(() -> JdbcSyncState.builder(database.connections).schema("x; drop table users"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theScriptForH2CanBeRunTwice() throws Exception {
+        TestDatabase database = TestDatabase.inMemory();
+        database.sql("drop all objects");
+        database.runScript(JdbcSyncState.script("h2", null));
+        database.runScript(JdbcSyncState.script("h2", null));
+        JdbcSyncState state =
+                JdbcSyncState.builder(database.connections).makesTables(false).build();
+        assertThat(state.secret(new TenantId("springfield"))).hasSize(32);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
 /** A database of a test's own, with the state in it. */
@@ -25,21 +26,30 @@ final class TestDatabase {
     final CountingDataSource connections;
     final JdbcSyncState state;
 
-    private TestDatabase(String url, boolean autoCommit) {
-        JdbcDataSource h2 = new JdbcDataSource();
-        h2.setURL(url);
-        this.connections = new CountingDataSource(h2, autoCommit);
+    private TestDatabase(DataSource real, boolean autoCommit) {
+        this.connections = new CountingDataSource(real, autoCommit);
         this.state = JdbcSyncState.in(connections);
     }
 
+    private static DataSource h2(String url) {
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setURL(url);
+        return h2;
+    }
+
     static TestDatabase inMemory() {
-        return new TestDatabase("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", true);
+        return new TestDatabase(h2("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"), true);
+    }
+
+    /** In a database of its own on a real PostgreSQL. */
+    static TestDatabase inPostgres() {
+        return new TestDatabase(Postgres.freshDatabase(), true);
     }
 
     /** In a file, on connections that begin without auto-commit, as some pools hand them out. */
     static TestDatabase inFile(Path directory) {
         return new TestDatabase(
-                JdbcSyncState.durable("jdbc:h2:file:" + directory.resolve("roster")) + ";DB_CLOSE_DELAY=60", false);
+                h2(JdbcSyncState.durable("jdbc:h2:file:" + directory.resolve("roster")) + ";DB_CLOSE_DELAY=60"), false);
     }
 
     /** Runs a statement as a person at the database would. */

@@ -7,11 +7,12 @@ import com.kybergate.rostersync.roster.TenantId;
 import java.sql.*;
 import java.util.*;
 
-/** Over users (id, tenant, login, mail, first_name, last_name, kind, enabled, row_version), as it was before the sync. */
+/** Over users (id, tenant, login, mail, first_name, last_name, kind, enabled, deleted_at, row_version), as it was before the sync. */
 public final class MyAccounts implements AccountStore<Connection> {
     private static final List<AccountField> FIELDS = List.of(USERNAME, EMAIL, GIVEN_NAME, FAMILY_NAME, ROLE);
     private static final String SET = "update users set row_version = row_version + 1, ";
-    private static final String AT = " where tenant = ? and id = cast(? as bigint) and row_version = cast(? as bigint)";
+    private static final String OURS = " where deleted_at is null and tenant = ? and id = ";
+    private static final String AT = OURS + "cast(? as bigint) and row_version = cast(? as bigint)";
 
     @Override
     public Set<AccountField> fields() {
@@ -22,7 +23,7 @@ public final class MyAccounts implements AccountStore<Connection> {
     public List<Account> load(Connection tx, TenantId tenant, Collection<String> ids) throws SQLException {
         String sql = "select login, mail, first_name, last_name, kind, id, row_version, enabled from users";
         List<Account> accounts = new ArrayList<>();
-        try (var select = tx.prepareStatement(sql + " where tenant = ? and cast(id as varchar) = any(?)")) {
+        try (var select = tx.prepareStatement(sql + OURS + "any(cast(? as bigint array))")) {
             select.setString(1, tenant.value());
             select.setArray(2, tx.createArrayOf("varchar", ids.toArray()));
             for (ResultSet row = select.executeQuery(); row.next(); ) {

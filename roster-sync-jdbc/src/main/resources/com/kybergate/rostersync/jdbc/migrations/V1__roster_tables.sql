@@ -1,7 +1,7 @@
 -- Everything is keyed by the tenant first: no statement can meet another tenant's rows by accident.
 -- ${identifier} compares byte by byte, whatever the database's collation; ${stored} is how it spells a stored generated column.
 
-create table roster_tenants (
+create table if not exists roster_tenants (
     tenant ${identifier} not null,
     secret varchar(64) not null,
     fence bigint not null,
@@ -10,7 +10,7 @@ create table roster_tenants (
     constraint roster_tenants_pk primary key (tenant)
 );
 
-create table roster_orgs (
+create table if not exists roster_orgs (
     tenant ${identifier} not null,
     sourced_id ${identifier} not null,
     hash varchar(32) not null,
@@ -22,7 +22,7 @@ create table roster_orgs (
     constraint roster_orgs_pk primary key (tenant, sourced_id)
 );
 
-create table roster_academic_sessions (
+create table if not exists roster_academic_sessions (
     tenant ${identifier} not null,
     sourced_id ${identifier} not null,
     hash varchar(32) not null,
@@ -37,7 +37,7 @@ create table roster_academic_sessions (
     constraint roster_academic_sessions_pk primary key (tenant, sourced_id)
 );
 
-create table roster_courses (
+create table if not exists roster_courses (
     tenant ${identifier} not null,
     sourced_id ${identifier} not null,
     hash varchar(32) not null,
@@ -48,7 +48,7 @@ create table roster_courses (
     constraint roster_courses_pk primary key (tenant, sourced_id)
 );
 
-create table roster_classes (
+create table if not exists roster_classes (
     tenant ${identifier} not null,
     sourced_id ${identifier} not null,
     hash varchar(32) not null,
@@ -60,10 +60,10 @@ create table roster_classes (
     course ${identifier},
     constraint roster_classes_pk primary key (tenant, sourced_id)
 );
-create index roster_classes_school on roster_classes (tenant, school);
+create index if not exists roster_classes_school on roster_classes (tenant, school);
 
 -- The *_key columns are what an administrator's search is compared with: lower case, cut to an indexable length.
-create table roster_users (
+create table if not exists roster_users (
     tenant ${identifier} not null,
     sourced_id ${identifier} not null,
     hash varchar(32) not null,
@@ -83,12 +83,12 @@ create table roster_users (
     deactivated_by_sync boolean,
     constraint roster_users_pk primary key (tenant, sourced_id)
 );
-create index roster_users_local_id on roster_users (tenant, local_id);
-create index roster_users_sourced_id_key on roster_users (tenant, sourced_id_key);
-create index roster_users_username_key on roster_users (tenant, username_key);
-create index roster_users_email_key on roster_users (tenant, email_key);
+create index if not exists roster_users_local_id on roster_users (tenant, local_id);
+create index if not exists roster_users_sourced_id_key on roster_users (tenant, sourced_id_key);
+create index if not exists roster_users_username_key on roster_users (tenant, username_key);
+create index if not exists roster_users_email_key on roster_users (tenant, email_key);
 
-create table roster_enrollments (
+create table if not exists roster_enrollments (
     tenant ${identifier} not null,
     sourced_id ${identifier} not null,
     hash varchar(32) not null,
@@ -103,10 +103,10 @@ create table roster_enrollments (
     end_date date,
     constraint roster_enrollments_pk primary key (tenant, sourced_id)
 );
-create index roster_enrollments_user_id on roster_enrollments (tenant, user_id);
-create index roster_enrollments_class_id on roster_enrollments (tenant, class_id);
+create index if not exists roster_enrollments_user_id on roster_enrollments (tenant, user_id);
+create index if not exists roster_enrollments_class_id on roster_enrollments (tenant, class_id);
 
-create table roster_checkpoints (
+create table if not exists roster_checkpoints (
     tenant ${identifier} not null,
     last_full timestamp(6) with time zone not null,
     watermark timestamp(6) with time zone,
@@ -115,7 +115,7 @@ create table roster_checkpoints (
     constraint roster_checkpoints_pk primary key (tenant)
 );
 
-create table roster_held (
+create table if not exists roster_held (
     tenant ${identifier} not null,
     digest varchar not null,
     since timestamp(6) with time zone not null,
@@ -124,7 +124,7 @@ create table roster_held (
     constraint roster_held_pk primary key (tenant)
 );
 
-create table roster_held_items (
+create table if not exists roster_held_items (
     tenant ${identifier} not null,
     line_no integer not null,
     collection varchar not null,
@@ -139,14 +139,14 @@ create table roster_held_items (
     constraint roster_held_items_pk primary key (tenant, line_no)
 );
 
-create table roster_intents (
+create table if not exists roster_intents (
     tenant ${identifier} not null,
     line_no integer not null,
     sourced_id ${identifier} not null,
     constraint roster_intents_pk primary key (tenant, line_no)
 );
 
-create table roster_runs (
+create table if not exists roster_runs (
     tenant ${identifier} not null,
     run ${identifier} not null,
     seq bigint generated always as identity,
@@ -158,9 +158,9 @@ create table roster_runs (
     report text,
     constraint roster_runs_pk primary key (tenant, run)
 );
-create index roster_runs_started_at on roster_runs (tenant, started_at);
+create index if not exists roster_runs_started_at on roster_runs (tenant, started_at);
 
-create table roster_problems (
+create table if not exists roster_problems (
     tenant ${identifier} not null,
     run ${identifier} not null,
     seq bigint generated always as identity,
@@ -174,7 +174,7 @@ create table roster_problems (
 );
 
 -- The ready accounts table. The *_key columns follow by themselves, so that plain SQL can edit user names and e-mails.
-create table roster_accounts (
+create table if not exists roster_accounts (
     tenant ${identifier} not null,
     local_id bigint generated always as identity,
     sourced_id ${identifier},

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.jdbc;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** A real PostgreSQL of the tests' own, started once and ended with the process, that keeps its promises about commits. */
+final class Postgres {
+    private static final EmbeddedPostgres SERVER = start();
+
+    private Postgres() {}
+
+    private static EmbeddedPostgres start() {
+        try {
+            return EmbeddedPostgres.builder()
+                    .setServerConfig("synchronous_commit", "on")
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL does not start here", e);
+        }
+    }
+
+    /** A database that nobody has used. */
+    static DataSource freshDatabase() {
+        String name = "t" + UUID.randomUUID().toString().replace("-", "");
+        asOwner("create database " + name);
+        return SERVER.getDatabase("postgres", name);
+    }
+
+    /** The same database for another user of it. */
+    static DataSource as(String user, DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return SERVER.getDatabase(user, connection.getCatalog());
+        }
+    }
+
+    /** Runs a statement as the owner of the server. */
+    static void asOwner(String sql) {
+        try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
