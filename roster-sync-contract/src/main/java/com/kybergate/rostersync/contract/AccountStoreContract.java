@@ -347,6 +347,28 @@ public abstract class AccountStoreContract<T> {
     }
 
     @Test
+    void eachOfTwoTenantsFindsItsOwnAccountAndItsOwnGeneration() throws Exception {
+        TenantId one = freshTenant();
+        TenantId other = freshTenant();
+        Map<TenantId, String> made = new LinkedHashMap<>();
+        made.put(one, create(one, "s1", true, person("ann")));
+        made.put(other, create(other, "s1", true, person("ann")));
+        if (store().remembersSourcedIds()) {
+            for (Map.Entry<TenantId, String> each : made.entrySet()) {
+                Map<String, Account> found =
+                        inTransaction(each.getKey(), tx -> store().findBySourcedId(tx, each.getKey(), List.of("s1")));
+                assertThat(found.values()).extracting(Account::localId).containsExactly(each.getValue());
+            }
+        }
+        boolean notes = inTransaction(one, tx -> store().noteGeneration(tx, one, "1-one"));
+        for (String generation : List.of("1-other", "2-other")) {
+            inTransaction(other, tx -> store().noteGeneration(tx, other, generation));
+        }
+        Optional<String> kept = inTransaction(one, tx -> store().generation(tx, one));
+        assertThat(kept).isEqualTo(notes ? Optional.of("1-one") : Optional.empty());
+    }
+
+    @Test
     void candidatesAreTheAccountsThatHoldALoginKey() throws Exception {
         TenantId tenant = freshTenant();
         String ann = create(tenant, "s1", true, person("ann"));

@@ -27,6 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -456,6 +458,75 @@ public abstract class SyncStateContract<T> {
         state().release(mine);
         assertThatCode(() -> put(theirs, user("u2", "bea", null))).doesNotThrowAnyException();
         assertThat(ids(one)).containsExactly("u1");
+    }
+
+    @Test
+    void twoTenantsNeverMeetWhicheverOfThemWasWrittenLast() throws Exception {
+        Lease one = state().acquire(freshTenant(), "same", MINUTE);
+        Lease other = state().acquire(freshTenant(), "same", MINUTE);
+        fillMore(one, "one");
+        fillMore(other, "other");
+        assertFilled(one.tenant(), "one");
+        assertFilled(other.tenant(), "other");
+        // Once more, now that each has everything: what was made before is written over.
+        fillMore(one, "one");
+        assertFilled(one.tenant(), "one");
+        assertFilled(other.tenant(), "other");
+    }
+
+    private void fillMore(Lease lease, String word) throws Exception {
+        fill(lease, word);
+        state().write(lease, tx -> {
+            state().put(tx, lease.tenant(), List.of(user(word, word, link("8"))));
+            state().putGeneration(tx, lease.tenant(), word);
+            return tx;
+        });
+    }
+
+    private void assertFilled(TenantId tenant, String word) {
+        MirrorRow common = user("u1", word, link("7"));
+        MirrorRow own = user(word, word, link("8"));
+        Map<String, String> keys = new LinkedHashMap<>();
+        state().keys(
+                        tenant,
+                        RosterCollection.USERS,
+                        (id, hash, active) ->
+                                assertThat(keys.put(id, hash.hex())).isNull());
+        assertThat(keys)
+                .containsOnlyKeys("u1", word)
+                .containsEntry("u1", common.hash().hex());
+        assertThat(state().rows(tenant, RosterCollection.USERS, List.of("u1", "one", "other")))
+                .isEqualTo(Map.of("u1", common, word, own));
+        assertThat(state().linked(tenant, List.of("7", "8"))).isEqualTo(Map.of("7", "u1", "8", word));
+        assertThat(state().checkpoint(tenant)).contains(checkpoint(word));
+        assertThat(state().held(tenant)).contains(ledger(word));
+        assertThat(state().intents(tenant)).containsExactly(word);
+        assertThat(state().generation(tenant)).contains(word);
+    }
+
+    @Test
+    void theWriteOfOneTenantWaitsForThatOfNoOther() throws Exception {
+        Lease mine = state().acquire(freshTenant(), "one", MINUTE);
+        Lease theirs = state().acquire(freshTenant(), "one", MINUTE);
+        String done = state().write(mine, tx -> {
+            FutureTask<String> other = new FutureTask<>(() -> state().write(theirs, otherTx -> "done"));
+            Thread thread = new Thread(other);
+            thread.setDaemon(true);
+            thread.start();
+            return other.get(30, TimeUnit.SECONDS);
+        });
+        assertThat(done).isEqualTo("done");
+    }
+
+    @Test
+    void theWorkOfALeaseThatWasTakenOverIsNotBegun() throws Exception {
+        TenantId tenant = freshTenant();
+        Lease old = state().acquire(tenant, "one", MINUTE);
+        letTimePass(tenant, Duration.ofMinutes(2));
+        state().acquire(tenant, "two", MINUTE);
+        List<String> begun = new ArrayList<>();
+        assertThatThrownBy(() -> state().write(old, tx -> begun.add("begun"))).isInstanceOf(LeaseLostException.class);
+        assertThat(begun).isEmpty();
     }
 
     private void fill(Lease lease, String word) throws Exception {

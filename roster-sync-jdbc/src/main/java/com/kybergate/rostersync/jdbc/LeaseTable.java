@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,10 @@ final class LeaseTable {
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final SecureRandom random = new SecureRandom();
+
+    /** The secrets of tenants who have no row yet. */
+    private final Map<TenantId, String> chosen = new ConcurrentHashMap<>();
+
     private final Database database;
 
     private record Row(long fence, @Nullable String holder, Instant expiresAt) {
@@ -96,17 +102,18 @@ final class LeaseTable {
         database.dialect().beginWrite(connection, Duration.between(now(connection), row.expiresAt()));
     }
 
+    /** The tenant's secret. One that nobody has taken a lease of yet gets its row with the first: a preview writes nothing. */
     byte[] secret(TenantId tenant) {
-        ensure(tenant);
-        return database.read(connection -> {
-            try (PreparedStatement select =
-                    database.prepare(connection, "select secret from roster_tenants where tenant = ?")) {
-                select.setString(1, tenant.value());
-                try (ResultSet rows = select.executeQuery()) {
-                    rows.next();
-                    return HexFormat.of().parseHex(rows.getString(1));
-                }
-            }
+        Optional<String> secret = database.read(connection ->
+                database.text(connection, "select secret from roster_tenants where tenant = ?", tenant.value()));
+        return HexFormat.of().parseHex(secret.orElseGet(() -> chosen(tenant)));
+    }
+
+    private String chosen(TenantId tenant) {
+        return chosen.computeIfAbsent(tenant, newcomer -> {
+            byte[] secret = new byte[32];
+            random.nextBytes(secret);
+            return HexFormat.of().formatHex(secret);
         });
     }
 
@@ -121,17 +128,15 @@ final class LeaseTable {
             }
         });
         if (!there) {
-            byte[] secret = new byte[32];
-            random.nextBytes(secret);
             try {
-                database.write(
-                        connection -> insert(connection, tenant, HexFormat.of().formatHex(secret)));
+                database.write(connection -> insert(connection, tenant, chosen(tenant)));
             } catch (StateException e) {
                 if (!e.sqlState().equals(Optional.of(UNIQUE_VIOLATION))) {
                     throw e;
                 }
                 // Another node was faster, and its secret is the tenant's.
             }
+            chosen.remove(tenant);
         }
     }
 

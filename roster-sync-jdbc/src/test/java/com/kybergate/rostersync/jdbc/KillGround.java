@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,7 +49,7 @@ final class KillGround extends CrashGround {
     /** Empty databases whose secret is chosen already, so that copies of them can be compared. */
     static void prepare(Path directory, Layout layout) {
         try (KillGround ground = new KillGround(directory, layout)) {
-            ground.state.secret(TENANT);
+            ground.state.release(ground.state.acquire(TENANT, "prepared", Duration.ofMinutes(1)));
         }
     }
 

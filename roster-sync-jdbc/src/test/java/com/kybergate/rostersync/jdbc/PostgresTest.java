@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -35,17 +36,16 @@ class PostgresTest {
         CountDownLatch start = new CountDownLatch(1);
         ExecutorService threads = Executors.newFixedThreadPool(nodes);
         try {
-            List<Future<byte[]>> secrets = new ArrayList<>();
+            List<Future<Boolean>> empty = new ArrayList<>();
             for (int i = 0; i < nodes; i++) {
-                secrets.add(threads.submit(() -> {
+                empty.add(threads.submit(() -> {
                     start.await();
-                    return JdbcSyncState.in(database).secret(tenant);
+                    return JdbcSyncState.in(database).checkpoint(tenant).isEmpty();
                 }));
             }
             start.countDown();
-            byte[] first = secrets.get(0).get();
-            for (Future<byte[]> secret : secrets) {
-                assertThat(secret.get()).isEqualTo(first);
+            for (Future<Boolean> node : empty) {
+                assertThat(node.get()).isTrue();
             }
         } finally {
             threads.shutdownNow();
@@ -58,7 +58,7 @@ class PostgresTest {
     void tablesInASchemaOfTheirOwnLeaveTheSearchPathToTheHost() throws Exception {
         String before = query("show search_path").get(0);
         JdbcSyncState state = JdbcSyncState.builder(database).schema("roster").build();
-        state.secret(tenant);
+        lease(state);
         assertThat(query("select table_schema from information_schema.tables where table_name = 'roster_users'"))
                 .containsExactly("roster");
         assertThat(query("select count(*) from roster.roster_tenants")).containsExactly("1");
@@ -81,7 +81,7 @@ class PostgresTest {
         DataSource poor = poorUser();
         execute("grant select, insert, update, delete on all tables in schema public to public");
         JdbcSyncState state = JdbcSyncState.builder(poor).makesTables(false).build();
-        assertThat(state.secret(tenant)).hasSize(32);
+        lease(state);
         assertThat(JdbcSyncState.in(poor).secret(tenant)).isEqualTo(state.secret(tenant));
     }
 
@@ -115,6 +115,10 @@ class PostgresTest {
         assertThatThrownBy(() -> JdbcSyncState.in(database))
                 .isInstanceOf(StateException.class)
                 .hasMessageContaining("newer");
+    }
+
+    private void lease(JdbcSyncState state) {
+        state.release(state.acquire(tenant, "one", Duration.ofMinutes(1)));
     }
 
     private DataSource poorUser() throws SQLException {
