@@ -11,6 +11,8 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +20,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A node that does as it is told, line by line: {@code run EVENT N} runs, and waits on the n-th event of that name until it is told to go
- * on; {@code run} runs without waiting. It answers how the run ended: {@code ended STATUS}, {@code busy} or {@code failed CLASS}.
+ * on; {@code run} runs without waiting. Beside the events of a run and the writes of accounts there is {@code Connection}: a connection has
+ * been taken to write what is planned, and nothing is done on it yet. It answers how the run ended: {@code ended STATUS}, {@code busy} or {@code failed CLASS}.
  */
 final class FightChild {
     static final Duration LEASE = Duration.ofSeconds(3);
@@ -27,13 +30,25 @@ final class FightChild {
     private final Map<String, Integer> seen = new HashMap<>();
     private String event = "";
     private int number;
+    private boolean planned;
 
     private FightChild() {}
 
     /** The district's URL, id and secret, the database's URL, the node's name, a folder for spools. */
     public static void main(String[] args) throws IOException {
         FightChild child = new FightChild();
-        PGSimpleDataSource database = new PGSimpleDataSource();
+        PGSimpleDataSource database = new PGSimpleDataSource() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public Connection getConnection() throws SQLException {
+                Connection connection = super.getConnection();
+                if (child.planned) {
+                    child.step("Connection");
+                }
+                return connection;
+            }
+        };
         database.setUrl(args[3]);
         database.setUser("postgres");
         database.setApplicationName(args[4]);
@@ -58,6 +73,7 @@ final class FightChild {
             event = words.length > 1 ? words[1] : "";
             number = words.length > 2 ? Integer.parseInt(words[2]) : 0;
             seen.clear();
+            planned = false;
             try {
                 say("ended " + sync.run().status().key());
             } catch (RosterSyncException e) {
@@ -69,6 +85,7 @@ final class FightChild {
     }
 
     private void step(String name) {
+        planned |= name.equals("Planned");
         if (name.equals(event) && seen.merge(name, 1, Integer::sum) == number) {
             say("at " + name);
             try {
