@@ -70,6 +70,7 @@ class ArchitectureTest {
                             "..rostersync.roster..",
                             "..rostersync.account..",
                             "..rostersync.state..",
+                            "..rostersync.tenant..",
                             "..rostersync.report..")
                     .should()
                     .dependOnClassesThat()

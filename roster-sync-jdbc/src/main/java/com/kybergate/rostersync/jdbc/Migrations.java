@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Makes our tables, and brings those of an older version up to date. What was done is noted in {@code roster_migrations}, which has nothing
@@ -29,7 +30,7 @@ import java.util.stream.Collectors;
  */
 final class Migrations {
     /** In the order in which they are run; what has been published is never changed. */
-    private static final List<String> NAMES = List.of("V1__roster_tables", "V2__generations");
+    private static final List<String> NAMES = List.of("V1__roster_tables", "V2__generations", "V3__tenant_directory");
 
     private static final String HISTORY =
             "create table if not exists roster_migrations (version integer not null, name varchar not null,"
@@ -41,6 +42,11 @@ final class Migrations {
     private record Migration(int version, String name, List<String> statements) {}
 
     private Migrations() {}
+
+    /** The versions there are, in their order. */
+    static List<Integer> versions() {
+        return IntStream.rangeClosed(1, NAMES.size()).boxed().toList();
+    }
 
     /** Makes what is missing. */
     static void run(Database database) {

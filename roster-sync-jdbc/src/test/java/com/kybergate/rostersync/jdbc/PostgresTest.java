@@ -128,7 +128,7 @@ class PostgresTest {
     }
 
     private static List<String> versions() {
-        return List.of("1", "2");
+        return Migrations.versions().stream().map(String::valueOf).toList();
     }
 
     private void execute(String sql) throws SQLException {

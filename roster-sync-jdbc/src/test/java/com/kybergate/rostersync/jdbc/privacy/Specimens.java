@@ -13,18 +13,24 @@ import com.kybergate.oneroster.testkit.FakeOneRosterServer;
 import com.kybergate.oneroster.testkit.Fault;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
+import com.kybergate.rostersync.jdbc.SecretCipher;
 import com.kybergate.rostersync.plan.ConflictPolicy;
 import com.kybergate.rostersync.plan.RoleMapper;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.tenant.Secret;
+import com.kybergate.rostersync.tenant.SourceAccess;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +64,22 @@ final class Specimens {
 
     /** Those that no constructor makes; empty for a type that needs none, as it shows what every object shows. */
     Optional<Object> made(Class<?> type) throws ReflectiveOperationException {
+        if (type == SourceAccess.class) {
+            // Any text will not do where an address belongs; its server may be seen.
+            return Optional.of(SourceAccess.builder("https://example.org/" + canaries.of("SourceAccess.baseUrl"))
+                    .clientId(canaries.of("SourceAccess.clientId"))
+                    .secret(Secret.of(canaries.of("SourceAccess.secret")))
+                    .tokenUrl("https://login.example.org/" + canaries.of("SourceAccess.tokenUrl"))
+                    .scope(canaries.of("SourceAccess.scope"))
+                    .build());
+        }
+        if (type == Secret.class) {
+            return Optional.of(Secret.of(canaries.of("Secret.text")));
+        }
+        if (type == SecretCipher.class) {
+            byte[] key = Arrays.copyOf(canaries.word("SecretCipher.key").getBytes(StandardCharsets.UTF_8), 32);
+            return Optional.of(SecretCipher.ofKeys("k1:" + Base64.getEncoder().encodeToString(key)));
+        }
         if (type.isRecord()) {
             return Optional.of(of(type, type.getSimpleName()));
         }
@@ -121,7 +143,7 @@ final class Specimens {
         if (simple == OneRosterResource.class) {
             return of(User.class, place);
         }
-        if (simple.isRecord()) {
+        if (simple.isRecord() && simple != SourceAccess.class) {
             return record(simple, place);
         }
         return made(simple).orElseGet(() -> byNoArguments(simple));

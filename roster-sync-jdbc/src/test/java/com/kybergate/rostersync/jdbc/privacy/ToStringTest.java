@@ -48,6 +48,7 @@ class ToStringTest {
             "SessionType.value",
             "StatusType.value",
             "Gender.value",
+            "AuthMethod.value",
             // What is sent, as its author wrote it; a query that holds one does not show it.
             "Filter.value",
             // Where a roster is read, which is shown to whoever pastes it.
