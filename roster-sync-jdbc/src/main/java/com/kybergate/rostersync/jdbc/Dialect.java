@@ -2,6 +2,7 @@
 package com.kybergate.rostersync.jdbc;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -21,6 +22,19 @@ enum Dialect {
         @Override
         void endStreaming(Connection connection) throws SQLException {
             execute(connection, "set lazy_query_execution 0");
+        }
+
+        @Override
+        boolean hasFile(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("select database_path()")) {
+                return rows.next() && rows.getString(1) != null;
+            }
+        }
+
+        @Override
+        void rewriteFile(Connection connection) throws SQLException {
+            execute(connection, "shutdown defrag");
         }
     },
 
@@ -80,6 +94,14 @@ enum Dialect {
 
     /** Puts back what {@link #beginStreaming} changed. */
     void endStreaming(Connection connection) throws SQLException {}
+
+    /** Whether the database is one file, which can be written anew. */
+    boolean hasFile(Connection connection) throws SQLException {
+        return false;
+    }
+
+    /** Ends all connections and writes the file anew. */
+    void rewriteFile(Connection connection) throws SQLException {}
 
     /** Whether somebody else holds a lock. */
     static boolean isLocked(SQLException e) {

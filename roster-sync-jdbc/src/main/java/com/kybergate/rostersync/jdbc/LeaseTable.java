@@ -96,6 +96,18 @@ final class LeaseTable {
         database.dialect().beginWrite(connection, Duration.between(now(connection), row.expiresAt()));
     }
 
+    /** Whether a run writes, of whatever tenant. */
+    boolean isAnyHeld(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select count(*) from roster_tenants where holder is not null and expires_at > ?")) {
+            Database.bindTime(select, 1, now(connection));
+            try (ResultSet rows = select.executeQuery()) {
+                rows.next();
+                return rows.getLong(1) > 0;
+            }
+        }
+    }
+
     byte[] secret(TenantId tenant) {
         ensure(tenant);
         return database.read(connection -> {
@@ -172,7 +184,8 @@ final class LeaseTable {
         }
     }
 
-    private Instant now(Connection connection) throws SQLException {
+    /** The time of the database, which is the same for all nodes. */
+    Instant now(Connection connection) throws SQLException {
         try (PreparedStatement select =
                         connection.prepareStatement(database.dialect().now());
                 ResultSet rows = select.executeQuery()) {
