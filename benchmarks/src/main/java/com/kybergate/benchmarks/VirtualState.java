@@ -20,6 +20,7 @@ import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.RunRecord;
 import com.kybergate.rostersync.state.SyncState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,7 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A mirror of people whose rows are made as they are read. Knows what planning asks, and nothing else. */
@@ -212,6 +215,41 @@ final class VirtualState implements SyncState<VirtualState.Reading> {
 
     @Override
     public void putProblems(Reading tx, TenantId tenant, String run, List<Problem> problems) {
+        throw unknown();
+    }
+
+    @Override
+    public long forget(Reading tx, TenantId tenant, Collection<String> sourcedIds, UnaryOperator<String> words) {
+        throw unknown();
+    }
+
+    @Override
+    public long forgetTenant(Reading tx, TenantId tenant) {
+        throw unknown();
+    }
+
+    @Override
+    public Set<String> suppressed(TenantId tenant) {
+        return Set.of();
+    }
+
+    @Override
+    public void suppress(Reading tx, TenantId tenant, String key) {
+        throw unknown();
+    }
+
+    @Override
+    public void lift(Reading tx, TenantId tenant, String key) {
+        throw unknown();
+    }
+
+    @Override
+    public void expire(
+            Reading tx,
+            TenantId tenant,
+            @Nullable Instant runs,
+            @Nullable Instant problems,
+            @Nullable Instant leavers) {
         throw unknown();
     }
 

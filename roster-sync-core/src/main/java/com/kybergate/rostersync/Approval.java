@@ -9,6 +9,7 @@ import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Evidence.Finding;
 import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.internal.ProblemLog;
+import com.kybergate.rostersync.internal.Suppressions;
 import com.kybergate.rostersync.plan.PlannedChange;
 import com.kybergate.rostersync.plan.Planner;
 import com.kybergate.rostersync.report.Counts;
@@ -48,6 +49,7 @@ final class Approval<T> {
     private final RunLease lease;
     private final Generations<T> generations;
     private final Planner<T> planner;
+    private final Suppressions suppressions;
     private final ProblemLog leftOut = new ProblemLog();
     private final Map<RosterCollection, Counts.Builder> counts = new EnumMap<>(RosterCollection.class);
 
@@ -57,6 +59,7 @@ final class Approval<T> {
         this.lease = lease;
         this.generations = engine.generations(draft.run);
         this.planner = new Planner<>(engine.tenant, engine.state, engine.accounts, engine.rules, generations);
+        this.suppressions = Suppressions.of(engine.state, engine.tenant);
     }
 
     SyncReport approve(String digest, String by, String reason, @Nullable String school) {
@@ -226,8 +229,8 @@ final class Approval<T> {
         if (!(answer instanceof SingleRead.Found found)) {
             return null;
         }
-        RosterRecord record = RosterRecord.of(found.record());
-        boolean wanted = engine.settings.scope().skips(record).isEmpty();
+        RosterRecord record = suppressions.discreet(RosterRecord.of(found.record()));
+        boolean wanted = engine.settings.scope().skips(record).isEmpty() && !suppressions.concern(record);
         return wanted ? planner.planOne(record, row).orElse(null) : null;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync;
 
+import com.kybergate.rostersync.internal.Suppressions;
 import com.kybergate.rostersync.plan.AccountPlan;
 import com.kybergate.rostersync.plan.PlannedChange;
 import com.kybergate.rostersync.plan.Planner;
@@ -18,12 +19,19 @@ import org.jspecify.annotations.Nullable;
 /** Follows one person all the way, and does nothing. */
 final class Explainer<T> {
     private final SyncEngine<T> engine;
+    private final Suppressions suppressions;
 
     Explainer(SyncEngine<T> engine) {
         this.engine = engine;
+        this.suppressions = Suppressions.of(engine.state, engine.tenant);
     }
 
     List<Explanation> explain(String who) {
+        if (suppressions.has(who)) {
+            // What the source says of them is nobody's business here any more, so it is not asked.
+            return List.of(new Explanation(
+                    who, null, null, false, false, "unclear", SkipReason.SUPPRESSED.key(), "nothing", "", List.of()));
+        }
         List<MirrorRow> rows = engine.state.people(engine.tenant, who);
         List<Explanation> out = new ArrayList<>();
         try {
@@ -45,7 +53,9 @@ final class Explainer<T> {
     private Explanation explain(String sourcedId, @Nullable MirrorRow row, SingleRead answer) {
         Planner<T> planner = new Planner<>(
                 engine.tenant, engine.state, engine.accounts, engine.rules, engine.generations("explain"));
-        RosterRecord record = answer instanceof SingleRead.Found found ? RosterRecord.of(found.record()) : null;
+        RosterRecord record = answer instanceof SingleRead.Found found
+                ? suppressions.discreet(RosterRecord.of(found.record()))
+                : null;
         String scope = record == null
                 ? "wanted"
                 : engine.settings.scope().skips(record).map(SkipReason::key).orElse("wanted");

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param role what the person is in the application, or {@code null} if there is no account
  * @param active whether the roster keeps the account active
  * @param deactivatedBySync whether it was the sync that deactivated the account
- * @param atSource what the source says now: {@code found}, {@code tobedeleted}, {@code missing}, {@code unclear}
- * @param scope {@code wanted}, or why the settings do not want the person: {@code school}, {@code role}, {@code unmappedRole}
+ * @param atSource what the source says now: {@code found}, {@code tobedeleted}, {@code missing}, {@code unclear}; of
+ *     somebody who was forgotten it is not asked
+ * @param scope {@code wanted}, or why the person is not wanted: {@code school}, {@code role}, {@code unmappedRole},
+ *     {@code suppressed}
  * @param next what the next run would do: {@code nothing}, {@code create}, {@code update}, {@code deactivate}, {@code reactivate},
  *     {@code link}, {@code accept}, or {@code ask} where a person must decide
  * @param reason why it would, by stable code; empty for nothing
@@ -41,8 +43,10 @@ public record Explanation(
      * @param role what the person is in the application, or {@code null} if there is no account
      * @param active whether the roster keeps the account active
      * @param deactivatedBySync whether it was the sync that deactivated the account
-     * @param atSource what the source says now: {@code found}, {@code tobedeleted}, {@code missing}, {@code unclear}
-     * @param scope {@code wanted}, or why the settings do not want the person: {@code school}, {@code role}, {@code unmappedRole}
+     * @param atSource what the source says now: {@code found}, {@code tobedeleted}, {@code missing}, {@code unclear}; of
+     *     somebody who was forgotten it is not asked
+     * @param scope {@code wanted}, or why the person is not wanted: {@code school}, {@code role}, {@code unmappedRole},
+     *     {@code suppressed}
      * @param next what the next run would do: {@code nothing}, {@code create}, {@code update}, {@code deactivate}, {@code reactivate}, {@code link}, {@code accept}, or {@code ask} where a person must decide
      * @param reason why it would, by stable code; empty for nothing
      * @param fields which fields it would change, by name

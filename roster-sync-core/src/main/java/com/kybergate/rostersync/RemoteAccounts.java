@@ -78,6 +78,16 @@ final class RemoteAccounts<T> implements AccountStore<T> {
         return store.noteGeneration(none(), tenant, generation);
     }
 
+    @Override
+    public boolean forget(T tx, TenantId tenant, String localId) throws Exception {
+        return store.forget(none(), tenant, localId);
+    }
+
+    @Override
+    public boolean forgetTenant(T tx, TenantId tenant) throws Exception {
+        return store.forgetTenant(none(), tenant);
+    }
+
     /** {@code Void} has no value but the one that NullAway keeps out everywhere else. */
     @SuppressWarnings("NullAway")
     private static Void none() {

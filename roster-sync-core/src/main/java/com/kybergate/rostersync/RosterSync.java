@@ -159,6 +159,56 @@ public final class RosterSync {
     }
 
     /**
+     * Forgets a person: erases the row with its link and the enrollments, what waits for approval about them, the problems that name them,
+     * and the account, where {@link AccountStore#forget} does that. The history says that somebody was forgotten, by whom and why, and not
+     * who it was. From then on the person is skipped, as long as the roster lists them: {@link #readmit} ends that.
+     *
+     * <p>Where the accounts share a database with the state, all of this is one transaction. Elsewhere the suppression comes first, and
+     * whoever calls again after a failure finishes it. What a database keeps in space that it has freed, in logs and in backups is its
+     * own matter: {@code docs/deletions.md} says what to do about it.
+     *
+     * @param sourcedId the person's identifier in the roster, exactly; also one of somebody who is not known here
+     * @param by who asked for it, for the history
+     * @param reason why, for the history; what the person is called by is taken out of both
+     * @return what was erased
+     * @throws RosterSyncException {@code busy} if a run writes for the tenant
+     */
+    public ForgetReport forget(String sourcedId, String by, String reason) {
+        Objects.requireNonNull(sourcedId, "sourcedId");
+        Objects.requireNonNull(by, "by");
+        Objects.requireNonNull(reason, "reason");
+        return BrokenOffException.discreetly(() -> engine.forget(sourcedId, by, reason));
+    }
+
+    /**
+     * Lets a person back who was forgotten: the next run takes them for somebody new.
+     *
+     * @param sourcedId the person's identifier in the roster, exactly
+     * @param by who asked for it, for the history
+     * @return whether the person had been forgotten; false changes nothing
+     * @throws RosterSyncException {@code busy} if a run writes for the tenant
+     */
+    public boolean readmit(String sourcedId, String by) {
+        Objects.requireNonNull(sourcedId, "sourcedId");
+        Objects.requireNonNull(by, "by");
+        return BrokenOffException.discreetly(() -> engine.readmit(sourcedId, by));
+    }
+
+    /**
+     * Forgets the tenant: erases everything the state keeps of it, the history and the suppressions included, and the accounts, where {@link
+     * AccountStore#forgetTenant} does that. Nothing is left that could say so but the event {@link SyncEvent.TenantForgotten}. Another run
+     * would begin anew: end the schedule first.
+     *
+     * @param by who asked for it, for the event
+     * @return what was erased
+     * @throws RosterSyncException {@code busy} if a run writes for the tenant
+     */
+    public ForgetReport forgetTenant(String by) {
+        Objects.requireNonNull(by, "by");
+        return BrokenOffException.discreetly(() -> engine.forgetTenant(by));
+    }
+
+    /**
      * The runs of the tenant.
      *
      * @param most how many at most
@@ -192,6 +242,7 @@ public final class RosterSync {
         private boolean remote;
         private ConflictPolicy conflicts = ConflictPolicy.sourceWins();
         private SyncSettings settings = SyncSettings.defaults();
+        private Retention retention = Retention.defaults();
         private Duration lease = RunLease.USUAL;
         private final List<SyncListener> listeners = new ArrayList<>();
         private Path spoolDirectory = Path.of(System.getProperty("java.io.tmpdir"));
@@ -287,6 +338,17 @@ public final class RosterSync {
         }
 
         /**
+         * How long is kept what the sync does not need for its work. Unless told otherwise, {@link Retention#defaults}.
+         *
+         * @param times the retention
+         * @return this builder
+         */
+        public Builder<T> retention(Retention times) {
+            this.retention = Objects.requireNonNull(times, "retention");
+            return this;
+        }
+
+        /**
          * Tells somebody what happens in runs.
          *
          * @param listener is told
@@ -364,6 +426,7 @@ public final class RosterSync {
                     memory.sharesTransactions() && !remote,
                     settings,
                     rules,
+                    retention,
                     lease,
                     List.copyOf(listeners),
                     spoolDirectory,

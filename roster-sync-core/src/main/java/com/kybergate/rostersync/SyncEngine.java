@@ -9,6 +9,7 @@ import com.kybergate.rostersync.evidence.Absences;
 import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.internal.BrokenOffException;
+import com.kybergate.rostersync.internal.SpoolDirectory;
 import com.kybergate.rostersync.plan.PlanRules;
 import com.kybergate.rostersync.plan.Planner;
 import com.kybergate.rostersync.plan.SyncPlan;
@@ -38,6 +39,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -45,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,6 +67,7 @@ final class SyncEngine<T> {
     final boolean shared;
     final SyncSettings settings;
     final PlanRules rules;
+    private final Retention retention;
     final Clock clock;
     final SecureRandom random;
     private final Duration timeToLive;
@@ -78,6 +82,7 @@ final class SyncEngine<T> {
             boolean shared,
             SyncSettings settings,
             PlanRules rules,
+            Retention retention,
             Duration timeToLive,
             List<SyncListener> listeners,
             Path spoolDirectory,
@@ -91,6 +96,7 @@ final class SyncEngine<T> {
         this.settings = settings;
         this.rules = rules;
         this.timeToLive = timeToLive;
+        this.retention = retention;
         this.listeners = listeners;
         this.spoolDirectory = spoolDirectory;
         this.clock = clock;
@@ -122,9 +128,35 @@ final class SyncEngine<T> {
                 }
                 report = draft.report();
             }
+            expire(lease.lease(), draft);
             tell(new SyncEvent.RunFinished(tenant, report));
             return report;
         }
+    }
+
+    /** Erases what is kept no longer. A run that went well does not fail by it: the next one tries again. */
+    private void expire(Lease of, RunDraft draft) {
+        if (draft.status == RunStatus.FAILED || draft.status == RunStatus.CANCELLED) {
+            return;
+        }
+        Instant runs = before(retention.history());
+        Instant named = before(retention.problems());
+        Instant leavers = before(retention.leavers());
+        if (runs == null && named == null && leavers == null) {
+            return;
+        }
+        try {
+            write(of, tx -> state.expire(tx, tenant, runs, named, leavers));
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "tenant {}: what is kept no longer could not be erased: {}",
+                    tenant,
+                    e.getClass().getName());
+        }
+    }
+
+    private @Nullable Instant before(@Nullable Duration kept) {
+        return kept == null ? null : clock.instant().minus(kept);
     }
 
     /** Notes in the history that a run broke off, if the state still takes it; what broke it is the caller's to see. */
@@ -292,7 +324,9 @@ final class SyncEngine<T> {
 
     /** What this run holds, and what earlier ones held of collections about whose absences this one can say nothing. */
     private List<HeldItem> held(Stage stage, SyncPlan plan, Optional<HeldLedger> before) {
+        Instant oldest = before(retention.held());
         List<HeldItem> unsaid = before
+                .filter(ledger -> oldest == null || !ledger.since().isBefore(oldest))
                 .filter(ledger -> ledger.source().equals(source.identity())
                         && ledger.settings().equals(settings.fingerprint()))
                 .map(HeldLedger::items)
@@ -373,6 +407,42 @@ final class SyncEngine<T> {
                     null,
                     ledger.items().size() + " held changes were let go of."));
             record(lease.lease(), draft, draft.report(), by, null);
+        }
+    }
+
+    ForgetReport forget(String sourcedId, String by, String reason) {
+        return forgetting("forget", forgetting -> forgetting.person(sourcedId, by, reason));
+    }
+
+    boolean readmit(String sourcedId, String by) {
+        return forgetting("readmit", forgetting -> forgetting.readmit(sourcedId, by));
+    }
+
+    ForgetReport forgetTenant(String by) {
+        ForgetReport report = forgetting("forget", Forgetting::everything);
+        tell(new SyncEvent.TenantForgotten(tenant, by));
+        return report;
+    }
+
+    private <R> R forgetting(String mode, Function<Forgetting<T>, R> what) {
+        RunDraft draft = new RunDraft(tenant, mode, "manual", false, clock, random);
+        R done;
+        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
+            done = what.apply(new Forgetting<>(this, draft, lease));
+        }
+        removeDeadSpools();
+        return done;
+    }
+
+    /** What a killed run left is unreadable, and whoever makes a directory removes it. That it cannot be made undoes nothing. */
+    private void removeDeadSpools() {
+        try {
+            SpoolDirectory.make(spoolDirectory, random).close();
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "tenant {}: the spools of dead runs could not be looked for: {}",
+                    tenant,
+                    e.getClass().getName());
         }
     }
 

@@ -59,6 +59,20 @@ public interface SyncEvent {
     record Applied(TenantId tenant, long done, long of) implements SyncEvent {}
 
     /**
+     * Everything of a tenant has been erased, the history that would say so included: whoever needs to prove it keeps this. {@code
+     * toString} does not show who asked for it.
+     *
+     * @param tenant the tenant
+     * @param by who asked for it
+     */
+    record TenantForgotten(TenantId tenant, String by) implements SyncEvent {
+        @Override
+        public String toString() {
+            return "TenantForgotten[tenant=" + tenant + "]";
+        }
+    }
+
+    /**
      * A run has ended.
      *
      * @param tenant the tenant

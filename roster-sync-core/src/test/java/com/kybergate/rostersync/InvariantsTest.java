@@ -628,6 +628,7 @@ class InvariantsTest {
                         "SyncState.scan",
                         "SyncState.secret",
                         "SyncState.sharesTransactions",
+                        "SyncState.suppressed",
                         "AccountStore.fields",
                         "AccountStore.generation",
                         "AccountStore.load",

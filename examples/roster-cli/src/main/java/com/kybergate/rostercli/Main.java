@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             HistoryCommand.class,
             ShowCommand.class,
             DumpCommand.class,
+            ForgetCommand.class,
             FakeDistrictCommand.class
         })
 public final class Main implements Callable<Integer> {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Unmatched;
 /** A command whose name is taken and that does nothing yet: better refused clearly than misunderstood. */
 @Command(description = "Not built yet.", hidden = true)
 final class NotBuiltYetCommand implements Callable<Integer> {
-    static final List<String> NAMES = List.of("forget", "pause", "resume");
+    static final List<String> NAMES = List.of("pause", "resume");
 
     private final String name;
     private final Terminal terminal;

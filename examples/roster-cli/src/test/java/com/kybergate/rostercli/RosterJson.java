@@ -30,7 +30,7 @@ record RosterJson(@Nullable Object value) {
             "disputed",
             "errors");
     private static final List<String> ABSENT = List.of("deactivated", "stillThere", "unverified", "held", "grace");
-    private static final List<String> SKIPPED = List.of("school", "role", "term", "unmappedRole");
+    private static final List<String> SKIPPED = List.of("school", "role", "term", "unmappedRole", "suppressed");
 
     /** Reads exactly one document. */
     static RosterJson of(String text) {

@@ -28,6 +28,7 @@ final class UsageTest {
                 "history",
                 "show",
                 "dump",
+                "forget",
                 "fake-district"
             })
     void everyCommandHelps(String command) {
@@ -44,7 +45,7 @@ final class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"forget x", "pause", "resume --json"})
+    @ValueSource(strings = {"pause", "resume --json"})
     void whatIsNotBuiltYetIsRefused(String command) {
         RosterRun run = run(command).exits(2);
 
@@ -85,7 +86,17 @@ final class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "no-such-command", "sync", "dump", "dump --type people", "show", "explain", "approve x"})
+            strings = {
+                "",
+                "no-such-command",
+                "sync",
+                "dump",
+                "dump --type people",
+                "show",
+                "explain",
+                "approve x",
+                "forget x"
+            })
     void aCommandLineThatIsNotWholeIsRefused(String command) {
         assertThat(run(command).exits(2).err()).contains("Try \"roster");
     }

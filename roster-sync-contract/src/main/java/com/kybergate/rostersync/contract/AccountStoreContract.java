@@ -319,6 +319,57 @@ public abstract class AccountStoreContract<T> {
     }
 
     @Test
+    void aForgottenAccountIsGoneAndNobodyElses() throws Exception {
+        TenantId tenant = freshTenant();
+        TenantId twin = freshTenant();
+        String ann = create(tenant, "s1", true, person("ann"));
+        String bea = create(tenant, "s2", true, person("bea"));
+        String theirs = create(twin, "s1", true, person("ann"));
+        Account before = load(tenant, ann);
+        boolean offered = inTransaction(tenant, tx -> store().forget(tx, tenant, ann));
+        if (!offered) {
+            assertThat(load(tenant, ann)).isEqualTo(before);
+            return;
+        }
+        assertThat(loadAll(tenant, List.of(ann))).isEmpty();
+        Map<String, Account> found = inTransaction(tenant, tx -> store().findBySourcedId(tx, tenant, List.of("s1")));
+        assertThat(found).isEmpty();
+        assertThat(load(tenant, bea).values()).isEqualTo(person("bea"));
+        assertThat(load(twin, theirs).values()).isEqualTo(person("ann"));
+        boolean again = inTransaction(tenant, tx -> store().forget(tx, tenant, ann));
+        assertThat(again).isTrue();
+        boolean across = inTransaction(tenant, tx -> store().forget(tx, tenant, theirs));
+        assertThat(across).isTrue();
+        assertThat(load(twin, theirs).values()).isEqualTo(person("ann"));
+        // And the user name is free again.
+        assertThat(load(tenant, create(tenant, "s3", true, person("ann"))).values())
+                .isEqualTo(person("ann"));
+    }
+
+    @Test
+    void theAccountsOfAForgottenTenantAreGoneAndItsTwinsAreNot() throws Exception {
+        TenantId tenant = freshTenant();
+        TenantId twin = freshTenant();
+        String ann = create(tenant, "s1", true, person("ann"));
+        String theirs = create(twin, "s1", true, person("ann"));
+        Account before = load(tenant, ann);
+        boolean noted = inTransaction(tenant, tx -> store().noteGeneration(tx, tenant, "1-run"));
+        boolean offered = inTransaction(tenant, tx -> store().forgetTenant(tx, tenant));
+        if (!offered) {
+            assertThat(load(tenant, ann)).isEqualTo(before);
+            return;
+        }
+        assertThat(loadAll(tenant, List.of(ann))).isEmpty();
+        if (noted) {
+            Optional<String> generation = inTransaction(tenant, tx -> store().generation(tx, tenant));
+            assertThat(generation).isEmpty();
+        }
+        assertThat(load(twin, theirs).values()).isEqualTo(person("ann"));
+        boolean again = inTransaction(tenant, tx -> store().forgetTenant(tx, tenant));
+        assertThat(again).isTrue();
+    }
+
+    @Test
     void twoTenantsThatShareEveryValueNeverMeet() throws Exception {
         TenantId one = freshTenant();
         TenantId other = freshTenant();

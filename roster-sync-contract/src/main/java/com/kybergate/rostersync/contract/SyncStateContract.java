@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
@@ -29,6 +30,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -458,6 +462,315 @@ public abstract class SyncStateContract<T> {
         state().release(mine);
         assertThatCode(() -> put(theirs, user("u2", "bea", null))).doesNotThrowAnyException();
         assertThat(ids(one)).containsExactly("u1");
+    }
+
+    @Test
+    void aForgottenPersonLeavesNothingAndOthersKeepEverything() throws Exception {
+        TenantId tenant = freshTenant();
+        TenantId twin = freshTenant();
+        Lease lease = state().acquire(tenant, "one", MINUTE);
+        Lease theirs = state().acquire(twin, "one", MINUTE);
+        for (Lease each : List.of(lease, theirs)) {
+            fillForForgetting(each, "u1", "u2");
+        }
+        long rows = forget(lease, "u1");
+        assertThat(rows).isEqualTo(2);
+        for (TenantId each : List.of(tenant, twin)) {
+            boolean forgotten = each.equals(tenant);
+            assertThat(state().rows(each, RosterCollection.USERS, List.of("u1")))
+                    .hasSize(forgotten ? 0 : 1);
+            assertThat(state().people(each, "name-u1")).hasSize(forgotten ? 0 : 1);
+            assertThat(state().linked(each, List.of("of-u1", "of-u2")).values())
+                    .containsExactlyInAnyOrderElementsOf(forgotten ? List.of("u2") : List.of("u1", "u2"));
+            assertThat(state().rows(each, RosterCollection.ENROLLMENTS, List.of("e-u1", "e-u2"))
+                            .keySet())
+                    .containsExactlyInAnyOrderElementsOf(forgotten ? List.of("e-u2") : List.of("e-u1", "e-u2"));
+            assertThat(state().intents(each)).isEqualTo(forgotten ? List.of("u2") : List.of("u1", "u2"));
+            assertThat(state().problems(each, "r1")).isEqualTo(forgotten ? problemsLeft("u2") : problemsOf("u1", "u2"));
+            assertThat(state().run(each, "r1"))
+                    .contains(
+                            forgotten
+                                    ? runOf("ada", "asked by somebody", problemsLeft("u2"))
+                                    : runOf("ada", "asked by u1", problemsOf("u1", "u2")));
+            assertThat(state().held(each)).contains(ledger("d1"));
+            assertThat(state().checkpoint(each)).contains(checkpoint("a"));
+        }
+        MirrorRow other =
+                state().rows(tenant, RosterCollection.USERS, List.of("u2")).get("u2");
+        assertThat(other).isEqualTo(personWith("u2", List.of("u3")));
+        assertThat(state().rows(twin, RosterCollection.USERS, List.of("u2")).get("u2"))
+                .isEqualTo(personWith("u2", List.of("u1", "u3")));
+        assertThat(forget(lease, "u1")).isZero();
+    }
+
+    @Test
+    void whoeverIsForgottenIsMeantByteForByte() throws Exception {
+        for (String odd : ODD_IDS) {
+            TenantId tenant = freshTenant();
+            Lease lease = state().acquire(tenant, "one", MINUTE);
+            List<MirrorRow> people =
+                    ODD_IDS.stream().map(id -> personWith(id, List.of(odd))).toList();
+            state().write(lease, tx -> {
+                state().put(tx, tenant, people);
+                return tx;
+            });
+            assertThat(forget(lease, odd)).isEqualTo(1);
+            assertThat(scan(tenant, RosterCollection.USERS))
+                    .as("without " + odd)
+                    .containsExactlyInAnyOrderElementsOf(ODD_IDS.stream()
+                            .filter(id -> !id.equals(odd))
+                            .map(id -> personWith(id, List.of()))
+                            .toList());
+        }
+    }
+
+    @Test
+    void aForgettingThatFailsLeavesEverything() throws Exception {
+        TenantId tenant = freshTenant();
+        Lease lease = state().acquire(tenant, "one", MINUTE);
+        fillForForgetting(lease, "u1", "u2");
+        assertThatThrownBy(() -> state().write(lease, tx -> {
+                    state().suppress(tx, tenant, "key");
+                    state().forget(tx, tenant, List.of("u1"), UnaryOperator.identity());
+                    throw new IllegalStateException("on purpose");
+                }))
+                .hasMessage("on purpose");
+        assertThatThrownBy(() -> state().write(lease, tx -> {
+                    state().forgetTenant(tx, tenant);
+                    throw new IllegalStateException("on purpose");
+                }))
+                .hasMessage("on purpose");
+        assertThat(ids(tenant)).containsExactly("u1", "u2");
+        assertThat(state().suppressed(tenant)).isEmpty();
+        assertThat(state().intents(tenant)).containsExactly("u1", "u2");
+        assertThat(state().run(tenant, "r1")).contains(runOf("ada", "asked by u1", problemsOf("u1", "u2")));
+        put(lease, user("u3", "cem", null));
+    }
+
+    @Test
+    void aReportThatCannotBeReadIsNotKeptUnsearched() throws Exception {
+        TenantId tenant = freshTenant();
+        Lease lease = state().acquire(tenant, "one", MINUTE);
+        RunRecord torn = new RunRecord("r1", MORNING, "done", "full", null, null, "{\"problems\":[{\"sourcedId\":\"u1");
+        state().write(lease, tx -> {
+            state().put(tx, tenant, torn);
+            return tx;
+        });
+        forget(lease, "u1");
+        assertThat(state().run(tenant, "r1")).contains(new RunRecord("r1", MORNING, "done", "full", null, null, null));
+    }
+
+    @Test
+    void suppressionsStayUntilTheyAreLiftedAndBelongToOneTenant() throws Exception {
+        TenantId tenant = freshTenant();
+        TenantId twin = freshTenant();
+        Lease lease = state().acquire(tenant, "one", MINUTE);
+        assertThat(state().suppressed(tenant)).isEmpty();
+        for (int times = 0; times < 2; times++) {
+            state().write(lease, tx -> {
+                state().suppress(tx, tenant, "key-1");
+                state().suppress(tx, tenant, "key-2");
+                return tx;
+            });
+        }
+        assertThat(state().suppressed(tenant)).containsExactlyInAnyOrder("key-1", "key-2");
+        assertThat(state().suppressed(twin)).isEmpty();
+        state().write(lease, tx -> {
+            state().lift(tx, tenant, "key-1");
+            state().lift(tx, tenant, "key-0");
+            return tx;
+        });
+        assertThat(state().suppressed(tenant)).containsExactly("key-2");
+    }
+
+    @Test
+    void aForgottenTenantLeavesNothingAndBeginsAnew() throws Exception {
+        TenantId tenant = freshTenant();
+        TenantId twin = freshTenant();
+        Lease lease = state().acquire(tenant, "one", MINUTE);
+        Lease theirs = state().acquire(twin, "one", MINUTE);
+        byte[] secret = state().secret(tenant);
+        byte[] theirSecret = state().secret(twin);
+        for (Lease each : List.of(lease, theirs)) {
+            fillForForgetting(each, "u1", "u2");
+            state().write(each, tx -> {
+                state().suppress(tx, each.tenant(), "key");
+                state().putGeneration(tx, each.tenant(), "1-run");
+                return tx;
+            });
+        }
+        long rows = state().write(lease, tx -> state().forgetTenant(tx, tenant));
+        assertThat(rows).isEqualTo(4);
+        assertThatThrownBy(() -> put(lease, user("u9", "ann", null))).isInstanceOf(LeaseLostException.class);
+        assertThatCode(() -> state().release(lease)).doesNotThrowAnyException();
+        for (RosterCollection collection : RosterCollection.inOrder()) {
+            assertThat(scan(tenant, collection)).isEmpty();
+        }
+        assertThat(state().checkpoint(tenant)).isEmpty();
+        assertThat(state().held(tenant)).isEmpty();
+        assertThat(state().intents(tenant)).isEmpty();
+        assertThat(state().runs(tenant, 10)).isEmpty();
+        assertThat(state().problems(tenant, "r1")).isEmpty();
+        assertThat(state().suppressed(tenant)).isEmpty();
+        assertThat(state().generation(tenant)).isEmpty();
+        assertThat(state().linked(tenant, List.of("of-u1"))).isEmpty();
+        assertThat(state().secret(tenant)).isNotEqualTo(secret);
+        put(state().acquire(tenant, "two", MINUTE), user("u1", "ann", null));
+        assertThat(ids(tenant)).containsExactly("u1");
+
+        put(theirs, user("u9", "ann", null));
+        assertThat(ids(twin)).containsExactlyInAnyOrder("u1", "u2", "u9");
+        assertThat(state().secret(twin)).isEqualTo(theirSecret);
+        assertThat(state().suppressed(twin)).containsExactly("key");
+        assertThat(state().generation(twin)).contains("1-run");
+        assertThat(state().held(twin)).contains(ledger("d1"));
+        assertThat(state().problems(twin, "r1")).isEqualTo(problemsOf("u1", "u2"));
+    }
+
+    @Test
+    void runsAndProblemsExpireEachAfterItsOwnTime() throws Exception {
+        TenantId tenant = freshTenant();
+        TenantId twin = freshTenant();
+        Problem nameless = new Problem("c", Problem.WARNING, "", null, null, "Look.");
+        List<Problem> all = List.of(problem("p"), nameless);
+        for (TenantId each : List.of(tenant, twin)) {
+            Lease lease = state().acquire(each, "one", MINUTE);
+            state().write(lease, tx -> {
+                for (int day = 1; day <= 3; day++) {
+                    Instant then = MORNING.plus(Duration.ofDays(day));
+                    state().put(tx, each, new RunRecord("r" + day, then, "done", "full", null, null, report(all)));
+                    state().putProblems(tx, each, "r" + day, all);
+                }
+                return tx;
+            });
+        }
+        Lease lease = state().acquire(tenant, "one", MINUTE);
+        state().write(lease, tx -> {
+            state().expire(tx, tenant, MORNING.plus(Duration.ofDays(2)), MORNING.plus(Duration.ofDays(3)), null);
+            return tx;
+        });
+        assertThat(state().runs(tenant, 10)).extracting(RunRecord::run).containsExactly("r3", "r2");
+        assertThat(state().problems(tenant, "r1")).isEmpty();
+        assertThat(state().problems(tenant, "r2")).containsExactly(nameless);
+        assertThat(state().run(tenant, "r2").orElseThrow().report()).isEqualTo(report(List.of(nameless)));
+        assertThat(state().problems(tenant, "r3")).isEqualTo(all);
+        assertThat(state().run(tenant, "r3").orElseThrow().report()).isEqualTo(report(all));
+        assertThat(state().runs(twin, 10)).hasSize(3);
+        assertThat(state().problems(twin, "r1")).isEqualTo(all);
+        state().write(lease, tx -> {
+            state().expire(tx, tenant, null, null, null);
+            return tx;
+        });
+        assertThat(state().runs(tenant, 10)).hasSize(2);
+    }
+
+    @Test
+    void leaversExpireWithTheirEnrollmentsOnceTheyHaveBeenGoneLongEnough() throws Exception {
+        TenantId tenant = freshTenant();
+        Lease lease = state().acquire(tenant, "one", MINUTE);
+        MirrorRow there = personWith("u1", List.of());
+        MirrorRow gone = MirrorRow.of(personWith("u2", List.of()).record(), false, link("of-u2"));
+        state().write(lease, tx -> {
+            state().put(tx, tenant, List.of(there, gone, enrollmentOf("u1"), enrollmentOf("u2")));
+            return tx;
+        });
+        // Far enough off for any clock: nobody waits in a test.
+        Instant ever = Instant.parse("2999-01-01T00:00:00Z");
+        expireLeavers(lease, Instant.EPOCH);
+        assertThat(ids(tenant)).containsExactlyInAnyOrder("u1", "u2");
+        put(lease, personWith("u2", List.of()));
+        expireLeavers(lease, null);
+        expireLeavers(lease, ever);
+        assertThat(ids(tenant)).as("who came back is none").containsExactlyInAnyOrder("u1", "u2");
+        put(lease, gone);
+        expireLeavers(lease, null);
+        expireLeavers(lease, ever);
+        assertThat(ids(tenant)).containsExactly("u1");
+        assertThat(state().linked(tenant, List.of("of-u2"))).isEmpty();
+        assertThat(scan(tenant, RosterCollection.ENROLLMENTS)).containsExactly(enrollmentOf("u1"));
+    }
+
+    private void expireLeavers(Lease lease, @Nullable Instant before) throws Exception {
+        state().write(lease, tx -> {
+            state().expire(tx, lease.tenant(), null, null, before);
+            return tx;
+        });
+    }
+
+    /** Forgets somebody, and whoever wrote that they asked for it did so of somebody. */
+    private long forget(Lease lease, String sourcedId) throws Exception {
+        return state().write(
+                        lease,
+                        tx -> state().forget(
+                                        tx,
+                                        lease.tenant(),
+                                        List.of(sourcedId),
+                                        text -> text.replace(sourcedId, "somebody")));
+    }
+
+    private void fillForForgetting(Lease lease, String one, String other) throws Exception {
+        TenantId tenant = lease.tenant();
+        state().write(lease, tx -> {
+            state().put(tx, tenant, List.of(personWith(one, List.of()), personWith(other, List.of(one, "u3"))));
+            state().put(tx, tenant, List.of(enrollmentOf(one), enrollmentOf(other)));
+            state().put(tx, tenant, checkpoint("a"));
+            state().putHeld(tx, tenant, ledger("d1"));
+            state().putIntents(tx, tenant, List.of(one, other));
+            state().put(tx, tenant, runOf("ada", "asked by " + one, problemsOf(one, other)));
+            state().putProblems(tx, tenant, "r1", problemsOf(one, other));
+            return tx;
+        });
+    }
+
+    private static MirrorRow personWith(String sourcedId, List<String> agents) {
+        String list = agents.stream().map(SyncStateContract::quoted).collect(Collectors.joining(","));
+        String fields = "\"username\":" + quoted("name-" + sourcedId) + ",\"role\":\"student\"";
+        return MirrorRow.of(
+                record(
+                        RosterCollection.USERS,
+                        sourcedId,
+                        fields + (agents.isEmpty() ? "" : ",\"agents\":[" + list + "]")),
+                true,
+                link("of-" + sourcedId));
+    }
+
+    private static MirrorRow enrollmentOf(String user) {
+        return MirrorRow.of(record(RosterCollection.ENROLLMENTS, "e-" + user, "\"user\":" + quoted(user)), true, null);
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /** What may name either, and one of an enrollment that was never brought over, which may be anybody's. */
+    private static List<Problem> problemsOf(String one, String other) {
+        return Stream.of(
+                        List.of(named("users", one), named("enrollments", "e-" + one), named("enrollments", "e-stray")),
+                        problemsLeft(other))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Problem> problemsLeft(String other) {
+        return List.of(
+                named("users", other),
+                named("enrollments", "e-" + other),
+                named("orgs", "school-1"),
+                new Problem("restored", Problem.WARNING, "", null, null, "Look \"here\"."));
+    }
+
+    private static Problem named(String entity, String sourcedId) {
+        return new Problem("p", Problem.ERROR, entity, sourcedId, "school-1", "Ask \"them\".");
+    }
+
+    private static RunRecord runOf(String by, String reason, List<Problem> problems) {
+        return new RunRecord("r1", MORNING, "done", "approval", by, reason, report(problems));
+    }
+
+    private static String report(List<Problem> problems) {
+        String list = problems.stream().map(SyncReport::toJson).collect(Collectors.joining(","));
+        return "{\"schema\":1,\"durationMs\":12,\"counts\":{\"users\":{\"read\":10000000000}},\"problems\":[" + list
+                + "],\"é\":null}";
     }
 
     @Test

@@ -163,4 +163,32 @@ public interface AccountStore<T> {
     default boolean noteGeneration(T tx, TenantId tenant, String generation) throws Exception {
         return false;
     }
+
+    /**
+     * Erases what the host keeps of a person who is to be forgotten, beyond recognition, and ends their sessions. Asked for when somebody
+     * calls {@code RosterSync.forget}, and never by a run. A second time changes nothing and is true.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @param localId the key of the account
+     * @return whether the account is erased, or was not there; false, the default, where the host does that itself by its own rules:
+     *     then nothing is changed, the account stays as it is, and whoever asked is told that it was left to the host
+     * @throws Exception if it cannot be erased; nobody is forgotten then
+     */
+    default boolean forget(T tx, TenantId tenant, String localId) throws Exception {
+        return false;
+    }
+
+    /**
+     * Erases everything the host keeps of a tenant's accounts, those that were never linked included. Asked for when somebody calls {@code
+     * RosterSync.forgetTenant}. A second time changes nothing and is true.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @return whether all is erased; false, the default, where the host does that itself by its own rules: then nothing is changed
+     * @throws Exception if it cannot be erased; the tenant is not forgotten then
+     */
+    default boolean forgetTenant(T tx, TenantId tenant) throws Exception {
+        return false;
+    }
 }

@@ -227,6 +227,19 @@ public final class InMemoryAccountStore implements AccountStore<Void> {
         return true;
     }
 
+    @Override
+    public synchronized boolean forget(Void tx, TenantId tenant, String localId) {
+        of(tenant).remove(localId);
+        return true;
+    }
+
+    @Override
+    public synchronized boolean forgetTenant(Void tx, TenantId tenant) {
+        tenants.remove(tenant);
+        generations.remove(tenant);
+        return true;
+    }
+
     private Accounts of(TenantId tenant) {
         return tenants.computeIfAbsent(tenant, t -> new Accounts());
     }

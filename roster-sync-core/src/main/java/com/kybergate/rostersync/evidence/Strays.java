@@ -8,6 +8,7 @@ import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.internal.HostReads;
+import com.kybergate.rostersync.internal.Suppressions;
 import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
@@ -48,10 +49,13 @@ final class Strays {
             ControlSample controls) {
         List<MirrorRow> out = new ArrayList<>();
         Map<List<String>, List<String>> shared = new HashMap<>();
+        Suppressions suppressions = Suppressions.of(state, tenant);
         List<String> page = page(state, accounts, tenant, null);
         while (!page.isEmpty()) {
             Set<String> forgotten = new HashSet<>(page);
             forgotten.removeAll(state.rows(tenant, RosterCollection.USERS, page).keySet());
+            // Whoever was forgotten on purpose is the host's alone.
+            forgotten.removeIf(suppressions::has);
             if (!forgotten.isEmpty()) {
                 HostReads.read(state, tenant, tx -> accounts.findBySourcedId(tx, tenant, forgotten))
                         .forEach((sourcedId, account) -> {

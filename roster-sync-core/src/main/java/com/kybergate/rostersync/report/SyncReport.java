@@ -7,6 +7,8 @@ import com.kybergate.rostersync.report.Counts.Outcome;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.SkipReason;
 import com.kybergate.rostersync.roster.TenantId;
+import com.squareup.moshi.JsonDataException;
+import com.squareup.moshi.JsonReader;
 import com.squareup.moshi.JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +18,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import okio.Buffer;
+import okio.BufferedSink;
+import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run the run's own name
  * @param tenant the district
- * @param mode {@code full}, {@code delta} or {@code approval}
+ * @param mode {@code full}, {@code delta}, {@code approval}, {@code discard}, {@code forget} or {@code readmit}
  * @param trigger what started it, such as {@code manual} or {@code schedule}
  * @param status how it ended
  * @param dryRun whether it only planned, and wrote nothing
@@ -62,7 +67,7 @@ public record SyncReport(
      *
      * @param run the run's own name
      * @param tenant the district
-     * @param mode {@code full}, {@code delta} or {@code approval}
+     * @param mode {@code full}, {@code delta}, {@code approval}, {@code discard}, {@code forget} or {@code readmit}
      * @param trigger what started it, such as {@code manual} or {@code schedule}
      * @param status how it ended
      * @param dryRun whether it only planned, and wrote nothing
@@ -263,6 +268,74 @@ public record SyncReport(
             throw new UncheckedIOException(e);
         }
         return buffer.readUtf8();
+    }
+
+    /**
+     * A report as it may be kept when some of its problems must not be: everything else in it stays, its numbers above all.
+     *
+     * @param json a report as JSON
+     * @param gone says which problems go; their remedies are left out here
+     * @return the report without them; {@code null} if it cannot be read, since nobody knows then whom it names
+     */
+    public static @Nullable String without(String json, Predicate<Problem> gone) {
+        Buffer out = new Buffer();
+        try (JsonReader reader = JsonReader.of(new Buffer().writeUtf8(json));
+                JsonWriter writer = JsonWriter.of(out)) {
+            reader.beginObject();
+            writer.beginObject();
+            while (reader.hasNext()) {
+                String name = reader.nextName();
+                writer.name(name);
+                if (name.equals("problems") && reader.peek() == JsonReader.Token.BEGIN_ARRAY) {
+                    reader.beginArray();
+                    writer.beginArray();
+                    while (reader.hasNext()) {
+                        Buffer problem = next(reader);
+                        if (!gone.test(problem(problem.clone()))) {
+                            write(writer, problem);
+                        }
+                    }
+                    reader.endArray();
+                    writer.endArray();
+                } else {
+                    write(writer, next(reader));
+                }
+            }
+            reader.endObject();
+            writer.endObject();
+        } catch (IOException | JsonDataException e) {
+            return null;
+        }
+        return out.readUtf8();
+    }
+
+    private static Buffer next(JsonReader reader) throws IOException {
+        Buffer value = new Buffer();
+        try (BufferedSource source = reader.nextSource()) {
+            source.readAll(value);
+        }
+        return value;
+    }
+
+    private static void write(JsonWriter writer, Buffer value) throws IOException {
+        try (BufferedSink sink = writer.valueSink()) {
+            sink.writeAll(value);
+        }
+    }
+
+    private static Problem problem(Buffer json) throws IOException {
+        try (JsonReader reader = JsonReader.of(json)) {
+            if (!(reader.readJsonValue() instanceof Map<?, ?> fields)) {
+                throw new JsonDataException();
+            }
+            return new Problem(
+                    String.valueOf(fields.get("code")),
+                    String.valueOf(fields.get("severity")),
+                    String.valueOf(fields.get("entity")),
+                    fields.get("sourcedId") instanceof String sourcedId ? sourcedId : null,
+                    fields.get("school") instanceof String school ? school : null,
+                    "");
+        }
     }
 
     private static void write(JsonWriter w, Problem problem) throws IOException {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -192,6 +193,27 @@ public final class RosterRecord {
         }
         String school = text("school");
         return school == null ? List.of() : List.of(school);
+    }
+
+    /**
+     * This record without some of its {@code agents}, the people who stand beside a person.
+     *
+     * @param whom says of an identifier whether it is left out
+     * @return the record; this one if it names none of them
+     */
+    public RosterRecord withoutAgents(Predicate<String> whom) {
+        List<String> agents = list("agents");
+        List<String> left = agents.stream().filter(whom.negate()).toList();
+        if (left.size() == agents.size()) {
+            return this;
+        }
+        Map<String, Object> rest = new LinkedHashMap<>(fields);
+        if (left.isEmpty()) {
+            rest.remove("agents");
+        } else {
+            rest.put("agents", left);
+        }
+        return new RosterRecord(collection, rest);
     }
 
     /**

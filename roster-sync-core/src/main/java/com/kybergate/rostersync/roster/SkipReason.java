@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync.roster;
 
-/** Why the settings do not want a record. */
+/** Why a record is not wanted, by the settings or by somebody who was forgotten. */
 public enum SkipReason {
     /** None of its schools is selected. */
     SCHOOL("school"),
@@ -10,7 +10,9 @@ public enum SkipReason {
     /** Its term is not selected. */
     TERM("term"),
     /** People of its role are never imported. */
-    UNMAPPED_ROLE("unmappedRole");
+    UNMAPPED_ROLE("unmappedRole"),
+    /** It is of somebody who was forgotten, and whom nobody has readmitted. */
+    SUPPRESSED("suppressed");
 
     private final String key;
 

@@ -6,6 +6,7 @@ import com.kybergate.oneroster.model.OneRosterResource;
 import com.kybergate.oneroster.model.RecordFault;
 import com.kybergate.rostersync.internal.Spool;
 import com.kybergate.rostersync.internal.SpoolDirectory;
+import com.kybergate.rostersync.internal.Suppressions;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.RosterScope;
@@ -34,6 +35,7 @@ public final class Stage implements AutoCloseable {
     private final TenantId tenant;
     private final RosterScope scope;
     private final SecureRandom random;
+    private final Suppressions suppressions;
     private final SpoolDirectory directory;
     private final Map<RosterCollection, StagedCollection> collections = new EnumMap<>(RosterCollection.class);
     private final Map<RosterCollection, Staged> sealed = new EnumMap<>(RosterCollection.class);
@@ -52,6 +54,7 @@ public final class Stage implements AutoCloseable {
         this.tenant = tenant;
         this.scope = scope;
         this.random = random;
+        this.suppressions = Suppressions.of(state, tenant);
         this.directory = SpoolDirectory.make(spoolDirectory, random);
     }
 
@@ -73,7 +76,12 @@ public final class Stage implements AutoCloseable {
      */
     public RosterSink open(RosterCollection collection, Progress progress) {
         StagedCollection staged = new StagedCollection(
-                collection, new KeyIndex(random.nextLong()), new Spool(directory.path(), random), this::judge);
+                collection,
+                new KeyIndex(random.nextLong()),
+                new Spool(directory.path(), random),
+                suppressions,
+                this::isSuppressed,
+                this::judge);
         if (collections.put(collection, staged) != null) {
             throw new IllegalStateException(collection + " has been read already");
         }
@@ -145,6 +153,16 @@ public final class Stage implements AutoCloseable {
         } finally {
             directory.close();
         }
+    }
+
+    /** Of an enrollment only a person who was not seen has to be asked about: one who was is known to be wanted or not. */
+    private boolean isSuppressed(RosterRecord record) {
+        if (suppressions.isEmpty()) {
+            return false;
+        }
+        String user = record.collection() == RosterCollection.ENROLLMENTS ? record.text("user") : null;
+        boolean seen = user != null && staged(RosterCollection.USERS).stream().anyMatch(users -> users.sawWanted(user));
+        return !seen && suppressions.concern(record);
     }
 
     private Verdict judge(RosterRecord record) {

@@ -6,6 +6,7 @@ import com.kybergate.oneroster.model.OneRosterResource;
 import com.kybergate.oneroster.model.RecordFault;
 import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.internal.Spool;
+import com.kybergate.rostersync.internal.Suppressions;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.roster.ContentHash;
 import com.kybergate.rostersync.roster.RosterCollection;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,8 @@ final class StagedCollection implements AutoCloseable {
     private final RosterCollection collection;
     private final KeyIndex index;
     private final Spool spool;
+    private final Suppressions suppressions;
+    private final Predicate<RosterRecord> isSuppressed;
     private final Function<RosterRecord, Verdict> judge;
     private final Map<SkipReason, Long> skipped = new EnumMap<>(SkipReason.class);
     private ProblemLog problems = new ProblemLog();
@@ -49,12 +53,21 @@ final class StagedCollection implements AutoCloseable {
     /** What the settings and the form of a record say about it. */
     record Verdict(@Nullable SkipReason skip, @Nullable String invalid) {
         static final Verdict WANTED = new Verdict(null, null);
+        static final Verdict SUPPRESSED = new Verdict(SkipReason.SUPPRESSED, null);
     }
 
-    StagedCollection(RosterCollection collection, KeyIndex index, Spool spool, Function<RosterRecord, Verdict> judge) {
+    StagedCollection(
+            RosterCollection collection,
+            KeyIndex index,
+            Spool spool,
+            Suppressions suppressions,
+            Predicate<RosterRecord> isSuppressed,
+            Function<RosterRecord, Verdict> judge) {
         this.collection = collection;
         this.index = index;
         this.spool = spool;
+        this.suppressions = suppressions;
+        this.isSuppressed = isSuppressed;
         this.judge = judge;
     }
 
@@ -68,11 +81,12 @@ final class StagedCollection implements AutoCloseable {
     }
 
     void record(OneRosterResource resource) {
-        RosterRecord record = RosterRecord.of(resource);
+        RosterRecord record = suppressions.discreet(RosterRecord.of(resource));
+        boolean suppressed = isSuppressed.test(record);
         int slot = index.slot(record.sourcedId());
         int flags = index.flags(slot);
         if ((flags & KeyIndex.MET) != 0) {
-            seenAgain(record, slot, flags);
+            seenAgain(record, slot, flags, suppressed);
             return;
         }
         if ((flags & KeyIndex.SEEN) == 0) {
@@ -86,7 +100,7 @@ final class StagedCollection implements AutoCloseable {
         index.set(slot, KeyIndex.SEEN | KeyIndex.MET);
         // Whoever leaves may name no school or role any more, and leaves all the same.
         boolean leaves = (flags & KeyIndex.ACTIVE) != 0 && !record.isThere();
-        Verdict verdict = leaves ? Verdict.WANTED : judge.apply(record);
+        Verdict verdict = suppressed ? Verdict.SUPPRESSED : leaves ? Verdict.WANTED : judge.apply(record);
         if (verdict.invalid() != null) {
             index.set(slot, KeyIndex.INVALID);
             index.hash(slot, record.hash());
@@ -110,6 +124,10 @@ final class StagedCollection implements AutoCloseable {
 
     void fault(RecordFault fault) {
         String sourcedId = fault.sourcedId();
+        if (sourcedId != null && collection == RosterCollection.USERS && suppressions.has(sourcedId)) {
+            suppress(index.slot(sourcedId));
+            return;
+        }
         if (sourcedId != null) {
             int slot = index.slot(sourcedId);
             int flags = index.flags(slot);
@@ -139,9 +157,24 @@ final class StagedCollection implements AutoCloseable {
                         + "."));
     }
 
-    private void seenAgain(RosterRecord record, int slot, int flags) {
-        if (!index.hasHash(slot, record.hash())) {
-            markDuplicate(slot, flags);
+    /** Somebody who was forgotten is not wanted however the record comes, and no problem names them. */
+    private void suppress(int slot) {
+        if ((index.flags(slot) & KeyIndex.SEEN) == 0) {
+            read++;
+            skipped.merge(SkipReason.SUPPRESSED, 1L, Long::sum);
+            index.reason(slot, SKIP_REASONS.indexOf(SkipReason.SUPPRESSED));
+        }
+        index.set(slot, KeyIndex.SEEN | KeyIndex.MET | KeyIndex.SKIPPED);
+    }
+
+    private void seenAgain(RosterRecord record, int slot, int flags, boolean suppressed) {
+        boolean wasSuppressed =
+                (flags & KeyIndex.SKIPPED) != 0 && SKIP_REASONS.get(index.reason(slot)) == SkipReason.SUPPRESSED;
+        if ((suppressed && wasSuppressed) || index.hasHash(slot, record.hash())) {
+            return;
+        }
+        markDuplicate(slot, flags);
+        if (!suppressed && !wasSuppressed) {
             problem(
                     "duplicate-sourced-id",
                     Problem.ERROR,

@@ -2,7 +2,9 @@
 package com.kybergate.rostersync.state;
 
 import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.TenantId;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -13,6 +15,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,10 +23,13 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +60,8 @@ public final class InMemorySyncState implements SyncState<Void> {
         final Map<String, String> linked = new HashMap<>();
         final Map<String, RunRecord> runs = new LinkedHashMap<>();
         final Map<String, List<Problem>> problems = new HashMap<>();
+        final Set<String> suppressed = new HashSet<>();
+        final Map<String, Instant> leftAt = new HashMap<>();
         List<String> intents = List.of();
 
         @Nullable
@@ -81,9 +89,120 @@ public final class InMemorySyncState implements SyncState<Void> {
             if (before != null && before.link() != null) {
                 linked.remove(before.link().localId(), row.sourcedId());
             }
+            leftAt.remove(row.sourcedId());
             if (row.link() != null) {
                 linked.put(row.link().localId(), row.sourcedId());
             }
+        }
+
+        void remove(RosterCollection collection, String sourcedId) {
+            MirrorRow before = of(collection).remove(sourcedId);
+            if (before != null && before.link() != null) {
+                linked.remove(before.link().localId(), sourcedId);
+            }
+        }
+
+        /** What is to be erased with some people. */
+        List<MirrorRow> rowsOf(Set<String> people) {
+            List<MirrorRow> rows =
+                    new ArrayList<>(pick(of(RosterCollection.USERS), people).values());
+            of(RosterCollection.ENROLLMENTS).values().stream()
+                    .filter(row -> {
+                        String user = row.record().text("user");
+                        return user != null && people.contains(user);
+                    })
+                    .forEach(rows::add);
+            return rows;
+        }
+
+        void forget(Set<String> people, UnaryOperator<String> words) {
+            rowsOf(people).forEach(row -> remove(row.collection(), row.sourcedId()));
+            for (MirrorRow row : List.copyOf(of(RosterCollection.USERS).values())) {
+                RosterRecord discreet = row.record().withoutAgents(people::contains);
+                if (!discreet.fields().equals(row.record().fields())) {
+                    put(MirrorRow.of(discreet, row.active(), row.link()));
+                }
+            }
+            leftAt.keySet().removeAll(people);
+            intents = intents.stream()
+                    .filter(sourcedId -> !people.contains(sourcedId))
+                    .toList();
+            Predicate<Problem> gone = problem -> names(problem, people);
+            problems.values().forEach(of -> of.removeIf(gone));
+            runs.replaceAll((name, run) -> without(run, gone, words));
+        }
+
+        private boolean names(Problem problem, Set<String> people) {
+            String sourcedId = problem.sourcedId();
+            if (sourcedId == null) {
+                return false;
+            }
+            boolean enrollment = problem.entity().equals(RosterCollection.ENROLLMENTS.wireName());
+            return enrollment
+                    ? !of(RosterCollection.ENROLLMENTS).containsKey(sourcedId)
+                    : problem.entity().equals(RosterCollection.USERS.wireName()) && people.contains(sourcedId);
+        }
+
+        void forgetAll(SecureRandom random) {
+            random.nextBytes(secret);
+            mirror.clear();
+            linked.clear();
+            runs.clear();
+            problems.clear();
+            suppressed.clear();
+            leftAt.clear();
+            intents = List.of();
+            checkpoint = null;
+            held = null;
+            generation = null;
+            holder = null;
+            expiresAt = Instant.MIN;
+        }
+
+        void expire(@Nullable Instant before, @Nullable Instant namedBefore, Set<String> leavers) {
+            Predicate<Problem> named = problem -> problem.sourcedId() != null;
+            for (RunRecord run : List.copyOf(runs.values())) {
+                if (before != null && run.startedAt().isBefore(before)) {
+                    runs.remove(run.run());
+                    problems.remove(run.run());
+                } else if (namedBefore != null
+                        && run.startedAt().isBefore(namedBefore)
+                        && problems.getOrDefault(run.run(), new ArrayList<>()).removeIf(named)) {
+                    runs.put(run.run(), without(run, named, UnaryOperator.identity()));
+                }
+            }
+            rowsOf(leavers).forEach(row -> remove(row.collection(), row.sourcedId()));
+            leftAt.keySet().removeAll(leavers);
+        }
+
+        /** Notes who is gone, and since when. */
+        void noteLeavers(Instant now) {
+            for (MirrorRow row : of(RosterCollection.USERS).values()) {
+                if (!row.active()) {
+                    leftAt.putIfAbsent(row.sourcedId(), now);
+                }
+            }
+        }
+
+        Set<String> leftBefore(@Nullable Instant time) {
+            Set<String> out = new HashSet<>();
+            leftAt.forEach((sourcedId, left) -> {
+                if (time != null && left.isBefore(time)) {
+                    out.add(sourcedId);
+                }
+            });
+            return out;
+        }
+
+        private static RunRecord without(RunRecord run, Predicate<Problem> gone, UnaryOperator<String> words) {
+            return new RunRecord(
+                    run.run(),
+                    run.startedAt(),
+                    run.status(),
+                    run.mode(),
+                    run.by() == null ? null : words.apply(run.by()),
+                    run.reason() == null ? null : words.apply(run.reason()),
+                    run.report() == null ? null : SyncReport.without(run.report(), gone));
         }
 
         void requireHeld(Lease lease) {
@@ -327,6 +446,53 @@ public final class InMemorySyncState implements SyncState<Void> {
                 memory -> memory.problems
                         .computeIfAbsent(run, r -> new ArrayList<>())
                         .addAll(copy));
+    }
+
+    @Override
+    public long forget(Void tx, TenantId tenant, Collection<String> sourcedIds, UnaryOperator<String> words) {
+        Set<String> people = Set.copyOf(sourcedIds);
+        change(tenant, memory -> memory.forget(people, words));
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            return memory.rowsOf(people).size();
+        }
+    }
+
+    @Override
+    public long forgetTenant(Void tx, TenantId tenant) {
+        change(tenant, memory -> memory.forgetAll(random));
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            return memory.mirror.values().stream().mapToLong(Map::size).sum();
+        }
+    }
+
+    @Override
+    public Set<String> suppressed(TenantId tenant) {
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            return Set.copyOf(memory.suppressed);
+        }
+    }
+
+    @Override
+    public void suppress(Void tx, TenantId tenant, String key) {
+        change(tenant, memory -> memory.suppressed.add(key));
+    }
+
+    @Override
+    public void lift(Void tx, TenantId tenant, String key) {
+        change(tenant, memory -> memory.suppressed.remove(key));
+    }
+
+    @Override
+    public void expire(
+            Void tx, TenantId tenant, @Nullable Instant runs, @Nullable Instant problems, @Nullable Instant leavers) {
+        Instant now = clock.instant();
+        change(tenant, memory -> {
+            memory.noteLeavers(now);
+            memory.expire(runs, problems, memory.leftBefore(leavers));
+        });
     }
 
     private Memory of(TenantId tenant) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param run the run's own name
  * @param startedAt when it began
  * @param status how it ended, such as {@code done}; {@code running} until then
- * @param mode {@code full}, {@code delta}, {@code approval} or {@code discard}
- * @param by who approved or discarded; {@code null} for other runs
+ * @param mode {@code full}, {@code delta}, {@code approval}, {@code discard}, {@code forget} or {@code readmit}
+ * @param by who approved, discarded, forgot or readmitted; {@code null} for other runs
  * @param reason why, in that person's words; {@code null} for other runs
  * @param report the report as JSON; {@code null} while it is running
  */
@@ -31,8 +31,8 @@ public record RunRecord(
      * @param run the run's own name
      * @param startedAt when it began
      * @param status how it ended, such as {@code done}; {@code running} until then
-     * @param mode {@code full}, {@code delta}, {@code approval} or {@code discard}
-     * @param by who approved or discarded; {@code null} for other runs
+     * @param mode {@code full}, {@code delta}, {@code approval}, {@code discard}, {@code forget} or {@code readmit}
+     * @param by who approved, discarded, forgot or readmitted; {@code null} for other runs
      * @param reason why, in that person's words; {@code null} for other runs
      * @param report the report as JSON; {@code null} while it is running
      */

@@ -6,11 +6,14 @@ import com.kybergate.rostersync.roster.ContentHash;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.TenantId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -296,4 +299,76 @@ public interface SyncState<T> {
      * @throws Exception if they cannot be written
      */
     void putProblems(T tx, TenantId tenant, String run, List<Problem> problems) throws Exception;
+
+    /**
+     * Erases what is remembered of people: their rows with their links, their enrollments, their mention among the agents of others, the
+     * intents about them, and the problems that name them, in the reports of runs too. The numbers of those reports stay. What waits for
+     * approval is replaced by {@link #putHeld}, and is not touched here.
+     *
+     * <p>A problem names an enrollment and not whose it is. So the problems of enrollments that have no row, or none any more, go with
+     * those of the people.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @param sourcedIds the people, up to 500
+     * @param words is given what somebody wrote into the history, and gives back what may stay of it
+     * @return how many rows of the mirror were erased
+     * @throws Exception if it cannot be written
+     */
+    long forget(T tx, TenantId tenant, Collection<String> sourcedIds, UnaryOperator<String> words) throws Exception;
+
+    /**
+     * Erases everything of a tenant: the mirror, what is held, the history, the suppressions, the secret and the lease. The lease of the
+     * transaction holds to its end, and after it nobody has one; giving it back does nothing. A tenant of that name that is used again
+     * begins anew, with another secret.
+     *
+     * @param tx the transaction; nothing else is to be written in it afterwards
+     * @param tenant the tenant
+     * @return how many rows of the mirror were erased
+     * @throws Exception if it cannot be written
+     */
+    long forgetTenant(T tx, TenantId tenant) throws Exception;
+
+    /**
+     * The people who were forgotten and must not come back, by keys under which nobody without the secret can tell who they are.
+     *
+     * @param tenant the tenant
+     * @return the keys
+     */
+    Set<String> suppressed(TenantId tenant);
+
+    /**
+     * Adds somebody to those who must not come back. A second time changes nothing.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @param key up to 64 characters
+     * @throws Exception if it cannot be written
+     */
+    void suppress(T tx, TenantId tenant, String key) throws Exception;
+
+    /**
+     * Takes somebody from those who must not come back.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @param key the key; nothing happens if it is not there
+     * @throws Exception if it cannot be written
+     */
+    void lift(T tx, TenantId tenant, String key) throws Exception;
+
+    /**
+     * Erases what has been kept long enough: runs with their problems; problems that name a record, from the reports of their runs too;
+     * the rows of people who are not there any more, with their enrollments. Since when somebody is gone is noted by this method: not
+     * before its first call after they went, and anew when their row is put again.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @param runs runs that began before are erased; {@code null} for none
+     * @param problems problems of runs that began before are erased; {@code null} for none
+     * @param leavers the rows of people who were gone before are erased; {@code null} for none
+     * @throws Exception if it cannot be written
+     */
+    void expire(T tx, TenantId tenant, @Nullable Instant runs, @Nullable Instant problems, @Nullable Instant leavers)
+            throws Exception;
 }

@@ -13,6 +13,7 @@ import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.account.AccountWrite;
 import com.kybergate.rostersync.account.InMemoryAccountStore;
 import com.kybergate.rostersync.evidence.Absences.Candidate;
+import com.kybergate.rostersync.internal.Suppressions;
 import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
@@ -129,6 +130,22 @@ class AbsencesTest {
         assertThat(among(false, person("here")).candidates())
                 .as("a walk that was not whole")
                 .isEmpty();
+    }
+
+    @Test
+    void whoeverWasForgottenOnPurposeIsNoStray() throws Exception {
+        made("left-to-host");
+        made("stray");
+        state.write(lease, tx -> {
+            state.suppress(tx, TENANT, Suppressions.key(state.secret(TENANT), "left-to-host"));
+            return tx;
+        });
+        memoryIsOlder();
+
+        Absences absences = among(true);
+
+        assertThat(absences.strays()).extracting(MirrorRow::sourcedId).containsExactly("stray");
+        assertThat(absences.active().total()).isEqualTo(1);
     }
 
     @Test

@@ -141,6 +141,30 @@ final class Database {
         }
     }
 
+    /** Closes the database and writes its file anew, where it has one. */
+    boolean eraseFreeSpace(LeaseTable leases) {
+        boolean interrupted = Thread.interrupted();
+        Connection connection = open();
+        try {
+            if (!dialect.hasFile(connection)) {
+                return false;
+            }
+            if (leases.isAnyHeld(connection)) {
+                throw StateException.saying(
+                        "a run is writing, and its connections would be cut; try again when it has ended");
+            }
+            dialect.rewriteFile(connection);
+            return true;
+        } catch (SQLException e) {
+            throw StateException.of(e);
+        } finally {
+            close(connection);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private <R> R own(boolean keep, Use<R> use) {
         try {
             return transaction(keep, connection -> {

@@ -29,6 +29,19 @@ enum Dialect {
         }
 
         @Override
+        boolean hasFile(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("select database_path()")) {
+                return rows.next() && rows.getString(1) != null;
+            }
+        }
+
+        @Override
+        void rewriteFile(Connection connection) throws SQLException {
+            execute(connection, "shutdown defrag");
+        }
+
+        @Override
         void beginMigration(Connection connection, Optional<String> schema) throws SQLException {
             if (schema.isPresent()) {
                 makeSchema(connection, "select 1 from information_schema.schemata where schema_name = ?", schema.get());
@@ -125,6 +138,14 @@ enum Dialect {
 
     /** Puts back what {@link #beginStreaming} changed. */
     void endStreaming(Connection connection) throws SQLException {}
+
+    /** Whether the database is one file, which can be written anew. */
+    boolean hasFile(Connection connection) throws SQLException {
+        return false;
+    }
+
+    /** Ends all connections and writes the file anew. */
+    void rewriteFile(Connection connection) throws SQLException {}
 
     /** Makes the transaction of a migration one in which plain names mean our tables. */
     abstract void beginMigration(Connection connection, Optional<String> schema) throws SQLException;

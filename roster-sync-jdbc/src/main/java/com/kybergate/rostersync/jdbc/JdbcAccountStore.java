@@ -250,6 +250,36 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
         return false;
     }
 
+    @Override
+    public boolean forget(Connection tx, TenantId tenant, String localId) {
+        Long key = key(localId);
+        if (key == null) {
+            return true;
+        }
+        try (PreparedStatement delete =
+                schema.prepare(tx, "delete from roster_accounts where tenant = ? and local_id = ?")) {
+            delete.setString(1, tenant.value());
+            delete.setLong(2, key);
+            delete.executeUpdate();
+            return true;
+        } catch (SQLException e) {
+            throw StateException.of(e);
+        }
+    }
+
+    @Override
+    public boolean forgetTenant(Connection tx, TenantId tenant) {
+        for (String table : List.of("roster_accounts", "roster_account_generations")) {
+            try (PreparedStatement delete = schema.prepare(tx, "delete from " + table + " where tenant = ?")) {
+                delete.setString(1, tenant.value());
+                delete.executeUpdate();
+            } catch (SQLException e) {
+                throw StateException.of(e);
+            }
+        }
+        return true;
+    }
+
     private @Nullable Row lockAtExpectedVersion(Connection tx, AccountWrite write) {
         Long key = key(Objects.requireNonNull(write.localId(), "localId"));
         if (key == null) {

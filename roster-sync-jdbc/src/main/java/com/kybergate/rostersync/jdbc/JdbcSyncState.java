@@ -12,6 +12,7 @@ import com.kybergate.rostersync.state.RunRecord;
 import com.kybergate.rostersync.state.SyncState;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -20,7 +21,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,7 @@ public final class JdbcSyncState implements SyncState<Connection> {
     private final Mirror mirror;
     private final Progress progress;
     private final History history;
+    private final Erasure erasure;
 
     private JdbcSyncState(Database database) {
         this.database = database;
@@ -56,6 +60,7 @@ public final class JdbcSyncState implements SyncState<Connection> {
         this.mirror = new Mirror(database);
         this.progress = new Progress(database);
         this.history = new History(database);
+        this.erasure = new Erasure(database, mirror);
     }
 
     /**
@@ -300,6 +305,69 @@ public final class JdbcSyncState implements SyncState<Connection> {
     @Override
     public void putProblems(Connection tx, TenantId tenant, String run, List<Problem> problems) {
         Database.on(ours(tx, tenant), connection -> history.putProblems(connection, tenant, run, problems));
+    }
+
+    @Override
+    public long forget(Connection tx, TenantId tenant, Collection<String> sourcedIds, UnaryOperator<String> words) {
+        long[] rows = {0};
+        Database.on(ours(tx, tenant), connection -> rows[0] = erasure.forget(connection, tenant, sourcedIds, words));
+        return rows[0];
+    }
+
+    @Override
+    public long forgetTenant(Connection tx, TenantId tenant) {
+        long[] rows = {0};
+        Database.on(ours(tx, tenant), connection -> rows[0] = erasure.forgetTenant(connection, tenant));
+        return rows[0];
+    }
+
+    @Override
+    public Set<String> suppressed(TenantId tenant) {
+        return erasure.suppressed(tenant);
+    }
+
+    @Override
+    public void suppress(Connection tx, TenantId tenant, String key) {
+        Database.on(ours(tx, tenant), connection -> erasure.suppress(connection, tenant, key));
+    }
+
+    @Override
+    public void lift(Connection tx, TenantId tenant, String key) {
+        Database.on(ours(tx, tenant), connection -> erasure.lift(connection, tenant, key));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Since when somebody is gone is noted on the database's clock.
+     */
+    @Override
+    public void expire(
+            Connection tx,
+            TenantId tenant,
+            @Nullable Instant runs,
+            @Nullable Instant problems,
+            @Nullable Instant leavers) {
+        Database.on(
+                ours(tx, tenant),
+                connection -> erasure.expire(connection, tenant, leases.now(connection), runs, problems, leavers));
+    }
+
+    /**
+     * Writes the file of an H2 database anew, so that nothing that was erased is left in it. H2 only marks as free what it deletes, and
+     * the bytes stay in the file until something else happens to be written over them; after {@code RosterSync.forget} and {@code
+     * forgetTenant} this is what ends them.
+     *
+     * <p>H2 can do that only by closing the database ({@code SHUTDOWN DEFRAG}): all connections to it end, also those of others, and what
+     * they had not committed is undone. A data source that opens connections anew goes on; a pool has to be emptied or made again. Call it
+     * when nobody else works, as a user who is an administrator in H2.
+     *
+     * @return true if the file was written anew; false, with nothing done, for H2 in memory, which has none, and for PostgreSQL, where
+     *     {@code vacuum} and the server's administrator do it
+     * @throws StateException if a run holds a lease, or the database refuses
+     */
+    public boolean eraseFreeSpace() {
+        return database.eraseFreeSpace(leases);
     }
 
     private <R> R within(Connection connection, TenantId tenant, Work<Connection, R> work) throws Exception {

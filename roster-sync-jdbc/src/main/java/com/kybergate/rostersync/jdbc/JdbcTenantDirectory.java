@@ -268,8 +268,8 @@ public final class JdbcTenantDirectory implements TenantDirectory {
     private record Kept(String secret, @Nullable String origin) {}
 
     private Optional<Kept> lock(Connection connection, TenantId tenant) throws SQLException {
-        try (PreparedStatement select = database.prepare(connection, 
-                "select secret, base_url, token_url from roster_directory where tenant = ? for update")) {
+        try (PreparedStatement select = database.prepare(
+                connection, "select secret, base_url, token_url from roster_directory where tenant = ? for update")) {
             select.setString(1, tenant.value());
             try (ResultSet rows = select.executeQuery()) {
                 if (!rows.next()) {
@@ -294,7 +294,8 @@ public final class JdbcTenantDirectory implements TenantDirectory {
 
     private Optional<Row> row(TenantId tenant) {
         return database.read(connection -> {
-            try (PreparedStatement select = database.prepare(connection, 
+            try (PreparedStatement select = database.prepare(
+                    connection,
                     "select display_name, active, base_url, auth, client_id, token_url, scope, schools, user_types, conflicts,"
                             + " secret from roster_directory where tenant = ?")) {
                 select.setString(1, tenant.value());
@@ -348,7 +349,8 @@ public final class JdbcTenantDirectory implements TenantDirectory {
         if (updated > 0) {
             return updated;
         }
-        try (PreparedStatement insert = database.prepare(connection, 
+        try (PreparedStatement insert = database.prepare(
+                connection,
                 "insert into roster_directory (display_name, active, base_url, auth, client_id, token_url, scope, schools,"
                         + " user_types, conflicts, secret, tenant) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             bind(insert, tenant, secret);
@@ -358,7 +360,8 @@ public final class JdbcTenantDirectory implements TenantDirectory {
 
     /** Writes a row that is there; where no secret is given, the one of the row stays. */
     private int update(Connection connection, Tenant tenant, @Nullable String secret) throws SQLException {
-        try (PreparedStatement update = database.prepare(connection, 
+        try (PreparedStatement update = database.prepare(
+                connection,
                 "update roster_directory set display_name = ?, active = ?, base_url = ?, auth = ?, client_id = ?,"
                         + " token_url = ?, scope = ?, schools = ?, user_types = ?, conflicts = ?,"
                         + " secret = coalesce(?, secret) where tenant = ?")) {

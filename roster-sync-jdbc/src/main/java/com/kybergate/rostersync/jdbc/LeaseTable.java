@@ -102,6 +102,18 @@ final class LeaseTable {
         database.dialect().beginWrite(connection, Duration.between(now(connection), row.expiresAt()));
     }
 
+    /** Whether a run writes, of whatever tenant. */
+    boolean isAnyHeld(Connection connection) throws SQLException {
+        try (PreparedStatement select = database.prepare(
+                connection, "select count(*) from roster_tenants where holder is not null and expires_at > ?")) {
+            Database.bindTime(select, 1, now(connection));
+            try (ResultSet rows = select.executeQuery()) {
+                rows.next();
+                return rows.getLong(1) > 0;
+            }
+        }
+    }
+
     /** The tenant's secret. One that nobody has taken a lease of yet gets its row with the first: a preview writes nothing. */
     byte[] secret(TenantId tenant) {
         Optional<String> secret = database.read(connection ->
@@ -177,7 +189,8 @@ final class LeaseTable {
         }
     }
 
-    private Instant now(Connection connection) throws SQLException {
+    /** The time of the database, which is the same for all nodes. */
+    Instant now(Connection connection) throws SQLException {
         try (PreparedStatement select =
                         database.prepare(connection, database.dialect().now());
                 ResultSet rows = select.executeQuery()) {

@@ -136,12 +136,19 @@ final class Mirror {
         }
     }
 
-    /** Which rows are there is asked first: under the tenant's lock nobody else adds any, and no database's own "upsert" is needed. */
-    private void put(Connection connection, TenantId tenant, MirrorTable table, Map<String, MirrorRow> rows)
+    /** Which of some rows are there, as the transaction of the connection sees it. */
+    Set<String> existing(
+            Connection connection, TenantId tenant, RosterCollection collection, Collection<String> sourcedIds)
+            throws SQLException {
+        return sourcedIds.isEmpty() ? Set.of() : existing(connection, tenant, MirrorTable.of(collection), sourcedIds);
+    }
+
+    private Set<String> existing(
+            Connection connection, TenantId tenant, MirrorTable table, Collection<String> sourcedIds)
             throws SQLException {
         Set<String> there = new HashSet<>();
         try (PreparedStatement select = database.prepare(connection, table.selectExisting())) {
-            select.setArray(1, Database.texts(connection, rows.keySet()));
+            select.setArray(1, Database.texts(connection, sourcedIds));
             select.setString(2, tenant.value());
             try (ResultSet found = select.executeQuery()) {
                 while (found.next()) {
@@ -149,6 +156,13 @@ final class Mirror {
                 }
             }
         }
+        return there;
+    }
+
+    /** Which rows are there is asked first: under the tenant's lock nobody else adds any, and no database's own "upsert" is needed. */
+    private void put(Connection connection, TenantId tenant, MirrorTable table, Map<String, MirrorRow> rows)
+            throws SQLException {
+        Set<String> there = existing(connection, tenant, table, rows.keySet());
         List<MirrorRow> fresh = new ArrayList<>();
         List<MirrorRow> known = new ArrayList<>();
         for (MirrorRow row : rows.values()) {

@@ -133,7 +133,9 @@ final class MirrorTable {
     /** Updates a row; bound by {@link #bind}, in the same order. */
     String update() {
         String sets = columns.stream().map(column -> column.name() + " = ?").collect(Collectors.joining(", "));
-        return "update " + table + " set " + sets + " where tenant = ? and sourced_id = ?";
+        // Whoever was gone may be back, or gone anew: it is noted anew.
+        String left = this == USERS ? ", left_at = null" : "";
+        return "update " + table + " set " + sets + left + " where tenant = ? and sourced_id = ?";
     }
 
     /** Selects rows, to be read by {@link #read}. */
@@ -154,6 +156,10 @@ final class MirrorTable {
     String selectExisting() {
         return "select m.sourced_id from " + table
                 + " m join unnest(cast(? as varchar array)) as k(id) on m.sourced_id = k.id where m.tenant = ?";
+    }
+
+    String deleteAll() {
+        return "delete from " + table + " where tenant = ?";
     }
 
     void bind(PreparedStatement statement, String tenant, MirrorRow row) throws SQLException {

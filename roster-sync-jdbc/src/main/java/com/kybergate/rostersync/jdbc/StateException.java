@@ -33,7 +33,8 @@ public final class StateException extends RuntimeException {
             "roster_intents_pk",
             "roster_runs_pk",
             "roster_problems_pk",
-            "roster_directory_pk");
+            "roster_directory_pk",
+            "roster_suppressions_pk");
 
     /** The SQLState, or null where the driver gave none. */
     private final @Nullable String sqlState;

@@ -42,6 +42,18 @@ final class Canaries {
         return byField.size();
     }
 
+    /** The fields of one name whose birds sing in a text. Half a bird is nobody's, and so not looked for. */
+    Set<String> of(String name, String text) {
+        String folded = Encoding.folded(text);
+        Set<String> heard = new LinkedHashSet<>();
+        byField.forEach((field, value) -> {
+            if (field.startsWith(name + ".") && sings(value, folded)) {
+                heard.add(field);
+            }
+        });
+        return heard;
+    }
+
     /** The fields whose birds sing in a text; empty if all is quiet. */
     Set<String> in(String text) {
         String folded = Encoding.folded(text);
@@ -50,14 +62,21 @@ final class Canaries {
         }
         Set<String> heard = new LinkedHashSet<>();
         byField.forEach((field, value) -> {
-            for (String word : value.split(" ")) {
-                if (Encoding.all(word).stream().anyMatch(folded::contains)
-                        || Encoding.all(Encoding.folded(word)).stream().anyMatch(folded::contains)) {
-                    heard.add(field);
-                }
+            if (sings(value, folded)) {
+                heard.add(field);
             }
         });
         return heard.isEmpty() ? Set.of("part of a value") : heard;
+    }
+
+    private static boolean sings(String value, String folded) {
+        for (String word : value.split(" ")) {
+            if (Encoding.all(word).stream().anyMatch(folded::contains)
+                    || Encoding.all(Encoding.folded(word)).stream().anyMatch(folded::contains)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String plain(String field) {
