@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,16 @@ final class VirtualState implements SyncState<VirtualState.Reading> {
     @Override
     public List<String> intents(TenantId tenant) {
         return List.of();
+    }
+
+    @Override
+    public Map<String, Set<String>> rejectedLinks(TenantId tenant, Collection<String> sourcedIds) {
+        return Map.of();
+    }
+
+    @Override
+    public void putRejectedLinks(Reading tx, TenantId tenant, Map<String, Set<String>> rejected) {
+        throw unknown();
     }
 
     @Override

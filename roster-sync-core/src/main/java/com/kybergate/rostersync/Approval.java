@@ -9,8 +9,10 @@ import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Evidence.Finding;
 import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.internal.ProblemLog;
+import com.kybergate.rostersync.plan.Operation;
 import com.kybergate.rostersync.plan.PlannedChange;
 import com.kybergate.rostersync.plan.Planner;
+import com.kybergate.rostersync.plan.SyncPlan;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.Counts.AbsentOutcome;
 import com.kybergate.rostersync.report.Counts.Outcome;
@@ -20,6 +22,7 @@ import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.source.SingleRead;
+import com.kybergate.rostersync.stage.Stage;
 import com.kybergate.rostersync.state.Checkpoint;
 import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.HeldLedger;
@@ -28,6 +31,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +43,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Does what was approved, or less: every held change is read once more at the source and planned anew, and only what comes out exactly as
  * it was approved is done. What the world has changed since is left to the next run.
+ *
+ * <p>Links are approved by the ten thousand, and whether an account fits one person alone is only known of the whole roster. So for links
+ * the people are walked once, as in a run, and planned anew together; of what comes out, the approved links are done and nothing else is.
+ * Marking them for the next run instead would ask for less, but would leave a person waiting who was told that it is done; and carrying
+ * the records in what is held would keep a second copy of people who may never have an account. A walk that does not prove to have seen
+ * everybody links nobody, and the links stay held.
  */
 final class Approval<T> {
     private static final int BATCH = 200;
@@ -50,6 +60,8 @@ final class Approval<T> {
     private final Planner<T> planner;
     private final ProblemLog leftOut = new ProblemLog();
     private final Map<RosterCollection, Counts.Builder> counts = new EnumMap<>(RosterCollection.class);
+    /** What could not be judged now, and so is held as before. */
+    private final List<HeldItem> unsettled = new ArrayList<>();
 
     Approval(SyncEngine<T> engine, RunDraft draft, RunLease lease) {
         this.engine = engine;
@@ -59,7 +71,7 @@ final class Approval<T> {
         this.planner = new Planner<>(engine.tenant, engine.state, engine.accounts, engine.rules, generations);
     }
 
-    SyncReport approve(String digest, String by, String reason, @Nullable String school) {
+    SyncReport approve(String digest, String by, String reason, ApprovalScope scope) {
         HeldLedger ledger = HeldDigest.require(engine.held(), digest);
         if (!ledger.source().equals(engine.source.identity())
                 || !ledger.settings().equals(engine.settings.fingerprint())) {
@@ -68,13 +80,14 @@ final class Approval<T> {
         }
         engine.begin(draft, lease.lease());
         engine.tell(new SyncEvent.RunStarted(engine.tenant, draft.run));
-        List<HeldItem> approved = ledger.items().stream()
-                .filter(item -> school == null || item.schools().contains(school))
-                .toList();
+        List<HeldItem> approved =
+                ledger.items().stream().filter(scope::includes).toList();
         try {
             settle(approved);
-            List<HeldItem> rest = new ArrayList<>(ledger.items());
-            rest.removeAll(approved);
+            Set<HeldItem> done = new HashSet<>(approved);
+            done.removeAll(unsettled);
+            List<HeldItem> rest =
+                    ledger.items().stream().filter(item -> !done.contains(item)).toList();
             HeldLedger left = HeldDigest.ledger(
                     engine.tenant, ledger.source(), ledger.settings(), rest, ledger.since(), Optional.empty());
             draft.held = left == null ? null : left.part();
@@ -125,6 +138,9 @@ final class Approval<T> {
         try {
             for (RosterCollection collection : order) {
                 apply(approved, collection, false, evidence, applier);
+                if (collection == RosterCollection.USERS) {
+                    link(approved.stream().filter(Approval::isLink).toList(), applier);
+                }
             }
             for (int i = order.size() - 1; i >= 0; i--) {
                 apply(approved, order.get(i), true, evidence, applier);
@@ -143,8 +159,9 @@ final class Approval<T> {
             Applier<T> applier)
             throws InterruptedException {
         List<HeldItem> items = approved.stream()
-                .filter(item ->
-                        item.collection() == collection && item.operation().equals("deactivate") == removing)
+                .filter(item -> item.collection() == collection
+                        && item.operation().equals("deactivate") == removing
+                        && !isLink(item))
                 .toList();
         for (List<HeldItem> some : batches(items)) {
             Map<String, MirrorRow> rows = rows(collection, some);
@@ -163,6 +180,43 @@ final class Approval<T> {
             }
             lease.keep();
         }
+    }
+
+    private static boolean isLink(HeldItem item) {
+        return item.operation().equals(Operation.LINK.key());
+    }
+
+    private void link(List<HeldItem> approved, Applier<T> applier) throws InterruptedException {
+        if (approved.isEmpty()) {
+            return;
+        }
+        Map<String, HeldItem> open = new LinkedHashMap<>();
+        approved.forEach(item -> open.put(item.sourcedId(), item));
+        try (Stage stage = engine.stage()) {
+            if (!engine.fetchPeople(stage, draft, lease)) {
+                unsettled.addAll(approved);
+                return;
+            }
+            try (SyncPlan plan = planner.planLinks(stage, change -> isApproved(change, open), engine.random)) {
+                plan.free(BATCH, changes -> {
+                    Set<PlannedChange> failed = new HashSet<>(applier.applyAll(changes));
+                    for (PlannedChange change : changes) {
+                        open.remove(change.sourcedId());
+                        count(change, failed.contains(change));
+                    }
+                    lease.keep();
+                });
+            }
+        }
+        open.values().forEach(item -> leaveOut(item, Evidence.none()));
+    }
+
+    /** The same link of the same strength: by fewer fields than were looked at it is another question. */
+    private boolean isApproved(PlannedChange change, Map<String, HeldItem> approved) {
+        HeldItem item = approved.get(change.sourcedId());
+        return item != null
+                && item.fingerprint().equals(planner.fingerprint(change))
+                && (item.tier().isEmpty() || item.reason().equals(change.reason()));
     }
 
     private Map<String, MirrorRow> rows(RosterCollection collection, List<HeldItem> items) {

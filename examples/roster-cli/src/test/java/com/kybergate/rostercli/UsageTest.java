@@ -24,6 +24,9 @@ final class UsageTest {
                 "held",
                 "approve",
                 "discard",
+                "links",
+                "links approve",
+                "links reject",
                 "explain",
                 "history",
                 "show",
@@ -85,7 +88,20 @@ final class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "no-such-command", "sync", "dump", "dump --type people", "show", "explain", "approve x"})
+            strings = {
+                "",
+                "no-such-command",
+                "sync",
+                "dump",
+                "dump --type people",
+                "show",
+                "explain",
+                "approve x",
+                "links approve --all-tiers",
+                "links reject --by Kim --reason none",
+                "links reject --tier email --all-tiers --by Kim --reason both",
+                "links reject --tier email --account 7 --by Kim --reason whose"
+            })
     void aCommandLineThatIsNotWholeIsRefused(String command) {
         assertThat(run(command).exits(2).err()).contains("Try \"roster");
     }

@@ -23,9 +23,11 @@ import com.kybergate.rostersync.state.SyncState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -361,6 +363,44 @@ public abstract class SyncStateContract<T> {
     }
 
     @Test
+    void rejectedLinksAreRememberedBesideThoseOfBefore() throws Exception {
+        TenantId tenant = freshTenant();
+        Lease lease = state().acquire(tenant, "one", MINUTE);
+        reject(lease, Map.of("u1", Set.of("7", "8"), "U1", Set.of("é/ ")));
+        reject(lease, Map.of("u1", Set.of("8", "9"), "u2", Set.of("7")));
+        reject(lease, Map.of());
+        assertThat(state().rejectedLinks(tenant, List.of("u1", "U1", "u2", "u3")))
+                .isEqualTo(Map.of("u1", Set.of("7", "8", "9"), "U1", Set.of("é/ "), "u2", Set.of("7")));
+        assertThat(state().rejectedLinks(tenant, List.of("u2"))).containsOnlyKeys("u2");
+        assertThat(state().rejectedLinks(tenant, List.of())).isEmpty();
+        assertThatThrownBy(() -> state().write(lease, tx -> {
+                    state().putRejectedLinks(tx, tenant, Map.of("u3", Set.of("7")));
+                    throw new IllegalStateException("on purpose");
+                }))
+                .hasMessage("on purpose");
+        assertThat(state().rejectedLinks(tenant, List.of("u3"))).isEmpty();
+    }
+
+    @Test
+    void asManyLinksAreRejectedAtOnceAsThereAre() throws Exception {
+        TenantId tenant = freshTenant();
+        Map<String, Set<String>> many = new HashMap<>();
+        for (int i = 0; i < 1_203; i++) {
+            many.put("u" + i, Set.of("account-" + i));
+        }
+        reject(state().acquire(tenant, "one", MINUTE), many);
+        assertThat(state().rejectedLinks(tenant, List.of("u0", "u1202")))
+                .isEqualTo(Map.of("u0", Set.of("account-0"), "u1202", Set.of("account-1202")));
+    }
+
+    private void reject(Lease lease, Map<String, Set<String>> links) throws Exception {
+        state().write(lease, tx -> {
+            state().putRejectedLinks(tx, lease.tenant(), links);
+            return tx;
+        });
+    }
+
+    @Test
     void theGenerationIsTheLastOnePutOfEachTenant() throws Exception {
         TenantId tenant = freshTenant();
         Lease lease = state().acquire(tenant, "one", MINUTE);
@@ -451,6 +491,7 @@ public abstract class SyncStateContract<T> {
         assertThat(state().checkpoint(other)).contains(checkpoint("theirs"));
         assertThat(state().held(other)).contains(ledger("theirs"));
         assertThat(state().intents(other)).containsExactly("theirs");
+        assertThat(state().rejectedLinks(other, List.of("u1"))).isEqualTo(Map.of("u1", Set.of("theirs")));
         assertThat(state().runs(other, 10)).containsExactly(run("r1", MORNING, "theirs"));
         assertThat(state().problems(other, "r1")).containsExactly(problem("theirs"));
         state().release(mine);
@@ -465,6 +506,7 @@ public abstract class SyncStateContract<T> {
             state().put(tx, tenant, checkpoint(word));
             state().putHeld(tx, tenant, ledger(word));
             state().putIntents(tx, tenant, List.of(word));
+            state().putRejectedLinks(tx, tenant, Map.of("u1", Set.of(word)));
             state().put(tx, tenant, run("r1", MORNING, word));
             state().putProblems(tx, tenant, "r1", List.of(problem(word)));
             return tx;

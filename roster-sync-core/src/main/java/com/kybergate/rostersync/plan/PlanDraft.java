@@ -35,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One plan in the making: drafts everything, counts it, and then parts it in free and held. For one run, and one thread. */
@@ -55,12 +57,16 @@ final class PlanDraft<T> {
     private final Map<RosterCollection, Spool> drafts = new EnumMap<>(RosterCollection.class);
     private final Map<RosterCollection, Spool> building = new EnumMap<>(RosterCollection.class);
     private final Map<RosterCollection, Spool> removing = new EnumMap<>(RosterCollection.class);
+    private final Spool proposals;
     private final KeyChanges keyChanges;
     private final List<MirrorRow> strays;
     private final List<HeldItem> held = new ArrayList<>();
     private final ProblemLog problems = new ProblemLog();
     private final Set<String> missing = new HashSet<>();
     private final Map<List<String>, List<String>> shared = new HashMap<>();
+    /** What of the changes is planned at all. */
+    private Predicate<PlannedChange> wanted = change -> true;
+
     private boolean movesKeys;
     private boolean missesSomebody;
 
@@ -85,13 +91,35 @@ final class PlanDraft<T> {
         this.random = random;
         this.numbers = new PlanNumbers(absences.active());
         absences.candidates().forEach(candidate -> missing.add(candidate.sourcedId()));
+        this.proposals = new Spool(stage.directory(), random);
         this.keyChanges = new KeyChanges(new Spool(stage.directory(), random));
     }
 
-    /** What is drafted lies in open files: a plan that does not come about takes them with it. */
     SyncPlan plan(@Nullable String holdEverything, boolean holdCreates) {
+        return whole(() -> draft(holdEverything, holdCreates));
+    }
+
+    /** Plans people alone, and of what comes of them only the links that were approved. They are free. */
+    SyncPlan planLinks(Predicate<PlannedChange> approved) {
+        wanted = change -> change.operation() == Operation.LINK && approved.test(change);
+        return whole(this::draftLinks);
+    }
+
+    private SyncPlan draftLinks() {
+        stage.staged(RosterCollection.USERS).ifPresent(this::draftPeople);
+        Spool people = drafts.remove(RosterCollection.USERS);
+        if (people != null) {
+            people.forEach(text -> free(PlannedChange.ofJson(text), text));
+            people.close();
+        }
+        Map<RosterCollection, Counts> none = new EnumMap<>(RosterCollection.class);
+        return new SyncPlan(keyChanges, building, removing, none, List.of(), List.of(), List.of());
+    }
+
+    /** What is drafted lies in open files: a plan that does not come about takes them with it. */
+    private SyncPlan whole(Supplier<SyncPlan> making) {
         try {
-            return draft(holdEverything, holdCreates);
+            return making.get();
         } catch (RuntimeException | Error e) {
             for (AutoCloseable open : open()) {
                 try {
@@ -105,7 +133,7 @@ final class PlanDraft<T> {
     }
 
     private List<AutoCloseable> open() {
-        List<AutoCloseable> open = new ArrayList<>(List.of(keyChanges));
+        List<AutoCloseable> open = new ArrayList<>(List.of(keyChanges, proposals));
         open.addAll(drafts.values());
         open.addAll(building.values());
         open.addAll(removing.values());
@@ -242,6 +270,21 @@ final class PlanDraft<T> {
             strays.subList(from, Math.min(from + BATCH, strays.size())).forEach(row -> missed(row, gone, builder));
             peoplePlanner.deactivateMissing(gone).values().forEach(this::keep);
         }
+        draftProposals(builder);
+    }
+
+    /** Last of the people: only now is it known who else fits an account. */
+    private void draftProposals(Counts.Builder builder) {
+        proposals.forEach(text -> {
+            Decision decision =
+                    peoplePlanner.unlessContested(new Decision(PlannedChange.ofJson(text), null, null, true));
+            if (decision.byLooks() && decision.change() != null) {
+                keep(decision.change());
+            } else {
+                settle(decision, builder);
+            }
+        });
+        proposals.close();
     }
 
     private void missed(MirrorRow row, List<MirrorRow> gone, Counts.Builder builder) {
@@ -355,7 +398,9 @@ final class PlanDraft<T> {
     }
 
     private void settle(@Nullable Decision decision, Counts.Builder builder) {
-        if (decision == null || (decision.change() == null && decision.disputed() == null)) {
+        if (decision != null && decision.byLooks() && decision.change() != null) {
+            proposals.append(decision.change().toJson());
+        } else if (decision == null || (decision.change() == null && decision.disputed() == null)) {
             builder.add(Outcome.UNCHANGED, 1);
         } else if (decision.disputed() != null) {
             builder.add(Outcome.DISPUTED, 1);
@@ -369,6 +414,9 @@ final class PlanDraft<T> {
     }
 
     private void keep(PlannedChange change) {
+        if (!wanted.test(change)) {
+            return;
+        }
         numbers.count(change);
         movesKeys |= KeyMove.isOne(change);
         missesSomebody |= change.absent() && change.collection() == RosterCollection.USERS;
@@ -396,6 +444,10 @@ final class PlanDraft<T> {
         } else {
             builder.add(Planner.outcome(change.operation()), 1);
         }
+        free(change, text);
+    }
+
+    private void free(PlannedChange change, String text) {
         if (change.operation() == Operation.DEACTIVATE) {
             append(removing, change, text);
         } else if (KeyMove.isOne(change)) {

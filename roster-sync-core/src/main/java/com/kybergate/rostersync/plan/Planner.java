@@ -5,6 +5,8 @@ import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.evidence.Absences;
+import com.kybergate.rostersync.evidence.Census;
+import com.kybergate.rostersync.evidence.ControlSample;
 import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.plan.PeoplePlanner.Decision;
@@ -21,6 +23,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,8 +77,24 @@ public final class Planner<T> {
      */
     public SyncPlan plan(
             Stage stage, Absences absences, Evidence evidence, @Nullable String holdEverything, SecureRandom random) {
-        return new PlanDraft<>(tenant, state, rules, fingerprints, people(), stage, absences, evidence, random)
+        return new PlanDraft<>(tenant, state, rules, fingerprints, people(stage), stage, absences, evidence, random)
                 .plan(holdEverything, generations.memoryRestored() && !accounts.remembersSourcedIds());
+    }
+
+    /**
+     * Plans once more the links that a person has approved, over everybody the source shows now: whoever else fits an account by now, and
+     * whatever else became of person and account, makes another change of it, or none.
+     *
+     * @param stage what was read of the people
+     * @param approved whether a link is exactly one that was approved
+     * @param random makes the keys of the spools
+     * @return a plan of approved links and nothing else, all of them free
+     */
+    public SyncPlan planLinks(Stage stage, Predicate<PlannedChange> approved, SecureRandom random) {
+        Absences nobody = new Absences(List.of(), new Census(), new ControlSample(), List.of());
+        return new PlanDraft<>(
+                        tenant, state, rules, fingerprints, people(stage), stage, nobody, Evidence.none(), random)
+                .planLinks(approved);
     }
 
     /**
@@ -87,8 +106,8 @@ public final class Planner<T> {
      */
     public Optional<PlannedChange> planOne(RosterRecord record, @Nullable MirrorRow row) {
         if (record.collection() == RosterCollection.USERS) {
-            Decision decision =
-                    people().decide(List.of(new Person(record, row))).get(record.sourcedId());
+            PeoplePlanner<T> people = people();
+            Decision decision = people.decide(List.of(new Person(record, row))).get(record.sourcedId());
             return Optional.ofNullable(decision == null ? null : decision.change());
         }
         return Optional.ofNullable(RowPlanner.plan(record, row));
@@ -129,8 +148,21 @@ public final class Planner<T> {
         return PeoplePlanner.base(accounts.fields(), readBack, kept, fingerprints);
     }
 
+    /** A walk that did not prove to have seen everybody may have missed who else fits an account: it asks, and joins nobody. */
+    private PeoplePlanner<T> people(Stage stage) {
+        boolean whole = stage.staged(RosterCollection.USERS)
+                .filter(Snapshot.class::isInstance)
+                .isPresent();
+        return whole ? people() : people(rules.links().asking());
+    }
+
     private PeoplePlanner<T> people() {
-        return new PeoplePlanner<>(tenant, state, accounts, rules, generations, fingerprints);
+        return people(rules.links());
+    }
+
+    private PeoplePlanner<T> people(LinkRules links) {
+        PlanRules by = new PlanRules(rules.conflicts(), rules.roles(), links, rules.guard());
+        return new PeoplePlanner<>(tenant, state, accounts, by, generations, fingerprints);
     }
 
     /**

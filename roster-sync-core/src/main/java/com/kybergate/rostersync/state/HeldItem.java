@@ -4,6 +4,7 @@ package com.kybergate.rostersync.state;
 import com.kybergate.rostersync.roster.RosterCollection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public record HeldItem(
         boolean absent,
         List<String> fields,
         String fingerprint) {
+    private static final String LINK_PROPOSED = "link-proposed:";
 
     /**
      * Copies the lists.
@@ -51,6 +53,17 @@ public record HeldItem(
         Objects.requireNonNull(fingerprint, "fingerprint");
         schools = List.copyOf(schools);
         fields = List.copyOf(fields);
+    }
+
+    /**
+     * How strongly a proposed link is vouched for: the fields in which account and roster agree, the strongest first.
+     *
+     * @return the tier, such as {@code identifier+username+email}; empty for all that is held for another reason
+     */
+    public Optional<String> tier() {
+        return reason.startsWith(LINK_PROPOSED)
+                ? Optional.of(reason.substring(LINK_PROPOSED.length()))
+                : Optional.empty();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -54,6 +56,7 @@ public final class InMemorySyncState implements SyncState<Void> {
         final Map<String, String> linked = new HashMap<>();
         final Map<String, RunRecord> runs = new LinkedHashMap<>();
         final Map<String, List<Problem>> problems = new HashMap<>();
+        final Map<String, Set<String>> rejectedLinks = new HashMap<>();
         List<String> intents = List.of();
 
         @Nullable
@@ -275,6 +278,23 @@ public final class InMemorySyncState implements SyncState<Void> {
     }
 
     @Override
+    public Map<String, Set<String>> rejectedLinks(TenantId tenant, Collection<String> sourcedIds) {
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            return pick(memory.rejectedLinks, sourcedIds);
+        }
+    }
+
+    @Override
+    public void putRejectedLinks(Void tx, TenantId tenant, Map<String, Set<String>> rejected) {
+        Map<String, Set<String>> copy = Map.copyOf(rejected);
+        change(
+                tenant,
+                memory -> copy.forEach((sourcedId, localIds) ->
+                        memory.rejectedLinks.merge(sourcedId, Set.copyOf(localIds), InMemorySyncState::both)));
+    }
+
+    @Override
     public Optional<String> generation(TenantId tenant) {
         Memory memory = of(tenant);
         synchronized (memory) {
@@ -363,6 +383,12 @@ public final class InMemorySyncState implements SyncState<Void> {
             throw new IllegalStateException("writing for tenant " + tenant + " outside a transaction of it");
         }
         transaction.changes().add(change);
+    }
+
+    private static Set<String> both(Set<String> some, Set<String> others) {
+        Set<String> both = new HashSet<>(some);
+        both.addAll(others);
+        return Set.copyOf(both);
     }
 
     private static <V> Map<String, V> pick(Map<String, V> from, Collection<String> keys) {

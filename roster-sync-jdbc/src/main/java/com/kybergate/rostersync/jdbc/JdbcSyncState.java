@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ public final class JdbcSyncState implements SyncState<Connection> {
     private final LeaseTable leases;
     private final Mirror mirror;
     private final Progress progress;
+    private final Rejections rejections;
     private final History history;
 
     private JdbcSyncState(Database database) {
@@ -55,6 +57,7 @@ public final class JdbcSyncState implements SyncState<Connection> {
         this.leases = new LeaseTable(database);
         this.mirror = new Mirror(database);
         this.progress = new Progress(database);
+        this.rejections = new Rejections(database);
         this.history = new History(database);
     }
 
@@ -192,6 +195,16 @@ public final class JdbcSyncState implements SyncState<Connection> {
     @Override
     public void putIntents(Connection tx, TenantId tenant, Collection<String> sourcedIds) {
         Database.on(ours(tx, tenant), connection -> Progress.putIntents(connection, tenant, sourcedIds));
+    }
+
+    @Override
+    public Map<String, Set<String>> rejectedLinks(TenantId tenant, Collection<String> sourcedIds) {
+        return rejections.of(tenant, sourcedIds);
+    }
+
+    @Override
+    public void putRejectedLinks(Connection tx, TenantId tenant, Map<String, Set<String>> rejected) {
+        Database.on(ours(tx, tenant), connection -> Rejections.put(connection, tenant, rejected));
     }
 
     @Override
