@@ -4,6 +4,8 @@ package com.kybergate.rostersync;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.apply.Applier;
 import com.kybergate.rostersync.evidence.AbsenceCheck;
+import com.kybergate.rostersync.evidence.Absences;
+import com.kybergate.rostersync.evidence.Census;
 import com.kybergate.rostersync.evidence.ControlSample;
 import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Evidence.Finding;
@@ -23,6 +25,7 @@ import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.source.SingleRead;
 import com.kybergate.rostersync.stage.Stage;
+import com.kybergate.rostersync.stage.Staged;
 import com.kybergate.rostersync.state.Checkpoint;
 import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.HeldLedger;
@@ -34,6 +37,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -139,7 +143,7 @@ final class Approval<T> {
             for (RosterCollection collection : order) {
                 apply(approved, collection, false, evidence, applier);
                 if (collection == RosterCollection.USERS) {
-                    link(approved.stream().filter(Approval::isLink).toList(), applier);
+                    link(approved.stream().filter(ApprovalScope::isLink).toList(), applier);
                 }
             }
             for (int i = order.size() - 1; i >= 0; i--) {
@@ -161,7 +165,7 @@ final class Approval<T> {
         List<HeldItem> items = approved.stream()
                 .filter(item -> item.collection() == collection
                         && item.operation().equals("deactivate") == removing
-                        && !isLink(item))
+                        && !ApprovalScope.isLink(item))
                 .toList();
         for (List<HeldItem> some : batches(items)) {
             Map<String, MirrorRow> rows = rows(collection, some);
@@ -182,10 +186,6 @@ final class Approval<T> {
         }
     }
 
-    private static boolean isLink(HeldItem item) {
-        return item.operation().equals(Operation.LINK.key());
-    }
-
     private void link(List<HeldItem> approved, Applier<T> applier) throws InterruptedException {
         if (approved.isEmpty()) {
             return;
@@ -197,7 +197,21 @@ final class Approval<T> {
                 unsettled.addAll(approved);
                 return;
             }
-            try (SyncPlan plan = planner.planLinks(stage, change -> isApproved(change, open), engine.random)) {
+            Staged people = stage.staged(RosterCollection.USERS).orElseThrow();
+            Set<String> leaving = leaving(approved);
+            Absences absences = leaving.isEmpty()
+                    ? new Absences(List.of(), new Census(), new ControlSample(), List.of())
+                    : Absences.among(engine.state, engine.accounts, engine.tenant, people, generations);
+            List<String> missing = absences.candidates().stream()
+                    .map(Absences.Candidate::sourcedId)
+                    .filter(leaving::contains)
+                    .toList();
+            // Where everybody has another identifier, nobody else was just seen than the people under the new ones.
+            open.keySet().stream().filter(people::sawWanted).forEach(absences.controls()::offer);
+            Evidence evidence = new AbsenceCheck(engine.source, engine.random)
+                    .ask(RosterCollection.USERS, missing, absences.controls());
+            try (SyncPlan plan =
+                    planner.planLinks(stage, absences, evidence, change -> isApproved(change, open), engine.random)) {
                 plan.free(BATCH, changes -> {
                     Set<PlannedChange> failed = new HashSet<>(applier.applyAll(changes));
                     for (PlannedChange change : changes) {
@@ -209,6 +223,20 @@ final class Approval<T> {
             }
         }
         open.values().forEach(item -> leaveOut(item, Evidence.none()));
+    }
+
+    /** The people whose accounts are to go to another identifier: they have to be gone. */
+    private Set<String> leaving(List<HeldItem> approved) {
+        List<String> localIds = approved.stream()
+                .filter(item -> item.operation().equals(Operation.RELINK.key()))
+                .map(item -> Objects.requireNonNull(item.localId(), "there is an account to go"))
+                .toList();
+        Set<String> leaving = new HashSet<>();
+        for (int from = 0; from < localIds.size(); from += BATCH) {
+            List<String> some = localIds.subList(from, Math.min(from + BATCH, localIds.size()));
+            leaving.addAll(engine.state.linked(engine.tenant, some).values());
+        }
+        return leaving;
     }
 
     /** The same link of the same strength: by fewer fields than were looked at it is another question. */

@@ -51,7 +51,7 @@ public final class ApprovalScope {
     /**
      * The links of one tier.
      *
-     * @param tier the fields that agree, such as {@code username+email}
+     * @param tier the fields that agree, such as {@code username+email}; {@code relink} for people under other identifiers
      * @return the scope
      */
     public static ApprovalScope tier(String tier) {
@@ -75,7 +75,12 @@ public final class ApprovalScope {
      * @return the scope
      */
     public static ApprovalScope links() {
-        return new ApprovalScope("links", item -> item.operation().equals(Operation.LINK.key()));
+        return new ApprovalScope("links", ApprovalScope::isLink);
+    }
+
+    /** Whether a held change joins a person and an account that are both there. */
+    static boolean isLink(HeldItem item) {
+        return item.operation().equals(Operation.LINK.key()) || item.operation().equals(Operation.RELINK.key());
     }
 
     /**

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync;
 
-import com.kybergate.rostersync.plan.Operation;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.HeldLedger;
@@ -34,7 +33,7 @@ final class Rejection<T> {
     /** Refuses held links, and says how many. */
     int of(String digest, ApprovalScope scope) {
         HeldLedger ledger = HeldDigest.require(engine.held(), digest);
-        Predicate<HeldItem> refused = item -> isLink(item) && scope.includes(item);
+        Predicate<HeldItem> refused = item -> ApprovalScope.isLink(item) && scope.includes(item);
         Map<String, Set<String>> pairs = new HashMap<>();
         for (HeldItem item : ledger.items()) {
             if (refused.test(item) && item.localId() != null) {
@@ -50,7 +49,9 @@ final class Rejection<T> {
         remember(
                 Map.of(sourcedId, Set.of(localId)),
                 engine.held(),
-                item -> isLink(item) && item.sourcedId().equals(sourcedId) && localId.equals(item.localId()));
+                item -> ApprovalScope.isLink(item)
+                        && item.sourcedId().equals(sourcedId)
+                        && localId.equals(item.localId()));
     }
 
     private void remember(Map<String, Set<String>> pairs, Optional<HeldLedger> held, Predicate<HeldItem> refused) {
@@ -77,9 +78,5 @@ final class Rejection<T> {
                 ? ledger
                 : HeldDigest.ledger(
                         engine.tenant, ledger.source(), ledger.settings(), rest, ledger.since(), Optional.empty());
-    }
-
-    private static boolean isLink(HeldItem item) {
-        return item.operation().equals(Operation.LINK.key());
     }
 }

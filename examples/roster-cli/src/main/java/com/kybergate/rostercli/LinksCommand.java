@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostercli;
 
+import com.kybergate.rostersync.ApprovalScope;
 import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.HeldLedger;
 import com.squareup.moshi.JsonWriter;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,8 +20,8 @@ import picocli.CommandLine.Option;
         name = "links",
         description = {
             "Shows which people are proposed to be linked to accounts that were there before them, by tier: the fields in which",
-            "account and roster agree. Exit code 3 if there are any. Those that fit several accounts, or a privileged one, are",
-            "no proposals: the report of a sync names them."
+            "account and roster agree, and \"relink\" for people under another identifier. Exit code 3 if there are any. Whoever",
+            "fits several accounts, or a privileged one, is not among them: the report of a sync names them."
         },
         subcommands = {LinksApproveCommand.class, LinksRejectCommand.class})
 final class LinksCommand implements Callable<Integer> {
@@ -44,8 +46,8 @@ final class LinksCommand implements Callable<Integer> {
         List<HeldItem> items =
                 store.state().held(store.tenant()).map(HeldLedger::items).orElse(List.of());
         for (HeldItem item : items) {
-            if (item.operation().equals("link")) {
-                byTier.computeIfAbsent(item.tier().orElse(item.reason()), tier -> new java.util.ArrayList<>())
+            if (ApprovalScope.links().includes(item)) {
+                byTier.computeIfAbsent(item.tier().orElse(item.reason()), tier -> new ArrayList<>())
                         .add(item);
             }
         }

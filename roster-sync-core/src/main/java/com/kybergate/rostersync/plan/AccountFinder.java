@@ -130,6 +130,11 @@ final class AccountFinder<T> {
         return out;
     }
 
+    /** Which accounts a person has refused for somebody. */
+    Map<String, Set<String>> refused(List<String> sourcedIds) {
+        return state.rejectedLinks(tenant, sourcedIds);
+    }
+
     private void look(AccountField key, List<Person> people, Map<String, Map<String, LookAlike>> alike) {
         Map<String, List<String>> wanted = new HashMap<>();
         Set<String> values = new LinkedHashSet<>();

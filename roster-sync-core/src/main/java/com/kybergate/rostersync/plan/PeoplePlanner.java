@@ -17,6 +17,7 @@ import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.SyncState;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -290,6 +291,47 @@ final class PeoplePlanner<T> {
         return decision.byLooks() && link != null && localId != null && finder.isContested(localId)
                 ? possibleMatch(link.record(), List.of(localId))
                 : decision;
+    }
+
+    /**
+     * Plans that the accounts of people who are missing go to the same people under other identifiers. Nothing of an account that is
+     * privileged, refused, or may be somebody else's by now.
+     *
+     * @param newcomers what the source says of the people under their new identifiers, by the old ones
+     * @param rows the rows of those who are missing
+     */
+    List<PlannedChange> relink(Map<String, RosterRecord> newcomers, Collection<MirrorRow> rows) {
+        List<Person> missing =
+                rows.stream().map(row -> new Person(row.record(), row)).toList();
+        Map<String, Account> ours = finder.recognised(missing, new HashSet<>());
+        Map<String, Set<String>> refused = finder.refused(
+                newcomers.values().stream().map(RosterRecord::sourcedId).toList());
+        List<PlannedChange> moves = new ArrayList<>();
+        for (Person gone : missing) {
+            Link link = gone.link();
+            Account account = ours.get(gone.record().sourcedId());
+            RosterRecord record =
+                    Objects.requireNonNull(newcomers.get(gone.record().sourcedId()));
+            if (link == null
+                    || account == null
+                    || !isAt(link, account)
+                    || isPrivileged(account, record)
+                    || refused.getOrDefault(record.sourcedId(), Set.of()).contains(account.localId())) {
+                continue;
+            }
+            Merge merge = merge(record, gone.record(), account, link.base());
+            if (!merge.raisesPrivilege()) {
+                moves.add(change(
+                        Operation.RELINK,
+                        new Person(record, gone.row()),
+                        true,
+                        Reasons.RELINK_PROPOSED,
+                        account,
+                        merge,
+                        link.deactivatedBySync()));
+            }
+        }
+        return moves;
     }
 
     private static Decision possibleMatch(RosterRecord record, List<String> localIds) {

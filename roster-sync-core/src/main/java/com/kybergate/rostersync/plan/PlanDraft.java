@@ -101,15 +101,24 @@ final class PlanDraft<T> {
 
     /** Plans people alone, and of what comes of them only the links that were approved. They are free. */
     SyncPlan planLinks(Predicate<PlannedChange> approved) {
-        wanted = change -> change.operation() == Operation.LINK && approved.test(change);
-        return whole(this::draftLinks);
+        wanted = missing.isEmpty()
+                ? change -> change.operation() == Operation.LINK && approved.test(change)
+                : change -> true;
+        return whole(() -> draftLinks(approved));
     }
 
-    private SyncPlan draftLinks() {
+    private SyncPlan draftLinks(Predicate<PlannedChange> approved) {
         stage.staged(RosterCollection.USERS).ifPresent(this::draftPeople);
+        draftMoves(sourcedId -> evidence.of(sourcedId) == Finding.GONE);
         Spool people = drafts.remove(RosterCollection.USERS);
         if (people != null) {
-            people.forEach(text -> free(PlannedChange.ofJson(text), text));
+            people.forEach(text -> {
+                PlannedChange change = PlannedChange.ofJson(text);
+                boolean link = change.operation() == Operation.LINK || change.operation() == Operation.RELINK;
+                if (link && approved.test(change)) {
+                    free(change, text);
+                }
+            });
             people.close();
         }
         Map<RosterCollection, Counts> none = new EnumMap<>(RosterCollection.class);
@@ -144,8 +153,12 @@ final class PlanDraft<T> {
         for (RosterCollection collection : RosterCollection.inOrder()) {
             stage.staged(collection).ifPresent(this::draft);
         }
+        Set<String> moving = draftMoves(sourcedId -> true);
         countClasses();
+        // Of those who may only have another identifier, too, so many can be missing that a person should look at all
+        // of it.
         Holds holds = rules.guard().judge(numbers);
+        moving.forEach(holds::waits);
         if (holdCreates) {
             holds.creates = Reasons.MEMORY_RESTORED;
             holds.verdicts.add(new GuardVerdict(
@@ -195,6 +208,74 @@ final class PlanDraft<T> {
             people.forEach(text -> holds.appears(PlannedChange.ofJson(text)));
         }
         holds.holdDependants();
+    }
+
+    /**
+     * Puts one proposal in the place of each two changes that seem to be about one person: somebody missing would lose the login, and
+     * somebody new with the same user name or e-mail address would get another account, or none where these are unique.
+     *
+     * @param may whether the account of somebody missing may go
+     * @return those whose accounts would go
+     */
+    private Set<String> draftMoves(Predicate<String> may) {
+        Spool people = drafts.get(RosterCollection.USERS);
+        Movers movers = new Movers(rules.links());
+        if (!missesSomebody || people == null) {
+            return Set.of();
+        }
+        people.forEach(text -> movers.misses(PlannedChange.ofJson(text)));
+        if (movers.isEmpty()) {
+            return Set.of();
+        }
+        people.forEach(text -> movers.appears(PlannedChange.ofJson(text)));
+        Map<String, String> found = movers.found();
+        found.values().removeIf(may.negate());
+        if (found.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> settled = new HashSet<>();
+        Set<String> moving = new HashSet<>();
+        Spool parted = new Spool(stage.directory(), random);
+        drafts.put(RosterCollection.USERS, parted);
+        try (people) {
+            Map<String, RosterRecord> some = new HashMap<>();
+            people.forEach(text -> {
+                PlannedChange change = PlannedChange.ofJson(text);
+                String from = change.absent() ? null : found.get(change.sourcedId());
+                if (from != null) {
+                    some.put(from, change.record());
+                }
+                if (some.size() == BATCH) {
+                    move(some, parted, settled, moving);
+                }
+            });
+            move(some, parted, settled, moving);
+            people.forEach(text -> {
+                PlannedChange change = PlannedChange.ofJson(text);
+                boolean replaced = (change.absent() ? moving : settled).contains(change.sourcedId());
+                if (!replaced) {
+                    parted.append(text);
+                }
+            });
+        }
+        return moving;
+    }
+
+    private void move(Map<String, RosterRecord> some, Spool to, Set<String> settled, Set<String> moving) {
+        if (some.isEmpty()) {
+            return;
+        }
+        Map<String, String> before = new HashMap<>();
+        some.forEach((from, record) -> before.put(record.sourcedId(), from));
+        Collection<MirrorRow> rows =
+                state.rows(tenant, RosterCollection.USERS, some.keySet()).values();
+        for (PlannedChange change : peoplePlanner.relink(some, rows)) {
+            to.append(change.toJson());
+            movesKeys |= KeyMove.isOne(change);
+            settled.add(change.sourcedId());
+            moving.add(before.getOrDefault(change.sourcedId(), ""));
+        }
+        some.clear();
     }
 
     /** How many enrollments the classes have that lose some: only needed where some go, as it reads them all. */
@@ -435,6 +516,10 @@ final class PlanDraft<T> {
                 builder.add(AbsentOutcome.HELD, 1);
             } else {
                 builder.add(Outcome.HELD, 1);
+            }
+            if (change.operation() == Operation.RELINK) {
+                // One proposal about two identifiers: the new one was read, the old one is missing.
+                builder.add(AbsentOutcome.HELD, 1);
             }
             held.add(heldItem(change, reason.get()));
             return;

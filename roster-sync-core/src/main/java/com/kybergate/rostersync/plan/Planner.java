@@ -5,8 +5,6 @@ import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.evidence.Absences;
-import com.kybergate.rostersync.evidence.Census;
-import com.kybergate.rostersync.evidence.ControlSample;
 import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.plan.PeoplePlanner.Decision;
@@ -86,14 +84,15 @@ public final class Planner<T> {
      * whatever else became of person and account, makes another change of it, or none.
      *
      * @param stage what was read of the people
+     * @param absences who is missing, if an account is to go from one identifier to another; otherwise nobody
+     * @param evidence what is known of those whose accounts are to go
      * @param approved whether a link is exactly one that was approved
      * @param random makes the keys of the spools
      * @return a plan of approved links and nothing else, all of them free
      */
-    public SyncPlan planLinks(Stage stage, Predicate<PlannedChange> approved, SecureRandom random) {
-        Absences nobody = new Absences(List.of(), new Census(), new ControlSample(), List.of());
-        return new PlanDraft<>(
-                        tenant, state, rules, fingerprints, people(stage), stage, nobody, Evidence.none(), random)
+    public SyncPlan planLinks(
+            Stage stage, Absences absences, Evidence evidence, Predicate<PlannedChange> approved, SecureRandom random) {
+        return new PlanDraft<>(tenant, state, rules, fingerprints, people(stage), stage, absences, evidence, random)
                 .planLinks(approved);
     }
 
@@ -174,7 +173,7 @@ public final class Planner<T> {
     public static Outcome outcome(Operation operation) {
         return switch (operation) {
             case CREATE -> Outcome.CREATED;
-            case LINK -> Outcome.LINKED;
+            case LINK, RELINK -> Outcome.LINKED;
             case UPDATE, ACCEPT -> Outcome.UPDATED;
             case REACTIVATE -> Outcome.REACTIVATED;
             case DEACTIVATE -> Outcome.DEACTIVATED_BY_SOURCE;

@@ -16,6 +16,7 @@ final class Reasons {
     /** Goes before the fields that agree, as {@link LinkRules#tier} names them. */
     static final String LINK_PROPOSED = "link-proposed:";
 
+    static final String RELINK_PROPOSED = "relink-proposed";
     static final String ROLE_LOSS = "role-loss";
     static final String MEMORY_RESTORED = "memory-restored";
     static final String PRIVILEGE_RISE = "privilege-rise";
