@@ -8,7 +8,7 @@ import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.plan.ConflictPolicy;
 import com.kybergate.rostersync.plan.Limit;
-import com.kybergate.rostersync.plan.LinkRule;
+import com.kybergate.rostersync.plan.LinkRules;
 import com.kybergate.rostersync.plan.PlanRules;
 import com.kybergate.rostersync.plan.Planner;
 import com.kybergate.rostersync.plan.RoleMapper;
@@ -38,7 +38,8 @@ final class PlanRun {
         VirtualRoster roster = new VirtualRoster(people);
         VirtualState state = new VirtualState(people);
         VirtualAccounts accounts = new VirtualAccounts(people);
-        PlanRules rules = new PlanRules(ConflictPolicy.sourceWins(), RoleMapper.standard(), LinkRule.SUGGEST, GUARD);
+        PlanRules rules =
+                new PlanRules(ConflictPolicy.sourceWins(), RoleMapper.standard(), LinkRules.defaults(), GUARD);
         SecureRandom random = new SecureRandom();
         try (Stage stage = new Stage(state, VirtualState.TENANT, RosterScope.everything(), spool, random)) {
             RosterSink sink = stage.open(RosterCollection.USERS, (received, total) -> {});

@@ -139,6 +139,16 @@ final class VirtualState implements SyncState<VirtualState.Reading> {
     }
 
     @Override
+    public Map<String, Set<String>> rejectedLinks(TenantId tenant, Collection<String> sourcedIds) {
+        return Map.of();
+    }
+
+    @Override
+    public void putRejectedLinks(Reading tx, TenantId tenant, Map<String, Set<String>> rejected) {
+        throw unknown();
+    }
+
+    @Override
     public Optional<Checkpoint> checkpoint(TenantId tenant) {
         return Optional.empty();
     }

@@ -4,14 +4,18 @@ package com.kybergate.rostersync;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.apply.Applier;
 import com.kybergate.rostersync.evidence.AbsenceCheck;
+import com.kybergate.rostersync.evidence.Absences;
+import com.kybergate.rostersync.evidence.Census;
 import com.kybergate.rostersync.evidence.ControlSample;
 import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Evidence.Finding;
 import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.internal.Suppressions;
+import com.kybergate.rostersync.plan.Operation;
 import com.kybergate.rostersync.plan.PlannedChange;
 import com.kybergate.rostersync.plan.Planner;
+import com.kybergate.rostersync.plan.SyncPlan;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.Counts.AbsentOutcome;
 import com.kybergate.rostersync.report.Counts.Outcome;
@@ -21,6 +25,8 @@ import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.source.SingleRead;
+import com.kybergate.rostersync.stage.Stage;
+import com.kybergate.rostersync.stage.Staged;
 import com.kybergate.rostersync.state.Checkpoint;
 import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.HeldLedger;
@@ -29,8 +35,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -40,6 +48,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Does what was approved, or less: every held change is read once more at the source and planned anew, and only what comes out exactly as
  * it was approved is done. What the world has changed since is left to the next run.
+ *
+ * <p>Links are approved by the ten thousand, and whether an account fits one person alone is only known of the whole roster. So for links
+ * the people are walked once, as in a run, and planned anew together; of what comes out, the approved links are done and nothing else is.
+ * Marking them for the next run instead would ask for less, but would leave a person waiting who was told that it is done; and carrying
+ * the records in what is held would keep a second copy of people who may never have an account. A walk that does not prove to have seen
+ * everybody links nobody, and the links stay held.
  */
 final class Approval<T> {
     private static final int BATCH = 200;
@@ -52,6 +66,8 @@ final class Approval<T> {
     private final Suppressions suppressions;
     private final ProblemLog leftOut = new ProblemLog();
     private final Map<RosterCollection, Counts.Builder> counts = new EnumMap<>(RosterCollection.class);
+    /** What could not be judged now, and so is held as before. */
+    private final List<HeldItem> unsettled = new ArrayList<>();
 
     Approval(SyncEngine<T> engine, RunDraft draft, RunLease lease) {
         this.engine = engine;
@@ -62,7 +78,7 @@ final class Approval<T> {
         this.suppressions = Suppressions.of(engine.state, engine.tenant);
     }
 
-    SyncReport approve(String digest, String by, String reason, @Nullable String school) {
+    SyncReport approve(String digest, String by, String reason, ApprovalScope scope) {
         HeldLedger ledger = HeldDigest.require(engine.held(), digest);
         if (!ledger.source().equals(engine.source.identity())
                 || !ledger.settings().equals(engine.settings.fingerprint())) {
@@ -71,13 +87,14 @@ final class Approval<T> {
         }
         engine.begin(draft, lease.lease());
         engine.tell(new SyncEvent.RunStarted(engine.tenant, draft.run));
-        List<HeldItem> approved = ledger.items().stream()
-                .filter(item -> school == null || item.schools().contains(school))
-                .toList();
+        List<HeldItem> approved =
+                ledger.items().stream().filter(scope::includes).toList();
         try {
             settle(approved);
-            List<HeldItem> rest = new ArrayList<>(ledger.items());
-            rest.removeAll(approved);
+            Set<HeldItem> done = new HashSet<>(approved);
+            done.removeAll(unsettled);
+            List<HeldItem> rest =
+                    ledger.items().stream().filter(item -> !done.contains(item)).toList();
             HeldLedger left = HeldDigest.ledger(
                     engine.tenant, ledger.source(), ledger.settings(), rest, ledger.since(), Optional.empty());
             draft.held = left == null ? null : left.part();
@@ -128,6 +145,9 @@ final class Approval<T> {
         try {
             for (RosterCollection collection : order) {
                 apply(approved, collection, false, evidence, applier);
+                if (collection == RosterCollection.USERS) {
+                    link(approved.stream().filter(ApprovalScope::isLink).toList(), applier);
+                }
             }
             for (int i = order.size() - 1; i >= 0; i--) {
                 apply(approved, order.get(i), true, evidence, applier);
@@ -146,8 +166,9 @@ final class Approval<T> {
             Applier<T> applier)
             throws InterruptedException {
         List<HeldItem> items = approved.stream()
-                .filter(item ->
-                        item.collection() == collection && item.operation().equals("deactivate") == removing)
+                .filter(item -> item.collection() == collection
+                        && item.operation().equals("deactivate") == removing
+                        && !ApprovalScope.isLink(item))
                 .toList();
         for (List<HeldItem> some : batches(items)) {
             Map<String, MirrorRow> rows = rows(collection, some);
@@ -166,6 +187,67 @@ final class Approval<T> {
             }
             lease.keep();
         }
+    }
+
+    private void link(List<HeldItem> approved, Applier<T> applier) throws InterruptedException {
+        if (approved.isEmpty()) {
+            return;
+        }
+        Map<String, HeldItem> open = new LinkedHashMap<>();
+        approved.forEach(item -> open.put(item.sourcedId(), item));
+        try (Stage stage = engine.stage()) {
+            if (!engine.fetchPeople(stage, draft, lease)) {
+                unsettled.addAll(approved);
+                return;
+            }
+            Staged people = stage.staged(RosterCollection.USERS).orElseThrow();
+            Set<String> leaving = leaving(approved);
+            Absences absences = leaving.isEmpty()
+                    ? new Absences(List.of(), new Census(), new ControlSample(), List.of())
+                    : Absences.among(engine.state, engine.accounts, engine.tenant, people, generations);
+            List<String> missing = absences.candidates().stream()
+                    .map(Absences.Candidate::sourcedId)
+                    .filter(leaving::contains)
+                    .toList();
+            // Where everybody has another identifier, nobody else was just seen than the people under the new ones.
+            open.keySet().stream().filter(people::sawWanted).forEach(absences.controls()::offer);
+            Evidence evidence = new AbsenceCheck(engine.source, engine.random)
+                    .ask(RosterCollection.USERS, missing, absences.controls());
+            try (SyncPlan plan =
+                    planner.planLinks(stage, absences, evidence, change -> isApproved(change, open), engine.random)) {
+                plan.free(BATCH, changes -> {
+                    Set<PlannedChange> failed = new HashSet<>(applier.applyAll(changes));
+                    for (PlannedChange change : changes) {
+                        open.remove(change.sourcedId());
+                        count(change, failed.contains(change));
+                    }
+                    lease.keep();
+                });
+            }
+        }
+        open.values().forEach(item -> leaveOut(item, Evidence.none()));
+    }
+
+    /** The people whose accounts are to go to another identifier: they have to be gone. */
+    private Set<String> leaving(List<HeldItem> approved) {
+        List<String> localIds = approved.stream()
+                .filter(item -> item.operation().equals(Operation.RELINK.key()))
+                .map(item -> Objects.requireNonNull(item.localId(), "there is an account to go"))
+                .toList();
+        Set<String> leaving = new HashSet<>();
+        for (int from = 0; from < localIds.size(); from += BATCH) {
+            List<String> some = localIds.subList(from, Math.min(from + BATCH, localIds.size()));
+            leaving.addAll(engine.state.linked(engine.tenant, some).values());
+        }
+        return leaving;
+    }
+
+    /** The same link of the same strength: by fewer fields than were looked at it is another question. */
+    private boolean isApproved(PlannedChange change, Map<String, HeldItem> approved) {
+        HeldItem item = approved.get(change.sourcedId());
+        return item != null
+                && item.fingerprint().equals(planner.fingerprint(change))
+                && (item.tier().isEmpty() || item.reason().equals(change.reason()));
     }
 
     private Map<String, MirrorRow> rows(RosterCollection collection, List<HeldItem> items) {

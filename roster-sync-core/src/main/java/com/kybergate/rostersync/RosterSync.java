@@ -116,7 +116,7 @@ public final class RosterSync {
      * @throws RosterSyncException {@code not-held}, {@code settings-changed} or {@code busy}
      */
     public SyncReport approve(String digest, String by, String reason) {
-        return BrokenOffException.discreetly(() -> engine.approve(digest, by, reason, null));
+        return BrokenOffException.discreetly(() -> engine.approve(digest, by, reason, ApprovalScope.everything()));
     }
 
     /**
@@ -130,8 +130,58 @@ public final class RosterSync {
      * @throws RosterSyncException {@code not-held}, {@code settings-changed} or {@code busy}
      */
     public SyncReport approve(String digest, String by, String reason, String school) {
-        Objects.requireNonNull(school, "school");
-        return BrokenOffException.discreetly(() -> engine.approve(digest, by, reason, school));
+        return approve(digest, by, reason, ApprovalScope.school(school));
+    }
+
+    /**
+     * Does a part of what was held, such as the links of one tier, and nothing else. For links the people are read once more, all of them:
+     * whether an account fits one person alone can only be said of the whole roster.
+     *
+     * @param digest the digest of the held part, or its beginning
+     * @param by who approves, for the history
+     * @param reason why, for the history
+     * @param scope which part
+     * @return what was done; the rest stays held
+     * @throws RosterSyncException {@code not-held}, {@code settings-changed} or {@code busy}
+     */
+    public SyncReport approve(String digest, String by, String reason, ApprovalScope scope) {
+        Objects.requireNonNull(scope, "scope");
+        return BrokenOffException.discreetly(() -> engine.approve(digest, by, reason, scope));
+    }
+
+    /**
+     * Refuses links that are held. They are remembered and never proposed again: whoever looks like no other account gets one in the next
+     * run. Held changes in the scope that are no links stay held.
+     *
+     * @param digest the digest of the held part, or its beginning
+     * @param by who refuses, for the history
+     * @param reason why, for the history
+     * @param scope which links
+     * @return how many were refused
+     * @throws RosterSyncException {@code not-held} or {@code busy}
+     */
+    public int rejectLinks(String digest, String by, String reason, ApprovalScope scope) {
+        Objects.requireNonNull(scope, "scope");
+        return BrokenOffException.discreetly(() -> engine.rejectLinks(digest, by, reason, scope));
+    }
+
+    /**
+     * Says that an account is not somebody's, whether a link is held or the two are only named as a possible match. It is remembered, and
+     * the two are never proposed to each other again.
+     *
+     * @param sourcedId the person
+     * @param localId the host's key of the account
+     * @param by who says so, for the history
+     * @param reason why, for the history
+     * @throws RosterSyncException {@code busy}
+     */
+    public void rejectLink(String sourcedId, String localId, String by, String reason) {
+        Objects.requireNonNull(sourcedId, "sourcedId");
+        Objects.requireNonNull(localId, "localId");
+        BrokenOffException.discreetly(() -> {
+            engine.rejectLink(sourcedId, localId, by, reason);
+            return sourcedId;
+        });
     }
 
     /**

@@ -182,8 +182,8 @@ final class SyncEngine<T> {
     }
 
     private void lead(RunDraft draft, @Nullable RunLease lease, Cancellation cancellation) {
-        try (Stage stage = new Stage(state, tenant, settings.scope(), spoolDirectory, random)) {
-            if (!fetch(stage, draft, lease, cancellation)) {
+        try (Stage stage = stage()) {
+            if (!fetch(settings.collections(), stage, draft, lease, cancellation)) {
                 draft.status = RunStatus.FAILED;
                 draft.held = held().map(HeldLedger::part).orElse(null);
                 return;
@@ -231,10 +231,25 @@ final class SyncEngine<T> {
                 .isPresent();
     }
 
-    /** Reads every collection before anything is planned; false if one of them could not be read at all. */
-    private boolean fetch(Stage stage, RunDraft draft, @Nullable RunLease lease, Cancellation cancellation)
+    Stage stage() {
+        return new Stage(state, tenant, settings.scope(), spoolDirectory, random);
+    }
+
+    /** Reads the people alone; false if the walk did not prove to have seen everybody. */
+    boolean fetchPeople(Stage stage, RunDraft draft, RunLease lease) throws InterruptedException {
+        return fetch(Set.of(RosterCollection.USERS), stage, draft, lease, Cancellation.never())
+                && stage.staged(RosterCollection.USERS).orElseThrow() instanceof Snapshot;
+    }
+
+    /** Reads collections before anything is planned; false if one of them could not be read at all. */
+    private boolean fetch(
+            Set<RosterCollection> collections,
+            Stage stage,
+            RunDraft draft,
+            @Nullable RunLease lease,
+            Cancellation cancellation)
             throws InterruptedException {
-        for (RosterCollection collection : settings.collections()) {
+        for (RosterCollection collection : collections) {
             RosterSink sink = stage.open(collection, (received, total) -> {
                 cancellation.check();
                 if (lease != null) {
@@ -322,7 +337,10 @@ final class SyncEngine<T> {
         return whole && !failed && !elsewhere && draft.status != RunStatus.CANCELLED;
     }
 
-    /** What this run holds, and what earlier ones held of collections about whose absences this one can say nothing. */
+    /**
+     * What this run holds, and what earlier ones held of collections about whose absences this one can say nothing: whoever was not seen may
+     * still be gone, and may still have an account.
+     */
     private List<HeldItem> held(Stage stage, SyncPlan plan, Optional<HeldLedger> before) {
         Instant oldest = before(retention.held());
         List<HeldItem> unsaid = before
@@ -332,7 +350,7 @@ final class SyncEngine<T> {
                 .map(HeldLedger::items)
                 .orElse(List.of())
                 .stream()
-                .filter(HeldItem::absent)
+                .filter(item -> item.absent() || item.tier().isPresent())
                 .filter(item -> stage.staged(item.collection())
                         .map(staged -> staged instanceof Delta && !saw(staged, item.sourcedId()))
                         .orElse(true))
@@ -386,10 +404,10 @@ final class SyncEngine<T> {
         return builder;
     }
 
-    SyncReport approve(String digest, String by, String reason, @Nullable String school) {
+    SyncReport approve(String digest, String by, String reason, ApprovalScope scope) {
         RunDraft draft = new RunDraft(tenant, "approval", "manual", false, clock, random);
         try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
-            return new Approval<>(this, draft, lease).approve(digest, by, reason, school);
+            return new Approval<>(this, draft, lease).approve(digest, by, reason, scope);
         }
     }
 
@@ -443,6 +461,20 @@ final class SyncEngine<T> {
                     "tenant {}: the spools of dead runs could not be looked for: {}",
                     tenant,
                     e.getClass().getName());
+        }
+    }
+
+    int rejectLinks(String digest, String by, String reason, ApprovalScope scope) {
+        RunDraft draft = new RunDraft(tenant, "rejection", "manual", false, clock, random);
+        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
+            return new Rejection<>(this, draft, lease.lease(), by, reason).of(digest, scope);
+        }
+    }
+
+    void rejectLink(String sourcedId, String localId, String by, String reason) {
+        RunDraft draft = new RunDraft(tenant, "rejection", "manual", false, clock, random);
+        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
+            new Rejection<>(this, draft, lease.lease(), by, reason).of(sourcedId, localId);
         }
     }
 

@@ -2,6 +2,7 @@
 package com.kybergate.rostersync;
 
 import com.kybergate.rostersync.plan.LinkRule;
+import com.kybergate.rostersync.plan.LinkRules;
 import com.kybergate.rostersync.plan.RoleMapper;
 import com.kybergate.rostersync.plan.SyncGuard;
 import com.kybergate.rostersync.roster.RosterCollection;
@@ -18,19 +19,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scope which schools and which kinds of people
  * @param collections what is read; a host that wants people only leaves out classes and enrollments
- * @param links what to do when somebody new looks like an account that is there
+ * @param links what to do when somebody new looks like an account that is there, by which field
  * @param roles says what a person of the roster is in the application
  * @param guard how much a run may take away without approval
  */
 public record SyncSettings(
-        RosterScope scope, Set<RosterCollection> collections, LinkRule links, RoleMapper roles, SyncGuard guard) {
+        RosterScope scope, Set<RosterCollection> collections, LinkRules links, RoleMapper roles, SyncGuard guard) {
 
     /**
      * Copies the set and adds people, without whom there is nothing to sync.
      *
      * @param scope which schools and which kinds of people
      * @param collections what is read; a host that wants people only leaves out classes and enrollments
-     * @param links what to do when somebody new looks like an account that is there
+     * @param links what to do when somebody new looks like an account that is there, by which field
      * @param roles says what a person of the roster is in the application
      * @param guard how much a run may take away without approval
      */
@@ -49,7 +50,7 @@ public record SyncSettings(
         return new SyncSettings(
                 RosterScope.everything(),
                 EnumSet.allOf(RosterCollection.class),
-                LinkRule.SUGGEST,
+                LinkRules.defaults(),
                 RoleMapper.standard(),
                 SyncGuard.defaults());
     }
@@ -75,13 +76,23 @@ public record SyncSettings(
     }
 
     /**
-     * These settings with another rule for links.
+     * These settings with one rule for links, by whichever field.
      *
      * @param rule the rule
      * @return the changed settings
      */
     public SyncSettings withLinks(LinkRule rule) {
-        return new SyncSettings(scope, collections, rule, roles, guard);
+        return withLinks(LinkRules.all(rule));
+    }
+
+    /**
+     * These settings with other rules for links.
+     *
+     * @param rules the rules
+     * @return the changed settings
+     */
+    public SyncSettings withLinks(LinkRules rules) {
+        return new SyncSettings(scope, collections, rules, roles, guard);
     }
 
     /**

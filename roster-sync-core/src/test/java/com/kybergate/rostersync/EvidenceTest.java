@@ -264,7 +264,7 @@ class EvidenceTest {
 
         SyncReport report = world.run();
 
-        assertThat(report.held().orElseThrow().reasons()).containsEntry("identity-churn", 1L);
+        assertThat(report.held().orElseThrow().reasons()).containsEntry("relink-proposed", 1L);
         assertThat(world.account(GONE).active()).isTrue();
     }
 

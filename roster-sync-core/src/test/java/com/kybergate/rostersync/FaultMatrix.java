@@ -221,7 +221,7 @@ final class FaultMatrix {
             school-moves=s2                     | all  | whole | held | leavers school-loss: leavers-of-school login-key-held person-held school-loss | arrived changed rows vanished | nobody would be left in the school
             usernames-prefixed=old.             | all  | whole | held | login-keys: login-key-storm | arrived changed named rows vanished
             emails-in-capitals                  | all  | whole | held | login-keys: login-key-storm | arrived changed named rows vanished
-            ids-in-capitals                     | all  | whole | held | identity-churn leavers: identity-churn | arrived changed named rows vanished
+            ids-in-capitals                     | all  | whole | held | identity-churn leavers: identity-churn relink-proposed | arrived changed named rows vanished
             ids-shifted                         | all  | whole | held | login-keys: login-key-storm | arrived changed named rows vanished
             references-dangle                   | all  | whole | done |  |  | what refers to nobody is put off
             person-hidden=1                     | all  | whole | done |  | believed | believed: the list and the single read, which finds others and nobody, agree; the same account returns
@@ -233,6 +233,6 @@ final class FaultMatrix {
             enrollments-hidden                  | all  | whole | done |  | believed | believed: rows are concluded from a whole list within the limits, and return
             holidays=8                          | all  | whole | held | leavers: leavers-of-district leavers-of-role leavers-of-school person-held | named rows vanished | approve: more leavers than the guard lets go, and all of them real
             holidays=8 + html-200               | all  | orgs failed:html-answer | failed |  | arrived changed named rows vanished | approve: they left while nothing could be read; the guard cannot know that they are real
-            ids-in-capitals=1                   | all  | whole | held | identity-churn |  | somebody new has the keys of somebody missing: one person under two identifiers
+            ids-in-capitals=1                   | all  | whole | held | relink-proposed |  | somebody new has the keys of somebody missing: one person under two identifiers
             """;
 }

@@ -19,6 +19,7 @@ import com.kybergate.rostersync.roster.SkipReason;
 import com.kybergate.rostersync.roster.UserType;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -208,12 +209,29 @@ class RosterSyncTest {
     }
 
     @Test
-    void somebodyNewWhoLooksLikeAnAccountThatIsThereIsDisputed() {
+    void somebodyNewWhoLooksLikeAnAccountThatIsThereIsHeld() {
+        world.accounts.add(
+                World.TENANT,
+                AccountValues.none()
+                        .with(AccountField.USERNAME, "NAME.s1-teacher")
+                        .with(AccountField.ROLE, "staff"));
+
+        SyncReport report = world.run();
+
+        assertThat(users(report).of(Outcome.HELD)).isEqualTo(1);
+        assertThat(users(report).of(Outcome.CREATED)).isEqualTo(125);
+        assertThat(report.held().orElseThrow().reasons()).isEqualTo(Map.of("link-proposed:username", 1L));
+    }
+
+    @Test
+    void somebodyNewWhoLooksLikeTwoAccountsIsDisputed() {
         world.accounts.add(World.TENANT, AccountValues.none().with(AccountField.USERNAME, "NAME.s1-teacher"));
+        world.accounts.add(World.TENANT, AccountValues.none().with(AccountField.EMAIL, "s1-teacher@example.org"));
 
         SyncReport report = world.run();
 
         assertThat(users(report).of(Outcome.DISPUTED)).isEqualTo(1);
+        assertThat(users(report).of(Outcome.CREATED)).isEqualTo(125);
         assertThat(report.problems()).anyMatch(p -> p.code().equals("possible-match"));
     }
 

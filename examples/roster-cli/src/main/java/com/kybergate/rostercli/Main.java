@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             HeldCommand.class,
             ApproveCommand.class,
             DiscardCommand.class,
+            LinksCommand.class,
             ExplainCommand.class,
             HistoryCommand.class,
             ShowCommand.class,

@@ -125,6 +125,9 @@ final class ReportPage {
         terminal.print(held.items() + (dryRun ? " changes would be held" : " changes are held for approval")
                 + ", digest " + held.digest());
         held.reasons().forEach((reason, number) -> terminal.print("  " + number + " " + reason));
+        if (held.reasons().keySet().stream().anyMatch(reason -> reason.contains("link-proposed"))) {
+            terminal.print("People who look like accounts that are there: \"roster links\" approves them by tier.");
+        }
         if (!dryRun) {
             terminal.print("See \"roster held\", then \"roster approve "
                     + held.digest().substring(0, 12) + " --by WHO --reason WHY\" or \"roster discard\".");

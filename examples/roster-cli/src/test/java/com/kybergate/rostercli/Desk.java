@@ -80,7 +80,8 @@ final class Desk implements AutoCloseable {
 
     /** Runs a command with the database alone. */
     RosterRun stored(String command, String... more) {
-        List<String> args = new ArrayList<>(List.of(command, "--db", database));
+        List<String> args = words(command);
+        args.addAll(List.of("--db", database));
         args.addAll(List.of(more));
         return run(args.toArray(String[]::new));
     }
@@ -97,8 +98,15 @@ final class Desk implements AutoCloseable {
     }
 
     private List<String> source(String command) {
-        return new ArrayList<>(List.of(
-                command, "--base-url", server.baseUrl().toString(), "--client-id", server.clientId(), "--allow-http"));
+        List<String> args = words(command);
+        args.addAll(
+                List.of("--base-url", server.baseUrl().toString(), "--client-id", server.clientId(), "--allow-http"));
+        return args;
+    }
+
+    /** A command of a command is two words. */
+    private static List<String> words(String command) {
+        return new ArrayList<>(List.of(command.split(" ")));
     }
 
     /** Plain SQL, as the application or its administrator would write it. */
@@ -126,7 +134,7 @@ final class Desk implements AutoCloseable {
         }
     }
 
-    /** Every account by the identifier it was made with: all of its columns, for comparing. */
+    /** Every account by the identifier it was made with, or its key if it was there before: all of its columns, for comparing. */
     Map<String, String> accounts() {
         Map<String, String> out = new TreeMap<>();
         try (Connection connection = DriverManager.getConnection(database);
@@ -138,7 +146,8 @@ final class Desk implements AutoCloseable {
                 for (int i = 1; i <= columns; i++) {
                     row.append(rows.getString(i)).append('|');
                 }
-                out.put(rows.getString("sourced_id"), row.toString());
+                String sourcedId = rows.getString("sourced_id");
+                out.put(sourcedId == null ? "account " + rows.getString("local_id") : sourcedId, row.toString());
             }
             return out;
         } catch (SQLException e) {

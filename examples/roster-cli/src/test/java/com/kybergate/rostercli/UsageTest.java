@@ -24,6 +24,9 @@ final class UsageTest {
                 "held",
                 "approve",
                 "discard",
+                "links",
+                "links approve",
+                "links reject",
                 "explain",
                 "history",
                 "show",
@@ -95,7 +98,11 @@ final class UsageTest {
                 "show",
                 "explain",
                 "approve x",
-                "forget x"
+                "forget x",
+                "links approve --all-tiers",
+                "links reject --by Kim --reason none",
+                "links reject --tier email --all-tiers --by Kim --reason both",
+                "links reject --tier email --account 7 --by Kim --reason whose"
             })
     void aCommandLineThatIsNotWholeIsRefused(String command) {
         assertThat(run(command).exits(2).err()).contains("Try \"roster");

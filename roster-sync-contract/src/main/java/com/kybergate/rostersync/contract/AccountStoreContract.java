@@ -441,6 +441,22 @@ public abstract class AccountStoreContract<T> {
     }
 
     @Test
+    void candidatesByTheDistrictsNumberAreTheAccountsThatHoldItOrNone() throws Exception {
+        TenantId tenant = freshTenant();
+        String ann = create(tenant, "s1", true, person("ann"));
+        create(tenant, "s2", true, person("bea"));
+        String number = "IDENTIFIER of ann";
+        List<Account> found = candidates(tenant, AccountField.IDENTIFIER, List.of(number, "IDENTIFIER of nobody"));
+        if (found.isEmpty()) {
+            // A host that cannot search by it says so by finding nobody; linking then has one thing less to go by.
+            return;
+        }
+        assertThat(found).containsExactly(load(tenant, ann));
+        assertThat(candidates(freshTenant(), AccountField.IDENTIFIER, List.of(number)))
+                .isEmpty();
+    }
+
+    @Test
     void anAccountIsFoundAgainByTheIdentifierItWasMadeWith() throws Exception {
         TenantId tenant = freshTenant();
         List<String> odd = List.of("a/b", "a+b", "A/B", "a b ", "100%", "o'\"k", "é山😀");

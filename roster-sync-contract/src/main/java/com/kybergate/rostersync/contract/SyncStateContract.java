@@ -24,9 +24,11 @@ import com.kybergate.rostersync.state.SyncState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -367,6 +369,44 @@ public abstract class SyncStateContract<T> {
     }
 
     @Test
+    void rejectedLinksAreRememberedBesideThoseOfBefore() throws Exception {
+        TenantId tenant = freshTenant();
+        Lease lease = state().acquire(tenant, "one", MINUTE);
+        reject(lease, Map.of("u1", Set.of("7", "8"), "U1", Set.of("é/ ")));
+        reject(lease, Map.of("u1", Set.of("8", "9"), "u2", Set.of("7")));
+        reject(lease, Map.of());
+        assertThat(state().rejectedLinks(tenant, List.of("u1", "U1", "u2", "u3")))
+                .isEqualTo(Map.of("u1", Set.of("7", "8", "9"), "U1", Set.of("é/ "), "u2", Set.of("7")));
+        assertThat(state().rejectedLinks(tenant, List.of("u2"))).containsOnlyKeys("u2");
+        assertThat(state().rejectedLinks(tenant, List.of())).isEmpty();
+        assertThatThrownBy(() -> state().write(lease, tx -> {
+                    state().putRejectedLinks(tx, tenant, Map.of("u3", Set.of("7")));
+                    throw new IllegalStateException("on purpose");
+                }))
+                .hasMessage("on purpose");
+        assertThat(state().rejectedLinks(tenant, List.of("u3"))).isEmpty();
+    }
+
+    @Test
+    void asManyLinksAreRejectedAtOnceAsThereAre() throws Exception {
+        TenantId tenant = freshTenant();
+        Map<String, Set<String>> many = new HashMap<>();
+        for (int i = 0; i < 1_203; i++) {
+            many.put("u" + i, Set.of("account-" + i));
+        }
+        reject(state().acquire(tenant, "one", MINUTE), many);
+        assertThat(state().rejectedLinks(tenant, List.of("u0", "u1202")))
+                .isEqualTo(Map.of("u0", Set.of("account-0"), "u1202", Set.of("account-1202")));
+    }
+
+    private void reject(Lease lease, Map<String, Set<String>> links) throws Exception {
+        state().write(lease, tx -> {
+            state().putRejectedLinks(tx, lease.tenant(), links);
+            return tx;
+        });
+    }
+
+    @Test
     void theGenerationIsTheLastOnePutOfEachTenant() throws Exception {
         TenantId tenant = freshTenant();
         Lease lease = state().acquire(tenant, "one", MINUTE);
@@ -457,6 +497,7 @@ public abstract class SyncStateContract<T> {
         assertThat(state().checkpoint(other)).contains(checkpoint("theirs"));
         assertThat(state().held(other)).contains(ledger("theirs"));
         assertThat(state().intents(other)).containsExactly("theirs");
+        assertThat(state().rejectedLinks(other, List.of("u1"))).isEqualTo(Map.of("u1", Set.of("theirs")));
         assertThat(state().runs(other, 10)).containsExactly(run("r1", MORNING, "theirs"));
         assertThat(state().problems(other, "r1")).containsExactly(problem("theirs"));
         state().release(mine);
@@ -486,6 +527,8 @@ public abstract class SyncStateContract<T> {
                             .keySet())
                     .containsExactlyInAnyOrderElementsOf(forgotten ? List.of("e-u2") : List.of("e-u1", "e-u2"));
             assertThat(state().intents(each)).isEqualTo(forgotten ? List.of("u2") : List.of("u1", "u2"));
+            assertThat(state().rejectedLinks(each, List.of("u1", "u2")).keySet())
+                    .containsExactlyInAnyOrderElementsOf(forgotten ? List.of("u2") : List.of("u1", "u2"));
             assertThat(state().problems(each, "r1")).isEqualTo(forgotten ? problemsLeft("u2") : problemsOf("u1", "u2"));
             assertThat(state().run(each, "r1"))
                     .contains(
@@ -612,6 +655,7 @@ public abstract class SyncStateContract<T> {
         assertThat(state().runs(tenant, 10)).isEmpty();
         assertThat(state().problems(tenant, "r1")).isEmpty();
         assertThat(state().suppressed(tenant)).isEmpty();
+        assertThat(state().rejectedLinks(tenant, List.of("u1", "u2"))).isEmpty();
         assertThat(state().generation(tenant)).isEmpty();
         assertThat(state().linked(tenant, List.of("of-u1"))).isEmpty();
         assertThat(state().secret(tenant)).isNotEqualTo(secret);
@@ -716,6 +760,7 @@ public abstract class SyncStateContract<T> {
             state().put(tx, tenant, checkpoint("a"));
             state().putHeld(tx, tenant, ledger("d1"));
             state().putIntents(tx, tenant, List.of(one, other));
+            state().putRejectedLinks(tx, tenant, Map.of(one, Set.of("7"), other, Set.of("8")));
             state().put(tx, tenant, runOf("ada", "asked by " + one, problemsOf(one, other)));
             state().putProblems(tx, tenant, "r1", problemsOf(one, other));
             return tx;
@@ -849,6 +894,7 @@ public abstract class SyncStateContract<T> {
             state().put(tx, tenant, checkpoint(word));
             state().putHeld(tx, tenant, ledger(word));
             state().putIntents(tx, tenant, List.of(word));
+            state().putRejectedLinks(tx, tenant, Map.of("u1", Set.of(word)));
             state().put(tx, tenant, run("r1", MORNING, word));
             state().putProblems(tx, tenant, "r1", List.of(problem(word)));
             return tx;

@@ -87,9 +87,10 @@ public interface AccountStore<T> {
      *
      * @param tx the transaction
      * @param tenant the tenant; accounts of others must not be answered
-     * @param field {@link AccountField#USERNAME} or {@link AccountField#EMAIL}
+     * @param field {@link AccountField#USERNAME}, {@link AccountField#EMAIL} or {@link AccountField#IDENTIFIER}
      * @param values the values to look for, up to 500, compared as the host compares them for uniqueness
-     * @return the accounts that hold one of the values; empty where there are none, which is also the default
+     * @return the accounts that hold one of the values; empty where there are none, or where the host cannot search that field, which is
+     *     also the default
      * @throws Exception if the accounts cannot be read
      */
     default List<Account> candidates(T tx, TenantId tenant, AccountField field, Collection<String> values)

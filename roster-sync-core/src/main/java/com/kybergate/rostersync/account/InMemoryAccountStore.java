@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryAccountStore implements AccountStore<Void> {
     private static final List<AccountField> KEYS = List.of(AccountField.USERNAME, AccountField.EMAIL);
+    private static final List<AccountField> SEARCHED =
+            List.of(AccountField.USERNAME, AccountField.EMAIL, AccountField.IDENTIFIER);
     private static final Set<AccountField> FIELDS = Set.copyOf(EnumSet.allOf(AccountField.class));
 
     private final Map<TenantId, Accounts> tenants = new HashMap<>();
@@ -69,7 +71,7 @@ public final class InMemoryAccountStore implements AccountStore<Void> {
             if (row.sourcedId != null) {
                 names.add(name("sourcedId", row.sourcedId));
             }
-            for (AccountField key : KEYS) {
+            for (AccountField key : SEARCHED) {
                 String value = row.values.get(key);
                 if (value != null) {
                     names.add(name(key.name(), fold(value)));

@@ -105,11 +105,16 @@ final class AccountWriter<T> {
         }
         // A linked account is written even where nothing changes, so that a store that remembers identifiers notes
         // whose it is.
-        if (!plan.changed().isEmpty() || change.operation() == Operation.LINK) {
+        if (!plan.changed().isEmpty() || joins(change)) {
             boolean stays = active == null || active;
             require(accounts.update(tx, accountWrite(change, localId, version, stays, plan.values())));
         }
         return localId;
+    }
+
+    /** Whether an account that is there gets another person. */
+    static boolean joins(PlannedChange change) {
+        return change.operation() == Operation.LINK || change.operation() == Operation.RELINK;
     }
 
     private MirrorRow row(PlannedChange change, @Nullable String localId, Map<String, Account> readBack) {

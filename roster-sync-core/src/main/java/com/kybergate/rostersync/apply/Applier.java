@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
@@ -147,11 +148,14 @@ public final class Applier<T> {
 
     private List<PlannedChange> applyTogether(List<PlannedChange> changes) {
         try {
+            List<MirrorRow> left = left(changes);
             state.write(lease, tx -> {
                 if (shared && changes.stream().anyMatch(Applier::writesAccount)) {
                     generations.advance(tx);
                 }
-                state.put(tx, lease.tenant(), rows(tx, changes));
+                List<MirrorRow> rows = new ArrayList<>(left);
+                rows.addAll(rows(tx, changes));
+                state.put(tx, lease.tenant(), rows);
                 return changes.size();
             });
             return List.of();
@@ -303,6 +307,21 @@ public final class Applier<T> {
         return rows;
     }
 
+    /** What is left of people whose accounts go to other identifiers: rows that no account hangs on. */
+    private List<MirrorRow> left(List<PlannedChange> changes) {
+        List<String> localIds = changes.stream()
+                .filter(change -> change.operation() == Operation.RELINK)
+                .map(change -> Objects.requireNonNull(change.localId(), "there is an account to go"))
+                .toList();
+        if (localIds.isEmpty()) {
+            return List.of();
+        }
+        Collection<String> people = state.linked(lease.tenant(), localIds).values();
+        return state.rows(lease.tenant(), RosterCollection.USERS, people).values().stream()
+                .map(row -> MirrorRow.of(row.record(), false, null))
+                .toList();
+    }
+
     private static void correct(Map<RosterCollection, Counts.Builder> counts, PlannedChange change, Outcome instead) {
         Counts.Builder builder = counts.computeIfAbsent(change.collection(), c -> new Counts.Builder());
         if (change.absent()) {
@@ -317,7 +336,7 @@ public final class Applier<T> {
         AccountPlan plan = change.account();
         return plan != null
                 && (change.operation() == Operation.CREATE
-                        || change.operation() == Operation.LINK
+                        || AccountWriter.joins(change)
                         || !plan.changed().isEmpty()
                         || plan.setActive() != null);
     }

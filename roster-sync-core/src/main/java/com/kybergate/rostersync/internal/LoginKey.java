@@ -32,7 +32,16 @@ public final class LoginKey {
      * @return equal for values that exclude each other, and, once in a great while, for others
      */
     public static long hash(AccountField field, String value) {
-        String key = of(field, value);
+        return hash(of(field, value));
+    }
+
+    /**
+     * Any key in 64 bits.
+     *
+     * @param key the key
+     * @return the same for the same key, and, once in a great while, for others
+     */
+    public static long hash(String key) {
         long hash = key.length();
         for (int i = 0; i < key.length(); i++) {
             hash = (hash ^ key.charAt(i)) * 0x9e3779b97f4a7c15L;

@@ -11,32 +11,34 @@ import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.SyncState;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds the accounts of people: by the link, by what the host remembers, and by looks. For one plan, and one thread. */
 final class AccountFinder<T> {
     private final TenantId tenant;
     private final SyncState<T> state;
     private final AccountStore<T> accounts;
-    private final LinkRule links;
+    private final LinkRules links;
     private final Generations<T> generations;
     private final Fingerprints fingerprints;
     private final AccountMapping mapping;
-    /** Which new people fit an account, where that links them: one that several fit is nobody's until a person says whose. */
-    private final Map<String, Set<String>> claims = new HashMap<>();
+    /** Who fits which account, over the whole roster: one that several fit is nobody's until a person says whose. */
+    private final Claims claims = new Claims();
 
     AccountFinder(
             TenantId tenant,
             SyncState<T> state,
             AccountStore<T> accounts,
-            LinkRule links,
+            LinkRules links,
             Generations<T> generations,
             Fingerprints fingerprints,
             AccountMapping mapping) {
@@ -96,52 +98,108 @@ final class AccountFinder<T> {
         return ids.isEmpty() ? Map.of() : reading(tx -> accounts.findBySourcedId(tx, tenant, ids));
     }
 
-    /** For each person without an account, the accounts that hold the person's login keys and belong to nobody of the roster. */
-    Map<String, List<Account>> lookAlikes(List<Person> without, Map<String, Account> found) {
-        if (links == LinkRule.NEVER) {
+    /** An account that may be somebody's, and the fields that say so. */
+    record LookAlike(Account account, Set<AccountField> agreeing) {}
+
+    /**
+     * For each person without an account, the accounts that hold what the roster says of the person and belong to nobody of the roster.
+     * Those that a person has refused for this one are left out.
+     */
+    Map<String, List<LookAlike>> lookAlikes(List<Person> without, Map<String, Account> found) {
+        // Whoever has an account by the host's own word fits it before anybody who only looks like it.
+        found.values().forEach(account -> claims.add(account.localId()));
+        List<Person> looking = without.stream()
+                .filter(person -> person.record().isThere()
+                        && !found.containsKey(person.record().sourcedId()))
+                .toList();
+        Map<String, Map<String, LookAlike>> alike = new HashMap<>();
+        for (AccountField key : links.lookedFor()) {
+            look(key, looking, alike);
+        }
+        if (alike.isEmpty()) {
             return Map.of();
         }
-        Map<String, Map<String, Account>> alike = new HashMap<>();
-        for (AccountField key : List.of(AccountField.USERNAME, AccountField.EMAIL)) {
-            Map<String, List<String>> wanted = new HashMap<>();
-            for (Person person : without) {
-                String value = mapping.who(person.record()).get(key);
-                if (value != null
-                        && person.record().isThere()
-                        && !found.containsKey(person.record().sourcedId())) {
-                    wanted.computeIfAbsent(fold(value), v -> new ArrayList<>())
-                            .add(person.record().sourcedId());
-                }
-            }
-            if (wanted.isEmpty()) {
-                continue;
-            }
-            List<Account> holders = reading(tx -> accounts.candidates(tx, tenant, key, List.copyOf(wanted.keySet())));
-            Map<String, String> taken =
-                    state.linked(tenant, holders.stream().map(Account::localId).toList());
-            for (Account holder : holders) {
-                String value = holder.values().get(key);
-                List<String> people = value == null ? List.of() : wanted.getOrDefault(fold(value), List.of());
-                if (!taken.containsKey(holder.localId())) {
-                    for (String person : people) {
-                        alike.computeIfAbsent(person, p -> new LinkedHashMap<>())
-                                .put(holder.localId(), holder);
-                        if (links == LinkRule.AUTO) {
-                            claims.computeIfAbsent(holder.localId(), h -> new HashSet<>())
-                                    .add(person);
-                        }
-                    }
-                }
-            }
-        }
-        Map<String, List<Account>> out = new HashMap<>();
-        alike.forEach((person, holders) -> out.put(person, List.copyOf(holders.values())));
+        state.rejectedLinks(tenant, alike.keySet())
+                .forEach((person, refused) ->
+                        alike.getOrDefault(person, new HashMap<>()).keySet().removeAll(refused));
+        Map<String, List<LookAlike>> out = new HashMap<>();
+        alike.forEach((person, accounts) -> {
+            accounts.keySet().forEach(claims::add);
+            out.put(person, List.copyOf(accounts.values()));
+        });
         return out;
     }
 
-    /** Whether so far nobody else fits an account that somebody fits. */
-    boolean fitsOneOnly(Account account) {
-        return claims.getOrDefault(account.localId(), Set.of()).size() == 1;
+    /** Which accounts a person has refused for somebody. */
+    Map<String, Set<String>> refused(List<String> sourcedIds) {
+        return state.rejectedLinks(tenant, sourcedIds);
+    }
+
+    private void look(AccountField key, List<Person> people, Map<String, Map<String, LookAlike>> alike) {
+        Map<String, List<String>> wanted = new HashMap<>();
+        Set<String> values = new LinkedHashSet<>();
+        for (Person person : people) {
+            String value = mapping.who(person.record()).get(key);
+            if (value != null) {
+                values.add(value);
+                wanted.computeIfAbsent(fold(value), v -> new ArrayList<>())
+                        .add(person.record().sourcedId());
+            }
+        }
+        if (values.isEmpty()) {
+            return;
+        }
+        List<Account> holders = reading(tx -> accounts.candidates(tx, tenant, key, List.copyOf(values)));
+        if (holders.isEmpty()) {
+            return;
+        }
+        Map<String, String> taken =
+                state.linked(tenant, holders.stream().map(Account::localId).toList());
+        List<Account> unexplained = new ArrayList<>();
+        for (Account holder : holders) {
+            if (taken.containsKey(holder.localId())) {
+                continue;
+            }
+            String value = holder.values().get(key);
+            List<String> fitting = value == null ? List.of() : wanted.getOrDefault(fold(value), List.of());
+            fitting.forEach(person -> note(person, holder, key, alike));
+            if (fitting.isEmpty()) {
+                unexplained.add(holder);
+            }
+        }
+        if (!unexplained.isEmpty()) {
+            lookSingly(key, values, wanted, unexplained, alike);
+        }
+    }
+
+    /** A host may take two spellings for one that we do not: then only the host can say who fits what it answered. */
+    private void lookSingly(
+            AccountField key,
+            Set<String> values,
+            Map<String, List<String>> wanted,
+            List<Account> unexplained,
+            Map<String, Map<String, LookAlike>> alike) {
+        Set<String> localIds = unexplained.stream().map(Account::localId).collect(Collectors.toSet());
+        for (String value : values) {
+            for (Account holder : reading(tx -> accounts.candidates(tx, tenant, key, List.of(value)))) {
+                if (localIds.contains(holder.localId())) {
+                    wanted.getOrDefault(fold(value), List.of()).forEach(person -> note(person, holder, key, alike));
+                }
+            }
+        }
+    }
+
+    private static void note(
+            String person, Account holder, AccountField key, Map<String, Map<String, LookAlike>> alike) {
+        alike.computeIfAbsent(person, p -> new LinkedHashMap<>())
+                .computeIfAbsent(holder.localId(), id -> new LookAlike(holder, EnumSet.noneOf(AccountField.class)))
+                .agreeing()
+                .add(key);
+    }
+
+    /** Whether several people fit an account: of all those who were looked for so far, in whatever batch. */
+    boolean isContested(String localId) {
+        return claims.isContested(localId);
     }
 
     private Map<String, Account> load(List<Person> people) {

@@ -83,7 +83,7 @@ final class Holds {
 
     /** Whether somebody new has the login key of somebody missing: that may be one person under two identifiers. */
     void appears(PlannedChange change) {
-        if (change.operation() == Operation.CREATE) {
+        if (change.operation() == Operation.CREATE || change.operation() == Operation.LINK) {
             for (String key : loginKeys(change)) {
                 String missing = missingByKey.get(key);
                 if (missing != null) {
@@ -91,6 +91,11 @@ final class Holds {
                 }
             }
         }
+    }
+
+    /** Notes that somebody is missing whose account may go to another identifier: what hangs on the person stays for now. */
+    void waits(String sourcedId) {
+        heldPeople.add(sourcedId);
     }
 
     private static List<String> loginKeys(PlannedChange change) {
@@ -139,6 +144,11 @@ final class Holds {
     }
 
     private @Nullable String judge(PlannedChange change) {
+        // First of all: whoever approves everything for another reason still sees how strongly each link is vouched
+        // for.
+        if (change.operation() == Operation.RELINK || change.reason().startsWith(Reasons.LINK_PROPOSED)) {
+            return change.reason();
+        }
         if (everything != null) {
             return everything;
         }

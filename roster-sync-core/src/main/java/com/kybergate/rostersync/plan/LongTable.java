@@ -26,6 +26,12 @@ final class LongTable {
         return NONE;
     }
 
+    /** The number of a hash, or {@link #NONE}. */
+    int get(long hash) {
+        int slot = find(hash == 0 ? 1 : hash);
+        return keys[slot] == 0 ? NONE : numbers[slot];
+    }
+
     boolean contains(long hash) {
         return keys[find(hash == 0 ? 1 : hash)] != 0;
     }

@@ -7,6 +7,8 @@ public enum Operation {
     CREATE("create"),
     /** Joins a person of the roster to an account that is there. */
     LINK("link"),
+    /** Gives the account of somebody who is missing to the same person under another identifier. */
+    RELINK("relink"),
     /** Changes values. */
     UPDATE("update"),
     /** Lets somebody sign in again whom the sync had deactivated, or brings a row back. */

@@ -7,6 +7,7 @@ import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.evidence.Generations;
+import com.kybergate.rostersync.plan.AccountFinder.LookAlike;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterRecord;
@@ -16,6 +17,7 @@ import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.SyncState;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what becomes of people and their accounts, a batch at a time. Reads, and writes nothing. */
 final class PeoplePlanner<T> {
+    private static final int MOST_NAMED = 5;
+
     private final AccountStore<T> accounts;
     private final PlanRules rules;
     private final Generations<T> generations;
@@ -35,19 +39,23 @@ final class PeoplePlanner<T> {
     private final AccountFinder<T> finder;
     private final Set<String> openIntents;
 
-    /** What became of a person: a change, or none and why; and what somebody should know beside it. */
+    /**
+     * What became of a person: a change, or none and why; and what somebody should know beside it. A link {@code byLooks} stands only once
+     * everybody of the roster was looked for: see {@link #unlessContested}.
+     */
     record Decision(
             @Nullable PlannedChange change,
             @Nullable Problem disputed,
-            @Nullable Problem note) {
-        static final Decision NOTHING = new Decision(null, null, null);
+            @Nullable Problem note,
+            boolean byLooks) {
+        static final Decision NOTHING = new Decision(null, null, null, false);
 
         static Decision of(PlannedChange change) {
-            return new Decision(change, null, null);
+            return new Decision(change, null, null, false);
         }
 
         Decision noting(@Nullable Problem remark) {
-            return remark == null ? this : new Decision(change, disputed, remark);
+            return remark == null ? this : new Decision(change, disputed, remark, byLooks);
         }
     }
 
@@ -84,7 +92,7 @@ final class PeoplePlanner<T> {
                 .filter(p -> p.record().isThere() || generations.memoryRestored())
                 .toList();
         Map<String, Account> found = finder.find(without);
-        Map<String, List<Account>> lookAlikes = finder.lookAlikes(without, found);
+        Map<String, List<LookAlike>> lookAlikes = finder.lookAlikes(without, found);
         Map<String, Decision> decisions = new HashMap<>();
         for (Person person : people) {
             String sourcedId = person.record().sourcedId();
@@ -189,7 +197,8 @@ final class PeoplePlanner<T> {
         return merge.repairsLocalEdit() && sameSource ? Reasons.LOCAL_EDIT : Reasons.SOURCE_CHANGED;
     }
 
-    private Decision decideUnlinked(Person person, Map<String, Account> found, Map<String, List<Account>> lookAlikes) {
+    private Decision decideUnlinked(
+            Person person, Map<String, Account> found, Map<String, List<LookAlike>> lookAlikes) {
         RosterRecord record = person.record();
         if (!record.isThere()) {
             Account forgotten = person.row() == null ? found.get(record.sourcedId()) : null;
@@ -207,19 +216,9 @@ final class PeoplePlanner<T> {
             PlannedChange link = link(person, same, Reasons.FOUND_BY_SOURCED_ID);
             return Decision.of(link).noting(remark(record, same, merge(record, null, same, Map.of())));
         }
-        List<Account> alike = lookAlikes.getOrDefault(record.sourcedId(), List.of());
+        List<LookAlike> alike = lookAlikes.getOrDefault(record.sourcedId(), List.of());
         if (!alike.isEmpty()) {
-            boolean may = rules.links() == LinkRule.AUTO
-                    && alike.size() == 1
-                    && finder.fitsOneOnly(alike.get(0))
-                    && !LocalRole.ADMIN.value().equals(alike.get(0).values().get(AccountField.ROLE));
-            return may
-                    ? Decision.of(link(person, alike.get(0), Reasons.LINK_RULE))
-                    : disputed(
-                            record,
-                            "possible-match",
-                            "An account that nobody of the roster has holds the same user name or e-mail address."
-                                    + " Join the two, or change one of them.");
+            return propose(person, alike);
         }
         if (!accounts.remembersSourcedIds() && openIntents.contains(record.sourcedId())) {
             return disputed(
@@ -233,6 +232,119 @@ final class PeoplePlanner<T> {
         String reason = person.row() == null ? Reasons.NEW : Reasons.ACCOUNT_MISSING;
         return Decision.of(new PlannedChange(
                 Operation.CREATE, record, true, null, reason, false, record.schools(), List.of(), plan));
+    }
+
+    /** Nobody who may have an account already gets another, whatever becomes of the proposal. */
+    private Decision propose(Person person, List<LookAlike> alike) {
+        RosterRecord record = person.record();
+        LookAlike only = alike.get(0);
+        if (alike.size() > 1) {
+            return possibleMatch(
+                    record, alike.stream().map(a -> a.account().localId()).toList());
+        }
+        if (isPrivileged(only.account(), record)) {
+            return disputed(
+                    record,
+                    "possible-match-privileged",
+                    "Account " + only.account().localId()
+                            + " looks like this person's, and may do more than the roster gives the person: no rule and no approval joins"
+                            + " them. Note the identifier with the account yourself, or say that it is somebody else's.");
+        }
+        Merge merge = merge(record, null, only.account(), Map.of());
+        boolean staff = LocalRole.STAFF.value().equals(only.account().values().get(AccountField.ROLE));
+        boolean movesKeyOfStaff = staff && merge.changed().stream().anyMatch(AccountField::isLoginKey);
+        boolean joins = rules.links().joins(only.agreeing()) && !movesKeyOfStaff;
+        boolean rises = merge.raisesPrivilege() && (joins || !isFirstRole(only.account(), record));
+        String reason = rises
+                ? Reasons.PRIVILEGE_RISE
+                : joins ? Reasons.LINK_RULE : Reasons.LINK_PROPOSED + LinkRules.tier(only.agreeing());
+        PlannedChange link = change(Operation.LINK, person, true, reason, only.account(), merge, false);
+        return new Decision(link, null, null, true);
+    }
+
+    /** An account of whose rank nothing is known may have any. */
+    private boolean isPrivileged(Account account, RosterRecord record) {
+        String role = account.values().get(AccountField.ROLE);
+        if (role == null) {
+            return false;
+        }
+        for (LocalRole known : LocalRole.values()) {
+            if (known.value().equals(role)) {
+                return known == LocalRole.ADMIN || known.compareTo(mapping.role(record)) > 0;
+            }
+        }
+        return true;
+    }
+
+    /** Whoever had no role at all is not raised by becoming a student. */
+    private boolean isFirstRole(Account account, RosterRecord record) {
+        return account.values().get(AccountField.ROLE) == null && mapping.role(record) == LocalRole.STUDENT;
+    }
+
+    /**
+     * What becomes of a link by looks, when everybody of the roster was looked for: an account that several people fit is joined to none.
+     * A family that shares an address, or a source that names an account again, is found whatever batch its people came in.
+     */
+    Decision unlessContested(Decision decision) {
+        PlannedChange link = decision.change();
+        String localId = link == null ? null : link.localId();
+        return decision.byLooks() && link != null && localId != null && finder.isContested(localId)
+                ? possibleMatch(link.record(), List.of(localId))
+                : decision;
+    }
+
+    /**
+     * Plans that the accounts of people who are missing go to the same people under other identifiers. Nothing of an account that is
+     * privileged, refused, or may be somebody else's by now.
+     *
+     * @param newcomers what the source says of the people under their new identifiers, by the old ones
+     * @param rows the rows of those who are missing
+     */
+    List<PlannedChange> relink(Map<String, RosterRecord> newcomers, Collection<MirrorRow> rows) {
+        List<Person> missing =
+                rows.stream().map(row -> new Person(row.record(), row)).toList();
+        Map<String, Account> ours = finder.recognised(missing, new HashSet<>());
+        Map<String, Set<String>> refused = finder.refused(
+                newcomers.values().stream().map(RosterRecord::sourcedId).toList());
+        List<PlannedChange> moves = new ArrayList<>();
+        for (Person gone : missing) {
+            Link link = gone.link();
+            Account account = ours.get(gone.record().sourcedId());
+            RosterRecord record =
+                    Objects.requireNonNull(newcomers.get(gone.record().sourcedId()));
+            if (link == null
+                    || account == null
+                    || !isAt(link, account)
+                    || isPrivileged(account, record)
+                    || refused.getOrDefault(record.sourcedId(), Set.of()).contains(account.localId())) {
+                continue;
+            }
+            Merge merge = merge(record, gone.record(), account, link.base());
+            if (!merge.raisesPrivilege()) {
+                moves.add(change(
+                        Operation.RELINK,
+                        new Person(record, gone.row()),
+                        true,
+                        Reasons.RELINK_PROPOSED,
+                        account,
+                        merge,
+                        link.deactivatedBySync()));
+            }
+        }
+        return moves;
+    }
+
+    private static Decision possibleMatch(RosterRecord record, List<String> localIds) {
+        String some = String.join(", ", localIds.subList(0, Math.min(localIds.size(), MOST_NAMED)));
+        return disputed(
+                record,
+                "possible-match",
+                localIds.size() == 1
+                        ? "Account " + some
+                                + " looks like this person's and like somebody else's. Say whose it is not, or change one of"
+                                + " them."
+                        : "The accounts " + some
+                                + " look like this person's. Say which are somebody else's, or change them.");
     }
 
     private PlannedChange link(Person person, Account account, String reason) {
@@ -362,7 +474,7 @@ final class PeoplePlanner<T> {
     }
 
     private static Decision disputed(RosterRecord record, String code, String remedy) {
-        return new Decision(null, problem(record, code, Problem.ERROR, remedy), null);
+        return new Decision(null, problem(record, code, Problem.ERROR, remedy), null, false);
     }
 
     private static Problem problem(RosterRecord record, String code, String severity, String remedy) {

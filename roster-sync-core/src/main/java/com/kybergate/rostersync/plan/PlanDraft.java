@@ -35,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One plan in the making: drafts everything, counts it, and then parts it in free and held. For one run, and one thread. */
@@ -55,12 +57,16 @@ final class PlanDraft<T> {
     private final Map<RosterCollection, Spool> drafts = new EnumMap<>(RosterCollection.class);
     private final Map<RosterCollection, Spool> building = new EnumMap<>(RosterCollection.class);
     private final Map<RosterCollection, Spool> removing = new EnumMap<>(RosterCollection.class);
+    private final Spool proposals;
     private final KeyChanges keyChanges;
     private final List<MirrorRow> strays;
     private final List<HeldItem> held = new ArrayList<>();
     private final ProblemLog problems = new ProblemLog();
     private final Set<String> missing = new HashSet<>();
     private final Map<List<String>, List<String>> shared = new HashMap<>();
+    /** What of the changes is planned at all. */
+    private Predicate<PlannedChange> wanted = change -> true;
+
     private boolean movesKeys;
     private boolean missesSomebody;
 
@@ -85,13 +91,44 @@ final class PlanDraft<T> {
         this.random = random;
         this.numbers = new PlanNumbers(absences.active());
         absences.candidates().forEach(candidate -> missing.add(candidate.sourcedId()));
+        this.proposals = new Spool(stage.directory(), random);
         this.keyChanges = new KeyChanges(new Spool(stage.directory(), random));
     }
 
-    /** What is drafted lies in open files: a plan that does not come about takes them with it. */
     SyncPlan plan(@Nullable String holdEverything, boolean holdCreates) {
+        return whole(() -> draft(holdEverything, holdCreates));
+    }
+
+    /** Plans people alone, and of what comes of them only the links that were approved. They are free. */
+    SyncPlan planLinks(Predicate<PlannedChange> approved) {
+        wanted = missing.isEmpty()
+                ? change -> change.operation() == Operation.LINK && approved.test(change)
+                : change -> true;
+        return whole(() -> draftLinks(approved));
+    }
+
+    private SyncPlan draftLinks(Predicate<PlannedChange> approved) {
+        stage.staged(RosterCollection.USERS).ifPresent(this::draftPeople);
+        draftMoves(sourcedId -> evidence.of(sourcedId) == Finding.GONE);
+        Spool people = drafts.remove(RosterCollection.USERS);
+        if (people != null) {
+            people.forEach(text -> {
+                PlannedChange change = PlannedChange.ofJson(text);
+                boolean link = change.operation() == Operation.LINK || change.operation() == Operation.RELINK;
+                if (link && approved.test(change)) {
+                    free(change, text);
+                }
+            });
+            people.close();
+        }
+        Map<RosterCollection, Counts> none = new EnumMap<>(RosterCollection.class);
+        return new SyncPlan(keyChanges, building, removing, none, List.of(), List.of(), List.of());
+    }
+
+    /** What is drafted lies in open files: a plan that does not come about takes them with it. */
+    private SyncPlan whole(Supplier<SyncPlan> making) {
         try {
-            return draft(holdEverything, holdCreates);
+            return making.get();
         } catch (RuntimeException | Error e) {
             for (AutoCloseable open : open()) {
                 try {
@@ -105,7 +142,7 @@ final class PlanDraft<T> {
     }
 
     private List<AutoCloseable> open() {
-        List<AutoCloseable> open = new ArrayList<>(List.of(keyChanges));
+        List<AutoCloseable> open = new ArrayList<>(List.of(keyChanges, proposals));
         open.addAll(drafts.values());
         open.addAll(building.values());
         open.addAll(removing.values());
@@ -116,8 +153,12 @@ final class PlanDraft<T> {
         for (RosterCollection collection : RosterCollection.inOrder()) {
             stage.staged(collection).ifPresent(this::draft);
         }
+        Set<String> moving = draftMoves(sourcedId -> true);
         countClasses();
+        // Of those who may only have another identifier, too, so many can be missing that a person should look at all
+        // of it.
         Holds holds = rules.guard().judge(numbers);
+        moving.forEach(holds::waits);
         if (holdCreates) {
             holds.creates = Reasons.MEMORY_RESTORED;
             holds.verdicts.add(new GuardVerdict(
@@ -167,6 +208,74 @@ final class PlanDraft<T> {
             people.forEach(text -> holds.appears(PlannedChange.ofJson(text)));
         }
         holds.holdDependants();
+    }
+
+    /**
+     * Puts one proposal in the place of each two changes that seem to be about one person: somebody missing would lose the login, and
+     * somebody new with the same user name or e-mail address would get another account, or none where these are unique.
+     *
+     * @param may whether the account of somebody missing may go
+     * @return those whose accounts would go
+     */
+    private Set<String> draftMoves(Predicate<String> may) {
+        Spool people = drafts.get(RosterCollection.USERS);
+        Movers movers = new Movers(rules.links());
+        if (!missesSomebody || people == null) {
+            return Set.of();
+        }
+        people.forEach(text -> movers.misses(PlannedChange.ofJson(text)));
+        if (movers.isEmpty()) {
+            return Set.of();
+        }
+        people.forEach(text -> movers.appears(PlannedChange.ofJson(text)));
+        Map<String, String> found = movers.found();
+        found.values().removeIf(may.negate());
+        if (found.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> settled = new HashSet<>();
+        Set<String> moving = new HashSet<>();
+        Spool parted = new Spool(stage.directory(), random);
+        drafts.put(RosterCollection.USERS, parted);
+        try (people) {
+            Map<String, RosterRecord> some = new HashMap<>();
+            people.forEach(text -> {
+                PlannedChange change = PlannedChange.ofJson(text);
+                String from = change.absent() ? null : found.get(change.sourcedId());
+                if (from != null) {
+                    some.put(from, change.record());
+                }
+                if (some.size() == BATCH) {
+                    move(some, parted, settled, moving);
+                }
+            });
+            move(some, parted, settled, moving);
+            people.forEach(text -> {
+                PlannedChange change = PlannedChange.ofJson(text);
+                boolean replaced = (change.absent() ? moving : settled).contains(change.sourcedId());
+                if (!replaced) {
+                    parted.append(text);
+                }
+            });
+        }
+        return moving;
+    }
+
+    private void move(Map<String, RosterRecord> some, Spool to, Set<String> settled, Set<String> moving) {
+        if (some.isEmpty()) {
+            return;
+        }
+        Map<String, String> before = new HashMap<>();
+        some.forEach((from, record) -> before.put(record.sourcedId(), from));
+        Collection<MirrorRow> rows =
+                state.rows(tenant, RosterCollection.USERS, some.keySet()).values();
+        for (PlannedChange change : peoplePlanner.relink(some, rows)) {
+            to.append(change.toJson());
+            movesKeys |= KeyMove.isOne(change);
+            settled.add(change.sourcedId());
+            moving.add(before.getOrDefault(change.sourcedId(), ""));
+        }
+        some.clear();
     }
 
     /** How many enrollments the classes have that lose some: only needed where some go, as it reads them all. */
@@ -242,6 +351,21 @@ final class PlanDraft<T> {
             strays.subList(from, Math.min(from + BATCH, strays.size())).forEach(row -> missed(row, gone, builder));
             peoplePlanner.deactivateMissing(gone).values().forEach(this::keep);
         }
+        draftProposals(builder);
+    }
+
+    /** Last of the people: only now is it known who else fits an account. */
+    private void draftProposals(Counts.Builder builder) {
+        proposals.forEach(text -> {
+            Decision decision =
+                    peoplePlanner.unlessContested(new Decision(PlannedChange.ofJson(text), null, null, true));
+            if (decision.byLooks() && decision.change() != null) {
+                keep(decision.change());
+            } else {
+                settle(decision, builder);
+            }
+        });
+        proposals.close();
     }
 
     private void missed(MirrorRow row, List<MirrorRow> gone, Counts.Builder builder) {
@@ -355,7 +479,9 @@ final class PlanDraft<T> {
     }
 
     private void settle(@Nullable Decision decision, Counts.Builder builder) {
-        if (decision == null || (decision.change() == null && decision.disputed() == null)) {
+        if (decision != null && decision.byLooks() && decision.change() != null) {
+            proposals.append(decision.change().toJson());
+        } else if (decision == null || (decision.change() == null && decision.disputed() == null)) {
             builder.add(Outcome.UNCHANGED, 1);
         } else if (decision.disputed() != null) {
             builder.add(Outcome.DISPUTED, 1);
@@ -369,6 +495,9 @@ final class PlanDraft<T> {
     }
 
     private void keep(PlannedChange change) {
+        if (!wanted.test(change)) {
+            return;
+        }
         numbers.count(change);
         movesKeys |= KeyMove.isOne(change);
         missesSomebody |= change.absent() && change.collection() == RosterCollection.USERS;
@@ -388,6 +517,10 @@ final class PlanDraft<T> {
             } else {
                 builder.add(Outcome.HELD, 1);
             }
+            if (change.operation() == Operation.RELINK) {
+                // One proposal about two identifiers: the new one was read, the old one is missing.
+                builder.add(AbsentOutcome.HELD, 1);
+            }
             held.add(heldItem(change, reason.get()));
             return;
         }
@@ -396,6 +529,10 @@ final class PlanDraft<T> {
         } else {
             builder.add(Planner.outcome(change.operation()), 1);
         }
+        free(change, text);
+    }
+
+    private void free(PlannedChange change, String text) {
         if (change.operation() == Operation.DEACTIVATE) {
             append(removing, change, text);
         } else if (KeyMove.isOne(change)) {

@@ -8,17 +8,17 @@ import java.util.Objects;
  *
  * @param conflicts decides fields that were edited locally
  * @param roles says what a person of the roster is in the application
- * @param links what to do when somebody new looks like an account that is there
+ * @param links what to do when somebody new looks like an account that is there, by which field
  * @param guard how much a run may take away
  */
-public record PlanRules(ConflictPolicy conflicts, RoleMapper roles, LinkRule links, SyncGuard guard) {
+public record PlanRules(ConflictPolicy conflicts, RoleMapper roles, LinkRules links, SyncGuard guard) {
 
     /**
      * Checks that every rule is there.
      *
      * @param conflicts decides fields that were edited locally
      * @param roles says what a person of the roster is in the application
-     * @param links what to do when somebody new looks like an account that is there
+     * @param links what to do when somebody new looks like an account that is there, by which field
      * @param guard how much a run may take away
      */
     public PlanRules {
@@ -35,6 +35,6 @@ public record PlanRules(ConflictPolicy conflicts, RoleMapper roles, LinkRule lin
      */
     public static PlanRules defaults() {
         return new PlanRules(
-                ConflictPolicy.sourceWins(), RoleMapper.standard(), LinkRule.SUGGEST, SyncGuard.defaults());
+                ConflictPolicy.sourceWins(), RoleMapper.standard(), LinkRules.defaults(), SyncGuard.defaults());
     }
 }

@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,8 +75,25 @@ public final class Planner<T> {
      */
     public SyncPlan plan(
             Stage stage, Absences absences, Evidence evidence, @Nullable String holdEverything, SecureRandom random) {
-        return new PlanDraft<>(tenant, state, rules, fingerprints, people(), stage, absences, evidence, random)
+        return new PlanDraft<>(tenant, state, rules, fingerprints, people(stage), stage, absences, evidence, random)
                 .plan(holdEverything, generations.memoryRestored() && !accounts.remembersSourcedIds());
+    }
+
+    /**
+     * Plans once more the links that a person has approved, over everybody the source shows now: whoever else fits an account by now, and
+     * whatever else became of person and account, makes another change of it, or none.
+     *
+     * @param stage what was read of the people
+     * @param absences who is missing, if an account is to go from one identifier to another; otherwise nobody
+     * @param evidence what is known of those whose accounts are to go
+     * @param approved whether a link is exactly one that was approved
+     * @param random makes the keys of the spools
+     * @return a plan of approved links and nothing else, all of them free
+     */
+    public SyncPlan planLinks(
+            Stage stage, Absences absences, Evidence evidence, Predicate<PlannedChange> approved, SecureRandom random) {
+        return new PlanDraft<>(tenant, state, rules, fingerprints, people(stage), stage, absences, evidence, random)
+                .planLinks(approved);
     }
 
     /**
@@ -87,8 +105,8 @@ public final class Planner<T> {
      */
     public Optional<PlannedChange> planOne(RosterRecord record, @Nullable MirrorRow row) {
         if (record.collection() == RosterCollection.USERS) {
-            Decision decision =
-                    people().decide(List.of(new Person(record, row))).get(record.sourcedId());
+            PeoplePlanner<T> people = people();
+            Decision decision = people.decide(List.of(new Person(record, row))).get(record.sourcedId());
             return Optional.ofNullable(decision == null ? null : decision.change());
         }
         return Optional.ofNullable(RowPlanner.plan(record, row));
@@ -129,8 +147,21 @@ public final class Planner<T> {
         return PeoplePlanner.base(accounts.fields(), readBack, kept, fingerprints);
     }
 
+    /** A walk that did not prove to have seen everybody may have missed who else fits an account: it asks, and joins nobody. */
+    private PeoplePlanner<T> people(Stage stage) {
+        boolean whole = stage.staged(RosterCollection.USERS)
+                .filter(Snapshot.class::isInstance)
+                .isPresent();
+        return whole ? people() : people(rules.links().asking());
+    }
+
     private PeoplePlanner<T> people() {
-        return new PeoplePlanner<>(tenant, state, accounts, rules, generations, fingerprints);
+        return people(rules.links());
+    }
+
+    private PeoplePlanner<T> people(LinkRules links) {
+        PlanRules by = new PlanRules(rules.conflicts(), rules.roles(), links, rules.guard());
+        return new PeoplePlanner<>(tenant, state, accounts, by, generations, fingerprints);
     }
 
     /**
@@ -142,7 +173,7 @@ public final class Planner<T> {
     public static Outcome outcome(Operation operation) {
         return switch (operation) {
             case CREATE -> Outcome.CREATED;
-            case LINK -> Outcome.LINKED;
+            case LINK, RELINK -> Outcome.LINKED;
             case UPDATE, ACCEPT -> Outcome.UPDATED;
             case REACTIVATE -> Outcome.REACTIVATED;
             case DEACTIVATE -> Outcome.DEACTIVATED_BY_SOURCE;

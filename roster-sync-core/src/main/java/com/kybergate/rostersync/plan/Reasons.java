@@ -13,6 +13,10 @@ final class Reasons {
     static final String ACCOUNT_MISSING = "account-missing";
     static final String FOUND_BY_SOURCED_ID = "found-by-sourced-id";
     static final String LINK_RULE = "link-rule";
+    /** Goes before the fields that agree, as {@link LinkRules#tier} names them. */
+    static final String LINK_PROPOSED = "link-proposed:";
+
+    static final String RELINK_PROPOSED = "relink-proposed";
     static final String ROLE_LOSS = "role-loss";
     static final String MEMORY_RESTORED = "memory-restored";
     static final String PRIVILEGE_RISE = "privilege-rise";

@@ -62,6 +62,7 @@ public final class InMemorySyncState implements SyncState<Void> {
         final Map<String, List<Problem>> problems = new HashMap<>();
         final Set<String> suppressed = new HashSet<>();
         final Map<String, Instant> leftAt = new HashMap<>();
+        final Map<String, Set<String>> rejectedLinks = new HashMap<>();
         List<String> intents = List.of();
 
         @Nullable
@@ -116,6 +117,7 @@ public final class InMemorySyncState implements SyncState<Void> {
         }
 
         void forget(Set<String> people, UnaryOperator<String> words) {
+            rejectedLinks.keySet().removeAll(people);
             rowsOf(people).forEach(row -> remove(row.collection(), row.sourcedId()));
             for (MirrorRow row : List.copyOf(of(RosterCollection.USERS).values())) {
                 RosterRecord discreet = row.record().withoutAgents(people::contains);
@@ -150,6 +152,7 @@ public final class InMemorySyncState implements SyncState<Void> {
             runs.clear();
             problems.clear();
             suppressed.clear();
+            rejectedLinks.clear();
             leftAt.clear();
             intents = List.of();
             checkpoint = null;
@@ -394,6 +397,23 @@ public final class InMemorySyncState implements SyncState<Void> {
     }
 
     @Override
+    public Map<String, Set<String>> rejectedLinks(TenantId tenant, Collection<String> sourcedIds) {
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            return pick(memory.rejectedLinks, sourcedIds);
+        }
+    }
+
+    @Override
+    public void putRejectedLinks(Void tx, TenantId tenant, Map<String, Set<String>> rejected) {
+        Map<String, Set<String>> copy = Map.copyOf(rejected);
+        change(
+                tenant,
+                memory -> copy.forEach((sourcedId, localIds) ->
+                        memory.rejectedLinks.merge(sourcedId, Set.copyOf(localIds), InMemorySyncState::both)));
+    }
+
+    @Override
     public Optional<String> generation(TenantId tenant) {
         Memory memory = of(tenant);
         synchronized (memory) {
@@ -529,6 +549,12 @@ public final class InMemorySyncState implements SyncState<Void> {
             throw new IllegalStateException("writing for tenant " + tenant + " outside a transaction of it");
         }
         transaction.changes().add(change);
+    }
+
+    private static Set<String> both(Set<String> some, Set<String> others) {
+        Set<String> both = new HashSet<>(some);
+        both.addAll(others);
+        return Set.copyOf(both);
     }
 
     private static <V> Map<String, V> pick(Map<String, V> from, Collection<String> keys) {

@@ -235,6 +235,25 @@ public interface SyncState<T> {
     void putIntents(T tx, TenantId tenant, Collection<String> sourcedIds) throws Exception;
 
     /**
+     * Which accounts a person has said are not those of some people of the roster.
+     *
+     * @param tenant the tenant
+     * @param sourcedIds the identifiers of the people, up to 500
+     * @return the keys of the accounts by the identifiers of the people; nobody who has none
+     */
+    Map<String, Set<String>> rejectedLinks(TenantId tenant, Collection<String> sourcedIds);
+
+    /**
+     * Remembers that accounts are not those of some people of the roster, beside those that were remembered before.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @param rejected the keys of the accounts by the identifiers of the people
+     * @throws Exception if they cannot be written
+     */
+    void putRejectedLinks(T tx, TenantId tenant, Map<String, Set<String>> rejected) throws Exception;
+
+    /**
      * How often the sync has written accounts of a tenant, as the accounts themselves should know too.
      *
      * @param tenant the tenant

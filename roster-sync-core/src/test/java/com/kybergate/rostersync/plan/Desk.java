@@ -3,6 +3,7 @@ package com.kybergate.rostersync.plan;
 
 import com.kybergate.oneroster.model.User;
 import com.kybergate.rostersync.account.Account;
+import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.account.AccountWrite;
@@ -22,6 +23,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -80,7 +82,57 @@ final class Desk {
                 });
     }
 
+    /** Accounts of a host that cannot search by the district's number. */
+    void searchNoIdentifier() {
+        candidates((field, values) -> field == AccountField.IDENTIFIER
+                ? List.of()
+                : accounts.candidates(noTransaction(), TENANT, field, values));
+    }
+
+    /** Accounts of a host for which names that differ in blanks are the same. */
+    void ignoreBlanks() {
+        candidates((field, values) -> accounts.all(TENANT).stream()
+                .filter(account -> {
+                    String held = account.values().get(field);
+                    return held != null && values.contains(held.replace(" ", ""));
+                })
+                .toList());
+    }
+
+    /** What a host finds. */
+    @FunctionalInterface
+    private interface Search {
+        List<Account> by(AccountField field, Collection<String> values);
+    }
+
+    @SuppressWarnings("unchecked")
+    private void candidates(Search search) {
+        store = (AccountStore<Void>) Proxy.newProxyInstance(
+                AccountStore.class.getClassLoader(),
+                new Class<?>[] {AccountStore.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("candidates")) {
+                        return search.by((AccountField) arguments[2], (Collection<String>) arguments[3]);
+                    }
+                    try {
+                        return method.invoke(accounts, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    /** There is no transaction to hand out, and {@link Void} has no value but null. */
+    @SuppressWarnings("NullAway")
+    private static Void noTransaction() {
+        return null;
+    }
+
     void links(LinkRule links) {
+        links(LinkRules.all(links));
+    }
+
+    void links(LinkRules links) {
         rules = new PlanRules(rules.conflicts(), rules.roles(), links, rules.guard());
     }
 
@@ -153,15 +205,20 @@ final class Desk {
     }
 
     Decision decide(RosterRecord says, @Nullable MirrorRow row) {
-        return Objects.requireNonNull(
-                planner().decide(List.of(new Person(says, row))).get(says.sourcedId()));
+        return Objects.requireNonNull(decide(List.of(new Person(says, row))).get(says.sourcedId()));
     }
 
     Map<String, Decision> decide(RosterRecord... newcomers) {
-        return planner()
-                .decide(Arrays.stream(newcomers)
-                        .map(record -> new Person(record, null))
-                        .toList());
+        return decide(
+                Arrays.stream(newcomers).map(record -> new Person(record, null)).toList());
+    }
+
+    /** As a plan does it: who else fits an account is asked when all are decided. */
+    private Map<String, Decision> decide(List<Person> everybody) {
+        PeoplePlanner<Void> planner = planner();
+        Map<String, Decision> decisions = new HashMap<>(planner.decide(everybody));
+        decisions.replaceAll((person, decision) -> planner.unlessContested(decision));
+        return decisions;
     }
 
     static RosterRecord record(User.Builder person) {

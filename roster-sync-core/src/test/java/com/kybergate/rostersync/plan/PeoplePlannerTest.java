@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of one person who has an account, and what becomes of one who is new. */
@@ -356,22 +357,78 @@ class PeoplePlannerTest {
     }
 
     @ParameterizedTest(name = "{0}, the same {1}")
-    @CsvSource({"SUGGEST, USERNAME", "SUGGEST, EMAIL", "AUTO, USERNAME", "AUTO, EMAIL", "NEVER, EMAIL"})
+    @CsvSource({
+        "SUGGEST, USERNAME",
+        "SUGGEST, EMAIL",
+        "SUGGEST, IDENTIFIER",
+        "AUTO, USERNAME",
+        "AUTO, EMAIL",
+        "AUTO, IDENTIFIER",
+        "NEVER, USERNAME",
+        "NEVER, EMAIL",
+        "NEVER, IDENTIFIER"
+    })
     void anAccountThatLooksLikeSomebodyNewIsWhatTheRuleMakesOfIt(LinkRule rule, AccountField key) {
-        desk.links(rule);
-        String value = Objects.requireNonNull(desk.mapping.values(ann).get(key)).toUpperCase(java.util.Locale.ROOT);
-        String localId = desk.accounts.add(Desk.TENANT, AccountValues.none().with(key, value));
+        RosterRecord person = Desk.record(Changes.person("ann").identifier("Nr-1"));
+        // The other two rules would join: it is this field's that counts.
+        desk.links(LinkRules.all(LinkRule.AUTO).with(key, rule));
+        String value =
+                Objects.requireNonNull(desk.mapping.values(person).get(key)).toUpperCase(java.util.Locale.ROOT);
+        String localId = desk.accounts.add(
+                Desk.TENANT, AccountValues.none().with(key, value).with(AccountField.ROLE, "student"));
 
-        Decision decision = desk.decide(ann, null);
+        PlannedChange change = change(desk.decide(person, null));
 
-        switch (rule) {
-            case SUGGEST -> assertDisputed(decision, "possible-match");
-            case AUTO -> {
-                assertThat(change(decision).operation()).isEqualTo(Operation.LINK);
-                assertThat(change(decision).localId()).isEqualTo(localId);
-            }
-            case NEVER -> assertThat(change(decision).operation()).isEqualTo(Operation.CREATE);
-        }
+        assertThat(change.operation()).isEqualTo(rule == LinkRule.NEVER ? Operation.CREATE : Operation.LINK);
+        assertThat(change.localId()).isEqualTo(rule == LinkRule.NEVER ? null : localId);
+        assertThat(change.reason())
+                .isEqualTo(
+                        switch (rule) {
+                            case SUGGEST -> "link-proposed:" + key.name().toLowerCase(java.util.Locale.ROOT);
+                            case AUTO -> "link-rule";
+                            case NEVER -> "new";
+                        });
+    }
+
+    @Test
+    void aTierNamesTheFieldsThatAgreeTheStrongestFirst() {
+        RosterRecord person = Desk.record(Changes.person("ann").identifier("Nr-1"));
+        desk.accounts.add(Desk.TENANT, desk.mapping.values(person));
+        assertThat(change(desk.decide(person, null)).reason()).isEqualTo("link-proposed:identifier+username+email");
+    }
+
+    @Test
+    void oneFieldThatJoinsIsEnoughWhereSeveralAgree() {
+        desk.links(LinkRules.defaults().with(AccountField.USERNAME, LinkRule.AUTO));
+        desk.accounts.add(Desk.TENANT, desk.mapping.values(ann));
+        assertThat(change(desk.decide(ann, null)).reason()).isEqualTo("link-rule");
+    }
+
+    @Test
+    void aFieldThatIsNotLookedForMakesNoAccountAmbiguous() {
+        desk.links(LinkRules.defaults().with(AccountField.EMAIL, LinkRule.NEVER));
+        desk.accounts.add(Desk.TENANT, student(AccountField.USERNAME, "name.ann"));
+        desk.accounts.add(Desk.TENANT, student(AccountField.EMAIL, "ann@example.org"));
+        assertThat(change(desk.decide(ann, null)).reason()).isEqualTo("link-proposed:username");
+    }
+
+    @Test
+    void aHostThatCannotSearchByTheNumberIsAskedForTheOthers() {
+        desk.searchNoIdentifier();
+        RosterRecord person = Desk.record(Changes.person("ann").identifier("Nr-1"));
+        desk.accounts.add(Desk.TENANT, desk.mapping.values(person));
+        assertThat(change(desk.decide(person, null)).reason()).isEqualTo("link-proposed:username+email");
+    }
+
+    @Test
+    void whoseSpellingOnlyTheHostTakesForTheSameIsFoundAllTheSame() {
+        desk.ignoreBlanks();
+        String localId = desk.accounts.add(Desk.TENANT, student(AccountField.USERNAME, "name. ann"));
+        Map<String, Decision> decisions = desk.decide(ann, Desk.record(Changes.person("bea")));
+        assertThat(change(Objects.requireNonNull(decisions.get("ann"))).localId())
+                .isEqualTo(localId);
+        assertThat(change(Objects.requireNonNull(decisions.get("bea"))).operation())
+                .isEqualTo(Operation.CREATE);
     }
 
     @Test
@@ -381,11 +438,93 @@ class PeoplePlannerTest {
         assertThat(change(desk.decide(ann, null)).reason()).isEqualTo("link-rule");
     }
 
+    @ParameterizedTest(name = "{1} is offered an account of {0}, by rule {2}")
+    @CsvSource({
+        "staff, student, SUGGEST",
+        "staff, student, AUTO",
+        "admin, student, SUGGEST",
+        "admin, teacher, SUGGEST",
+        "admin, administrator, SUGGEST",
+        "admin, administrator, AUTO",
+        "operator, student, SUGGEST",
+        "operator, administrator, AUTO"
+    })
+    void aPrivilegedAccountIsNeverJoinedOnAnyTier(String account, String person, LinkRule rule) {
+        desk.links(rule);
+        RosterRecord somebody =
+                Desk.record(Changes.person("ann").identifier("Nr-1").role(new RoleType(person)));
+        for (Set<AccountField> agreeing : List.of(
+                Set.of(AccountField.IDENTIFIER, AccountField.USERNAME, AccountField.EMAIL),
+                Set.of(AccountField.IDENTIFIER),
+                Set.of(AccountField.USERNAME),
+                Set.of(AccountField.EMAIL),
+                Set.of(AccountField.USERNAME, AccountField.EMAIL))) {
+            AccountValues values = AccountValues.none().with(AccountField.ROLE, account);
+            for (AccountField field : agreeing) {
+                values = values.withFrom(field, desk.mapping.values(somebody));
+            }
+            String localId = desk.accounts.add(Desk.TENANT, values);
+            assertDisputed(desk.decide(somebody, null), "possible-match-privileged");
+            desk.accounts.delete(Desk.TENANT, localId);
+        }
+    }
+
     @Test
-    void anAdministratorsAccountIsNeverJoinedByARule() {
+    void aRiseByAProposedLinkIsARiseAndIsInNoTier() {
+        desk.accounts.add(Desk.TENANT, desk.mapping.values(ann));
+        RosterRecord teacher = Desk.record(Changes.person("ann").role(RoleType.TEACHER));
+        assertThat(change(desk.decide(teacher, null)).reason()).isEqualTo("privilege-rise");
+    }
+
+    @Test
+    void whoHadNoRoleAtAllIsNotRaisedByBecomingAStudent() {
+        desk.accounts.add(Desk.TENANT, AccountValues.none().with(AccountField.EMAIL, "ann@example.org"));
+        assertThat(change(desk.decide(ann, null)).reason()).isEqualTo("link-proposed:email");
+        RosterRecord teacher = Desk.record(Changes.person("ann").role(RoleType.TEACHER));
+        assertThat(change(desk.decide(teacher, null)).reason()).isEqualTo("privilege-rise");
+    }
+
+    @Test
+    void whatAMemberOfStaffSignsInWithIsChangedByNoRuleAlone() {
         desk.links(LinkRule.AUTO);
-        desk.accounts.add(Desk.TENANT, desk.mapping.values(ann).with(AccountField.ROLE, "admin"));
-        assertDisputed(desk.decide(ann, null), "possible-match");
+        RosterRecord teacher =
+                Desk.record(Changes.person("ann").identifier("Nr-1").role(RoleType.TEACHER));
+        AccountValues hers = desk.mapping.values(teacher);
+        String localId = desk.accounts.add(Desk.TENANT, hers.with(AccountField.EMAIL, "hers@example.net"));
+        assertThat(change(desk.decide(teacher, null)).reason()).isEqualTo("link-proposed:identifier+username");
+        desk.accounts.edit(Desk.TENANT, localId, true, hers.with(AccountField.FAMILY_NAME, "Other"));
+        assertThat(change(desk.decide(teacher, null)).reason()).isEqualTo("link-rule");
+    }
+
+    @Test
+    void aRefusedAccountIsNotOfferedAgainAndOthersAre() {
+        String refused = desk.accounts.add(Desk.TENANT, student(AccountField.USERNAME, "name.ann"));
+        desk.write(tx -> desk.state.putRejectedLinks(tx, Desk.TENANT, Map.of("ann", Set.of(refused))));
+        assertThat(change(desk.decide(ann, null)).operation()).isEqualTo(Operation.CREATE);
+        String other = desk.accounts.add(Desk.TENANT, student(AccountField.EMAIL, "ann@example.org"));
+        assertThat(change(desk.decide(ann, null)).localId()).isEqualTo(other);
+    }
+
+    @Test
+    void whoWasRefusedAnAccountDoesNotContestIt() {
+        String account = desk.accounts.add(
+                Desk.TENANT, student(AccountField.USERNAME, "name.ann").with(AccountField.EMAIL, "bea@example.org"));
+        desk.write(tx -> desk.state.putRejectedLinks(tx, Desk.TENANT, Map.of("ann", Set.of(account))));
+        Map<String, Decision> decisions = desk.decide(ann, Desk.record(Changes.person("bea")));
+        assertThat(change(Objects.requireNonNull(decisions.get("ann"))).operation())
+                .isEqualTo(Operation.CREATE);
+        assertThat(change(Objects.requireNonNull(decisions.get("bea"))).localId())
+                .isEqualTo(account);
+    }
+
+    @Test
+    void whoHasAnAccountByTheHostsOwnWordContestsItWithWhoLooksLikeIt() {
+        RosterRecord bea = Desk.record(Changes.person("bea"));
+        desk.made(bea, desk.mapping.values(bea).with(AccountField.USERNAME, "name.ann"));
+        Map<String, Decision> decisions = desk.decide(bea, ann);
+        assertThat(change(Objects.requireNonNull(decisions.get("bea"))).reason())
+                .isEqualTo("found-by-sourced-id");
+        assertDisputed(decisions.get("ann"), "possible-match");
     }
 
     @Test
@@ -409,11 +548,18 @@ class PeoplePlannerTest {
         assertDisputed(decisions.get("bea"), "possible-match");
     }
 
-    @Test
-    void anAccountThatSomebodyOfTheRosterHasLooksLikeNobodyElse() {
-        RosterRecord bea = Desk.record(Changes.person("bea").email("ann@example.org"));
-        desk.row(bea, desk.made(bea));
-        assertThat(change(desk.decide(ann, null)).operation()).isEqualTo(Operation.CREATE);
+    @ParameterizedTest
+    @EnumSource(
+            value = AccountField.class,
+            names = {"USERNAME", "EMAIL", "IDENTIFIER"})
+    void anAccountThatSomebodyOfTheRosterHasLooksLikeNobodyElse(AccountField key) {
+        RosterRecord person = Desk.record(Changes.person("ann").identifier("Nr-1"));
+        RosterRecord bea = Desk.record(Changes.person("bea").identifier("Nr-2"));
+        desk.row(bea, desk.made(bea, desk.mapping.values(bea).withFrom(key, desk.mapping.values(person))));
+        for (LinkRule rule : LinkRule.values()) {
+            desk.links(rule);
+            assertThat(change(desk.decide(person, null)).operation()).isEqualTo(Operation.CREATE);
+        }
     }
 
     @Test
@@ -440,6 +586,7 @@ class PeoplePlannerTest {
     @Test
     void aDisputeAboutSomebodyWithoutASchoolNamesNone() {
         desk.accounts.add(Desk.TENANT, desk.mapping.values(ann));
+        desk.accounts.add(Desk.TENANT, desk.mapping.values(ann));
         Decision decision = desk.decide(Desk.record(Changes.person("ann").orgs(List.of())), null);
         assertThat(Objects.requireNonNull(decision.disputed()).school()).isNull();
     }
@@ -460,6 +607,10 @@ class PeoplePlannerTest {
         assertThat(names.values(ann)).isEqualTo(AccountValues.none().with(AccountField.FAMILY_NAME, "Family ann"));
         assertThatThrownBy(() -> names.role(Desk.record(User.builder("x"))))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static AccountValues student(AccountField key, String value) {
+        return AccountValues.none().with(key, value).with(AccountField.ROLE, "student");
     }
 
     static void assertDisputed(@Nullable Decision disputed, String code) {

@@ -39,6 +39,7 @@ final class Erasure {
             "roster_problems",
             "roster_runs",
             "roster_suppressions",
+            "roster_rejected_links",
             "roster_tenants");
 
     /** A problem names an enrollment and not whose it is: those that are not in the mirror may be anybody's. */
@@ -64,6 +65,7 @@ final class Erasure {
         long rows = eraseRows(connection, tenant, people);
         leaveOutAgents(connection, tenant, people);
         each(connection, "delete from roster_intents where tenant = ? and sourced_id = ?", tenant, people);
+        each(connection, "delete from roster_rejected_links where tenant = ? and sourced_id = ?", tenant, people);
         each(
                 connection,
                 "delete from roster_problems where tenant = ? and entity = '" + RosterCollection.USERS.wireName()

@@ -164,19 +164,22 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
 
     @Override
     public List<Account> candidates(Connection tx, TenantId tenant, AccountField field, Collection<String> values) {
+        return accounts(select(tx, SELECT + matching(field) + " where a.tenant = ?", statement -> {
+            statement.setArray(1, Database.texts(tx, values));
+            statement.setString(2, tenant.value());
+        }));
+    }
+
+    private static String matching(AccountField field) {
+        if (field == AccountField.IDENTIFIER) {
+            return " join unnest(cast(? as varchar array)) as k(v) on a.identifier = k.v";
+        }
         if (!field.isLoginKey()) {
-            throw new IllegalArgumentException("accounts are looked up by USERNAME or EMAIL");
+            throw new IllegalArgumentException("accounts are looked up by USERNAME, EMAIL or IDENTIFIER");
         }
         // Folded by the database, as it folds the column: its idea of lower case is not always Java's.
-        return accounts(select(
-                tx,
-                SELECT
-                        + " join (select distinct lower(v) as folded from unnest(cast(? as varchar array)) as u(v)) k on a."
-                        + column(field) + "_key = k.folded where a.tenant = ?",
-                statement -> {
-                    statement.setArray(1, Database.texts(tx, values));
-                    statement.setString(2, tenant.value());
-                }));
+        return " join (select distinct lower(v) as folded from unnest(cast(? as varchar array)) as u(v)) k on a."
+                + column(field) + "_key = k.folded";
     }
 
     @Override

@@ -51,6 +51,7 @@ public final class JdbcSyncState implements SyncState<Connection> {
     private final LeaseTable leases;
     private final Mirror mirror;
     private final Progress progress;
+    private final Rejections rejections;
     private final History history;
     private final Erasure erasure;
 
@@ -59,6 +60,7 @@ public final class JdbcSyncState implements SyncState<Connection> {
         this.leases = new LeaseTable(database);
         this.mirror = new Mirror(database);
         this.progress = new Progress(database);
+        this.rejections = new Rejections(database);
         this.history = new History(database);
         this.erasure = new Erasure(database, mirror);
     }
@@ -270,6 +272,16 @@ public final class JdbcSyncState implements SyncState<Connection> {
     @Override
     public void putIntents(Connection tx, TenantId tenant, Collection<String> sourcedIds) {
         Database.on(ours(tx, tenant), connection -> progress.putIntents(connection, tenant, sourcedIds));
+    }
+
+    @Override
+    public Map<String, Set<String>> rejectedLinks(TenantId tenant, Collection<String> sourcedIds) {
+        return rejections.of(tenant, sourcedIds);
+    }
+
+    @Override
+    public void putRejectedLinks(Connection tx, TenantId tenant, Map<String, Set<String>> rejected) {
+        Database.on(ours(tx, tenant), connection -> rejections.put(connection, tenant, rejected));
     }
 
     @Override

@@ -34,7 +34,8 @@ public final class StateException extends RuntimeException {
             "roster_runs_pk",
             "roster_problems_pk",
             "roster_directory_pk",
-            "roster_suppressions_pk");
+            "roster_suppressions_pk",
+            "roster_rejected_links_pk");
 
     /** The SQLState, or null where the driver gave none. */
     private final @Nullable String sqlState;

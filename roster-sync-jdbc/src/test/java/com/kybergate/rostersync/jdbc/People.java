@@ -19,6 +19,9 @@ final class People implements RosterSource {
 
     private final Map<String, User> users = new TreeMap<>();
 
+    /** How many people were read singly. */
+    int readSingly;
+
     void put(User user) {
         users.put(user.sourcedId(), user);
     }
@@ -67,6 +70,7 @@ final class People implements RosterSource {
 
     @Override
     public SingleRead read(RosterCollection collection, String sourcedId) {
+        readSingly++;
         User user = users.get(sourcedId);
         return user == null ? new SingleRead.Missing("404 json") : new SingleRead.Found(user);
     }
