@@ -104,13 +104,16 @@ public final class SpoolDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
-            for (Path entry : content(path)) {
-                if (isSpool(entry)) {
-                    Files.deleteIfExists(entry);
+            try (alive) {
+                for (Path entry : content(path)) {
+                    if (isSpool(entry)) {
+                        Files.deleteIfExists(entry);
+                    }
                 }
             }
-            alive.close();
             Files.deleteIfExists(path.resolve(LOCK));
+        } catch (NoSuchFileException e) {
+            LOG.debug("the spool directory is gone already");
         } catch (IOException e) {
             throw BrokenOffException.because("the spool directory cannot be removed", e);
         }
@@ -213,7 +216,9 @@ public final class SpoolDirectory implements AutoCloseable {
                 return false;
             }
             try (FileChannel channel = FileChannel.open(lock, options, only(isPosix(directory), OWNER_FILE))) {
-                if (channel.tryLock() == null) {
+                // Of two who look for dead runs, the slower may have opened a file that the faster has unlinked since, and that a run which
+                // is just being made has replaced: then the lock is on nothing, and the file of that name has content or will have.
+                if (channel.tryLock() == null || channel.size() != size(lock)) {
                     return false;
                 }
                 for (Path entry : content) {

@@ -29,6 +29,18 @@ class SpoolDirectoryTest {
     private final SecureRandom random = new SecureRandom();
 
     @Test
+    void aDirectoryThatSomebodyHasRemovedIsClosedAllTheSame() throws Exception {
+        SpoolDirectory made = SpoolDirectory.make(parent, random);
+        Files.delete(made.path().resolve("alive.lock"));
+        Files.delete(made.path());
+
+        made.close();
+
+        assertThat(made.isLocked()).isFalse();
+        assertThat(names(parent)).isEmpty();
+    }
+
+    @Test
     void theSpoolsOfAKilledProcessAreGoneWhenTheNextRunBeginsAndThoseOfALivingOneStay() throws Exception {
         Process killed = HoldsSpools.start(parent);
         Process living = HoldsSpools.start(parent);
