@@ -18,6 +18,9 @@ final class Canaries {
     private static final String FOREIGN = "\u0136\u0101\u00f1\u00e5\u0155\u00ef\u00eb\u00f1";
     private static final int GREEK = 0x03b1;
 
+    /** More than any word in any encoding. */
+    private static final int LONGEST = 400;
+
     private final Map<String, String> byField = new TreeMap<>();
     private final Set<String> calls = new TreeSet<>();
 
@@ -42,16 +45,28 @@ final class Canaries {
         return byField.size();
     }
 
-    /** The fields of one name whose birds sing in a text. Half a bird is nobody's, and so not looked for. */
+    /** The fields of one name whose birds sing in a text, which may be a large file. Half a bird is nobody's, and so not looked for. */
     Set<String> of(String name, String text) {
-        String folded = Encoding.folded(text);
+        String near = nearCalls(Encoding.folded(text));
         Set<String> heard = new LinkedHashSet<>();
         byField.forEach((field, value) -> {
-            if (field.startsWith(name + ".") && sings(value, folded)) {
+            if (field.startsWith(name + ".") && sings(value, near)) {
                 heard.add(field);
             }
         });
         return heard;
+    }
+
+    /** What stands around each place where any bird begins to sing. */
+    private String nearCalls(String folded) {
+        StringBuilder near = new StringBuilder();
+        for (String call : calls) {
+            for (int at = folded.indexOf(call); at >= 0; at = folded.indexOf(call, at + call.length())) {
+                near.append(folded, Math.max(0, at - LONGEST), Math.min(folded.length(), at + LONGEST))
+                        .append('\n');
+            }
+        }
+        return near.toString();
     }
 
     /** The fields whose birds sing in a text; empty if all is quiet. */

@@ -45,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  * bird sings anywhere, and of everybody else nothing is missing.
  */
 class ForgottenPersonTest {
+    private static final int NOTES = 10_000;
     private static final String ANNA = "anna";
     private static final String HER_SEATS = "enrollment.anna";
 
@@ -82,7 +83,11 @@ class ForgottenPersonTest {
         CanaryDatabase database = new CanaryDatabase(data, canaries);
         try (Ears ears = new Ears();
                 Scene scene = new Scene("springfield", canaries, database, spools, ears)) {
+            // A small file is as good as written anew when it is closed; one that a host has filled is not.
+            database.sql("create table host_notes (id int primary key, text varchar)");
+            fill(database, 0);
             live(scene);
+            fill(database, NOTES);
             Map<String, List<String>> before = tables(database.dataSource());
             assertThat(about(dump(database))).as("there is something to forget").hasSize(16);
             assertThat(heldAbout(scene)).hasSize(2);
@@ -219,6 +224,14 @@ class ForgottenPersonTest {
             assertThat(scene.sync().history(5)).hasSize(1);
             database.state.release(lease);
         }
+    }
+
+    private static void fill(CanaryDatabase database, int from) {
+        database.sql(
+                "insert into host_notes select x + ?, rawtohex(cast(random_uuid() as varchar) || random_uuid())"
+                        + " from system_range(1, ?)",
+                from,
+                NOTES);
     }
 
     /** Runs, edits, quarrels, holds and words about her. */
