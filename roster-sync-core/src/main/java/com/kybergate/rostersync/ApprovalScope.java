@@ -45,7 +45,7 @@ public final class ApprovalScope {
      */
     public static ApprovalScope school(String school) {
         Objects.requireNonNull(school, "school");
-        return new ApprovalScope("school " + school, item -> item.schools().contains(school));
+        return new ApprovalScope("one school", item -> item.schools().contains(school));
     }
 
     /**

@@ -358,6 +358,19 @@ class LinkingTest {
     }
 
     @Test
+    void aLinkThatIsVouchedForByLessThanWasApprovedIsLeftOut() {
+        account(ANN);
+        String digest = held(world.run()).digest();
+        world.settings = world.settings.withLinks(LinkRules.defaults().with(AccountField.IDENTIFIER, LinkRule.NEVER));
+
+        SyncReport approved = world.approve(digest);
+
+        assertThat(approved.problems()).extracting(Problem::code).containsExactly("stale");
+        assertThat(links()).doesNotContainKey(ANN);
+        assertThat(held(world.run()).reasons()).isEqualTo(Map.of("link-proposed:username+email", 1L));
+    }
+
+    @Test
     void anApprovalDoesNothingThatWasNotApproved() {
         account(ANN);
         String digest = held(world.run()).digest();

@@ -145,7 +145,15 @@ class RelinkTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"is back", "single read finds them", "new one gone", "a second new one", "edited", "raised"})
+            strings = {
+                "is back",
+                "single read finds them",
+                "cannot be proved",
+                "new one gone",
+                "a second new one",
+                "edited",
+                "raised"
+            })
     void whatMovedBetweenProposalAndApprovalIsLeftOut(String how) {
         User was = roster.user(OLD);
         rekey(OLD, NEW);
@@ -156,6 +164,7 @@ class RelinkTest {
                 roster.put(was);
                 roster.hiddenFromLists.add(OLD);
             }
+            case "cannot be proved" -> roster.blindToSingles = true;
             case "new one gone" -> roster.remove(NEW);
             case "a second new one" ->
                 roster.put(ScriptedRoster.person("rekeyed-0002", RoleType.STUDENT, "s1")

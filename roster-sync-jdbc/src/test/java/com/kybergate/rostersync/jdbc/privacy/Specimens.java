@@ -11,10 +11,12 @@ import com.kybergate.oneroster.model.User;
 import com.kybergate.oneroster.testkit.FakeDistrict;
 import com.kybergate.oneroster.testkit.FakeOneRosterServer;
 import com.kybergate.oneroster.testkit.Fault;
+import com.kybergate.rostersync.ApprovalScope;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.jdbc.SecretCipher;
 import com.kybergate.rostersync.plan.ConflictPolicy;
+import com.kybergate.rostersync.plan.LinkRules;
 import com.kybergate.rostersync.plan.RoleMapper;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.roster.RosterRecord;
@@ -59,6 +61,7 @@ final class Specimens {
         TokenProvider provider = () -> canaries.of("TokenProvider.token");
         known.put(TokenProvider.class, provider);
         known.put(ConflictPolicy.class, ConflictPolicy.merge());
+        known.put(LinkRules.class, LinkRules.defaults());
         known.put(RoleMapper.class, RoleMapper.standard());
     }
 
@@ -98,6 +101,13 @@ final class Specimens {
         }
         if (type == Endpoint.class) {
             return Optional.of(Endpoint.studentsForSchool(canaries.of("Endpoint.school")));
+        }
+        if (type == LinkRules.class) {
+            return Optional.of(LinkRules.defaults());
+        }
+        if (type == ApprovalScope.class) {
+            return Optional.of(ApprovalScope.school(canaries.of("ApprovalScope.school"))
+                    .and(ApprovalScope.people(List.of(canaries.of("ApprovalScope.people")))));
         }
         if (type == Counts.class) {
             return Optional.of(new Counts.Builder().read(3).build());
