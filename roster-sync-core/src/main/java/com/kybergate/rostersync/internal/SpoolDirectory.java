@@ -216,8 +216,8 @@ public final class SpoolDirectory implements AutoCloseable {
                 return false;
             }
             try (FileChannel channel = FileChannel.open(lock, options, only(isPosix(directory), OWNER_FILE))) {
-                // Of two who look for dead runs, the slower may have opened a file that the faster has unlinked since, and that a run which
-                // is just being made has replaced: then the lock is on nothing, and the file of that name has content or will have.
+                // The file may have been unlinked by another who looks for dead runs, and replaced by a run in the
+                // making.
                 if (channel.tryLock() == null || channel.size() != size(lock)) {
                     return false;
                 }
