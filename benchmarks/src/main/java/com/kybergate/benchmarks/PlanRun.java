@@ -6,12 +6,9 @@ import com.kybergate.rostersync.evidence.AbsenceCheck;
 import com.kybergate.rostersync.evidence.Absences;
 import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Generations;
-import com.kybergate.rostersync.plan.ConflictPolicy;
 import com.kybergate.rostersync.plan.Limit;
-import com.kybergate.rostersync.plan.LinkRules;
 import com.kybergate.rostersync.plan.PlanRules;
 import com.kybergate.rostersync.plan.Planner;
-import com.kybergate.rostersync.plan.RoleMapper;
 import com.kybergate.rostersync.plan.SyncGuard;
 import com.kybergate.rostersync.plan.SyncPlan;
 import com.kybergate.rostersync.roster.RosterCollection;
@@ -21,6 +18,7 @@ import com.kybergate.rostersync.stage.Stage;
 import com.kybergate.rostersync.stage.Staged;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Set;
 
 /** Plans one run over people that exist nowhere: stage, evidence, plan. Arguments: how many people, {@code day} or {@code first}, spool. */
 final class PlanRun {
@@ -39,13 +37,13 @@ final class PlanRun {
         VirtualState state = new VirtualState(people);
         VirtualAccounts accounts = new VirtualAccounts(people);
         PlanRules rules =
-                new PlanRules(ConflictPolicy.sourceWins(), RoleMapper.standard(), LinkRules.defaults(), GUARD);
+                PlanRules.defaults().withGuard(GUARD);
         SecureRandom random = new SecureRandom();
         try (Stage stage = new Stage(state, VirtualState.TENANT, RosterScope.everything(), spool, random)) {
             RosterSink sink = stage.open(RosterCollection.USERS, (received, total) -> {});
             Staged users = stage.seal(RosterCollection.USERS, roster.fetch(RosterCollection.USERS, sink));
             Generations<Reading> generations = Generations.compare(state, accounts, VirtualState.TENANT, "plan");
-            Absences absences = Absences.among(state, accounts, VirtualState.TENANT, users, generations);
+            Absences absences = Absences.among(state, accounts, VirtualState.TENANT, users, generations, Set.of());
             Evidence evidence = new AbsenceCheck(roster, random)
                     .ask(RosterCollection.USERS, rules.guard().mayAskAbout(absences), absences.controls());
             Planner<Reading> planner = new Planner<>(VirtualState.TENANT, state, accounts, rules, generations);

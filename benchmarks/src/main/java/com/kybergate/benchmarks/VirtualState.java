@@ -149,6 +149,11 @@ final class VirtualState implements SyncState<VirtualState.Reading> {
     }
 
     @Override
+    public boolean removeRejectedLink(Reading tx, TenantId tenant, String sourcedId, String localId) {
+        throw unknown();
+    }
+
+    @Override
     public Optional<Checkpoint> checkpoint(TenantId tenant) {
         return Optional.empty();
     }

@@ -155,6 +155,7 @@ final class Approval<T> {
         } finally {
             draft.problems.addAll(leftOut.problems());
             draft.problems.addAll(applier.problems());
+            engine.tellOfAdministrators(draft, applier);
         }
     }
 
@@ -204,7 +205,13 @@ final class Approval<T> {
             Set<String> leaving = leaving(approved);
             Absences absences = leaving.isEmpty()
                     ? new Absences(List.of(), new Census(), new ControlSample(), List.of())
-                    : Absences.among(engine.state, engine.accounts, engine.tenant, people, generations);
+                    : Absences.among(
+                            engine.state,
+                            engine.accounts,
+                            engine.tenant,
+                            people,
+                            generations,
+                            engine.rules.breakGlass());
             List<String> missing = absences.candidates().stream()
                     .map(Absences.Candidate::sourcedId)
                     .filter(leaving::contains)
@@ -305,7 +312,9 @@ final class Approval<T> {
             throws InterruptedException {
         if (item.absent()) {
             boolean gone = item.collection() != RosterCollection.USERS || evidence.of(item.sourcedId()) == Finding.GONE;
-            return row != null && row.active() && gone ? planner.planAbsence(row) : null;
+            return row != null && row.active() && gone
+                    ? planner.planAbsence(row).orElse(null)
+                    : null;
         }
         SingleRead answer = engine.source.read(item.collection(), item.sourcedId());
         if (!(answer instanceof SingleRead.Found found)) {

@@ -54,6 +54,24 @@ final class Rejection<T> {
                         && localId.equals(item.localId()));
     }
 
+    /** Says that the two may belong together after all; false if nobody said otherwise. */
+    boolean takeBack(String sourcedId, String localId) {
+        boolean[] refused = {false};
+        engine.write(
+                lease,
+                tx -> refused[0] = engine.state.removeRejectedLink(tx, engine.tenant, sourcedId, localId));
+        if (refused[0]) {
+            draft.held = engine.held().map(HeldLedger::part).orElse(null);
+            note("link-reconsidered", "A refused link may be proposed again.");
+        }
+        return refused[0];
+    }
+
+    private void note(String code, String remedy) {
+        draft.problems.add(new Problem(code, Problem.WARNING, "", null, null, remedy));
+        engine.record(lease, draft, draft.report(), by, reason);
+    }
+
     private void remember(Map<String, Set<String>> pairs, Optional<HeldLedger> held, Predicate<HeldItem> refused) {
         engine.write(lease, tx -> {
             engine.state.putRejectedLinks(tx, engine.tenant, pairs);
@@ -62,14 +80,7 @@ final class Rejection<T> {
             }
         });
         draft.held = engine.held().map(HeldLedger::part).orElse(null);
-        draft.problems.add(new Problem(
-                "links-rejected",
-                Problem.WARNING,
-                "",
-                null,
-                null,
-                pairs.size() + " links were refused; they are not proposed again."));
-        engine.record(lease, draft, draft.report(), by, reason);
+        note("links-rejected", pairs.size() + " links were refused; they are not proposed again.");
     }
 
     private @Nullable HeldLedger without(HeldLedger ledger, Predicate<HeldItem> refused) {

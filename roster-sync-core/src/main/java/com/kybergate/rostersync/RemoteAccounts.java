@@ -5,6 +5,7 @@ import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountWrite;
+import com.kybergate.rostersync.account.Fencing;
 import com.kybergate.rostersync.roster.TenantId;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +26,16 @@ final class RemoteAccounts<T> implements AccountStore<T> {
     @Override
     public Set<AccountField> fields() {
         return store.fields();
+    }
+
+    @Override
+    public Fencing fencing() {
+        return store.fencing();
+    }
+
+    @Override
+    public List<String> rolesByPrivilege() {
+        return store.rolesByPrivilege();
     }
 
     @Override

@@ -2,12 +2,15 @@
 package com.kybergate.rostersync;
 
 import com.kybergate.rostersync.account.AccountStore;
+import com.kybergate.rostersync.account.Fencing;
 import com.kybergate.rostersync.internal.BrokenOffException;
 import com.kybergate.rostersync.plan.ConflictPolicy;
 import com.kybergate.rostersync.plan.PlanRules;
 import com.kybergate.rostersync.report.HeldPart;
 import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.report.StoreTraits;
 import com.kybergate.rostersync.report.SyncReport;
+import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.source.RosterSource;
 import com.kybergate.rostersync.state.HeldItem;
@@ -19,9 +22,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -185,6 +190,23 @@ public final class RosterSync {
     }
 
     /**
+     * Takes back what {@link #rejectLink} or {@link #rejectLinks} said: the next run may propose the two to each other again, unless the person
+     * has got another account meanwhile.
+     *
+     * @param sourcedId the person
+     * @param localId the host's key of the account
+     * @param by who says so, for the history
+     * @param reason why, for the history
+     * @return whether it had been refused; false changes nothing
+     * @throws RosterSyncException {@code busy}
+     */
+    public boolean reconsiderLink(String sourcedId, String localId, String by, String reason) {
+        Objects.requireNonNull(sourcedId, "sourcedId");
+        Objects.requireNonNull(localId, "localId");
+        return BrokenOffException.discreetly(() -> engine.reconsiderLink(sourcedId, localId, by, reason));
+    }
+
+    /**
      * Lets go of what was held. If the roster still says so, the next run holds it again.
      *
      * @param digest the digest of the held part, or its beginning
@@ -290,6 +312,8 @@ public final class RosterSync {
         private @Nullable SyncState<T> state;
         private @Nullable AccountStore<T> accounts;
         private boolean remote;
+        private boolean destructiveWithoutFence;
+        private Set<String> breakGlass = Set.of();
         private ConflictPolicy conflicts = ConflictPolicy.sourceWins();
         private SyncSettings settings = SyncSettings.defaults();
         private Retention retention = Retention.defaults();
@@ -354,7 +378,9 @@ public final class RosterSync {
 
         /**
          * The accounts of the host, elsewhere than in the database of the state: behind a REST service, for example. Each is written singly,
-         * and found again by {@link AccountStore#findBySourcedId} after a run that broke off.
+         * and found again by {@link AccountStore#findBySourcedId} after a run that broke off. Each change happens at least once, not exactly
+         * once, and what refuses a writer who comes late is what {@link AccountStore#fencing} says. Its calls should time out in a third of
+         * the {@link #lease} at the latest.
          *
          * @param store the accounts
          * @return this builder
@@ -438,6 +464,33 @@ public final class RosterSync {
         }
 
         /**
+         * The accounts by which the host gets in when everything else fails. No run and no approval touches them: they keep login, role and
+         * everything else whatever the roster says, and are never linked. Whatever the roster wanted of them is named in the report as
+         * {@code break-glass}. Keep the list short: an account that is on it is out of step for ever.
+         *
+         * @param localIds the host's keys of the accounts, in place of those given before
+         * @return this builder
+         */
+        public Builder<T> breakGlass(Collection<String> localIds) {
+            this.breakGlass = Set.copyOf(localIds);
+            return this;
+        }
+
+        /**
+         * Lets runs take something from somebody though nothing in the store would refuse a writer who comes late ({@link Fencing#NONE}).
+         * Unless told so, whatever takes login, login key, role or school from somebody is held there as {@code unfenced-store}, until
+         * somebody approves it.
+         *
+         * @param allowed true to take the risk: a node that was stopped in the middle of a call, and wakes when another has taken its place,
+         *     can undo what that one did
+         * @return this builder
+         */
+        public Builder<T> destructiveWithoutFence(boolean allowed) {
+            this.destructiveWithoutFence = allowed;
+            return this;
+        }
+
+        /**
          * What time it is. For tests.
          *
          * @param time the clock
@@ -464,24 +517,56 @@ public final class RosterSync {
          *
          * @return the sync
          * @throws NullPointerException if tenant, source, state or accounts are missing
+         * @throws IllegalArgumentException if the accounts claim what they cannot keep, a fence in a store elsewhere, or put the roles in
+         *     another order
          */
         public RosterSync build() {
             SyncState<T> memory = Objects.requireNonNull(state, "state");
-            PlanRules rules = new PlanRules(conflicts, settings.roles(), settings.links(), settings.guard());
+            AccountStore<T> store = Objects.requireNonNull(accounts, "accounts");
+            StoreTraits traits = traits(memory, store);
+            requireThreeRoles(store.rolesByPrivilege());
+            PlanRules rules = new PlanRules(
+                    conflicts,
+                    settings.roles(),
+                    settings.links(),
+                    settings.guard(),
+                    breakGlass,
+                    traits.fencing() == Fencing.NONE && !destructiveWithoutFence);
             return new RosterSync(new SyncEngine<>(
                     Objects.requireNonNull(tenant, "tenant"),
                     Objects.requireNonNull(source, "source"),
                     memory,
-                    Objects.requireNonNull(accounts, "accounts"),
-                    memory.sharesTransactions() && !remote,
+                    store,
                     settings,
                     rules,
+                    traits,
                     retention,
                     lease,
                     List.copyOf(listeners),
                     spoolDirectory,
                     clock,
                     random));
+        }
+
+        private static void requireThreeRoles(List<String> ascending) {
+            int before = -1;
+            for (LocalRole role : LocalRole.values()) {
+                int rank = ascending.indexOf(role.value());
+                if (rank <= before) {
+                    throw new IllegalArgumentException(
+                            "accounts: rolesByPrivilege has to name student, staff and admin in this order, among the host's own roles");
+                }
+                before = rank;
+            }
+        }
+
+        private StoreTraits traits(SyncState<T> memory, AccountStore<T> store) {
+            boolean shared = memory.sharesTransactions() && !remote;
+            if (!shared && store.fencing() == Fencing.ENFORCED) {
+                throw new IllegalArgumentException(
+                        "accounts: a fence is compared in the transaction of the state; elsewhere fencing is CONDITIONAL or NONE");
+            }
+            return new StoreTraits(shared, shared ? Fencing.ENFORCED : store.fencing(), store.remembersSourcedIds());
         }
     }
 }

@@ -8,6 +8,7 @@ import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.report.HeldPart;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.report.RunStatus;
+import com.kybergate.rostersync.report.StoreTraits;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.TenantId;
@@ -30,6 +31,7 @@ final class RunDraft {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
 
     final TenantId tenant;
+    private final StoreTraits store;
     final String mode;
     final String trigger;
     final boolean dryRun;
@@ -45,8 +47,16 @@ final class RunDraft {
     @Nullable
     HeldPart held;
 
-    RunDraft(TenantId tenant, String mode, String trigger, boolean dryRun, Clock clock, SecureRandom random) {
+    RunDraft(
+            TenantId tenant,
+            StoreTraits store,
+            String mode,
+            String trigger,
+            boolean dryRun,
+            Clock clock,
+            SecureRandom random) {
         this.tenant = tenant;
+        this.store = store;
         this.mode = mode;
         this.trigger = trigger;
         this.dryRun = dryRun;
@@ -89,6 +99,7 @@ final class RunDraft {
                 newest,
                 counts,
                 held,
+                store,
                 receipts,
                 guards,
                 inReport());

@@ -18,6 +18,7 @@ import com.kybergate.rostersync.report.Counts.AbsentOutcome;
 import com.kybergate.rostersync.report.Counts.Outcome;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.report.RunStatus;
+import com.kybergate.rostersync.report.StoreTraits;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.SkipReason;
@@ -67,6 +68,7 @@ final class SyncEngine<T> {
     final boolean shared;
     final SyncSettings settings;
     final PlanRules rules;
+    private final StoreTraits traits;
     private final Retention retention;
     final Clock clock;
     final SecureRandom random;
@@ -79,9 +81,9 @@ final class SyncEngine<T> {
             RosterSource source,
             SyncState<T> state,
             AccountStore<T> accounts,
-            boolean shared,
             SyncSettings settings,
             PlanRules rules,
+            StoreTraits traits,
             Retention retention,
             Duration timeToLive,
             List<SyncListener> listeners,
@@ -92,9 +94,10 @@ final class SyncEngine<T> {
         this.source = source;
         this.state = state;
         this.accounts = accounts;
-        this.shared = shared;
+        this.shared = traits.sharesTransactions();
         this.settings = settings;
         this.rules = rules;
+        this.traits = traits;
         this.timeToLive = timeToLive;
         this.retention = retention;
         this.listeners = listeners;
@@ -103,8 +106,12 @@ final class SyncEngine<T> {
         this.random = random;
     }
 
+    private RunDraft draft(String mode, String trigger, boolean dryRun) {
+        return new RunDraft(tenant, traits, mode, trigger, dryRun, clock, random);
+    }
+
     SyncReport run(String trigger, boolean dryRun, Cancellation cancellation) {
-        RunDraft draft = new RunDraft(tenant, "full", trigger, dryRun, clock, random);
+        RunDraft draft = draft("full", trigger, dryRun);
         tell(new SyncEvent.RunStarted(tenant, draft.run));
         if (dryRun) {
             lead(draft, null, cancellation);
@@ -190,7 +197,7 @@ final class SyncEngine<T> {
             }
             Staged users = stage.staged(RosterCollection.USERS).orElseThrow();
             Generations<T> generations = generations(draft.run);
-            Absences absences = Absences.among(state, accounts, tenant, users, generations);
+            Absences absences = Absences.among(state, accounts, tenant, users, generations, rules.breakGlass());
             Evidence evidence = new AbsenceCheck(source, random)
                     .ask(RosterCollection.USERS, rules.guard().mayAskAbout(absences), absences.controls());
             cancellation.check();
@@ -307,6 +314,7 @@ final class SyncEngine<T> {
             } finally {
                 draft.problems.addAll(applier.problems());
                 draft.counts(counts);
+                tellOfAdministrators(draft, applier);
             }
             write(lease.lease(), tx -> state.putHeld(tx, tenant, ledger));
         }
@@ -321,6 +329,12 @@ final class SyncEngine<T> {
                     generations.bringInStep(tx);
                 }
             });
+        }
+    }
+
+    void tellOfAdministrators(RunDraft draft, Applier<T> applier) {
+        if (applier.newAdministrators() > 0) {
+            tell(new SyncEvent.NewAdministrators(tenant, draft.run, applier.newAdministrators()));
         }
     }
 
@@ -405,14 +419,14 @@ final class SyncEngine<T> {
     }
 
     SyncReport approve(String digest, String by, String reason, ApprovalScope scope) {
-        RunDraft draft = new RunDraft(tenant, "approval", "manual", false, clock, random);
+        RunDraft draft = draft("approval", "manual", false);
         try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
             return new Approval<>(this, draft, lease).approve(digest, by, reason, scope);
         }
     }
 
     void discard(String digest, String by) {
-        RunDraft draft = new RunDraft(tenant, "discard", "manual", false, clock, random);
+        RunDraft draft = draft("discard", "manual", false);
         try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
             // Looked up under the lease: no run can put another ledger in its place meanwhile.
             HeldLedger ledger = HeldDigest.require(held(), digest);
@@ -443,7 +457,7 @@ final class SyncEngine<T> {
     }
 
     private <R> R forgetting(String mode, Function<Forgetting<T>, R> what) {
-        RunDraft draft = new RunDraft(tenant, mode, "manual", false, clock, random);
+        RunDraft draft = draft(mode, "manual", false);
         R done;
         try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
             done = what.apply(new Forgetting<>(this, draft, lease));
@@ -465,16 +479,23 @@ final class SyncEngine<T> {
     }
 
     int rejectLinks(String digest, String by, String reason, ApprovalScope scope) {
-        RunDraft draft = new RunDraft(tenant, "rejection", "manual", false, clock, random);
+        RunDraft draft = draft("rejection", "manual", false);
         try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
             return new Rejection<>(this, draft, lease.lease(), by, reason).of(digest, scope);
         }
     }
 
     void rejectLink(String sourcedId, String localId, String by, String reason) {
-        RunDraft draft = new RunDraft(tenant, "rejection", "manual", false, clock, random);
+        RunDraft draft = draft("rejection", "manual", false);
         try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
             new Rejection<>(this, draft, lease.lease(), by, reason).of(sourcedId, localId);
+        }
+    }
+
+    boolean reconsiderLink(String sourcedId, String localId, String by, String reason) {
+        RunDraft draft = draft("rejection", "manual", false);
+        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
+            return new Rejection<>(this, draft, lease.lease(), by, reason).takeBack(sourcedId, localId);
         }
     }
 

@@ -59,6 +59,16 @@ public interface SyncEvent {
     record Applied(TenantId tenant, long done, long of) implements SyncEvent {}
 
     /**
+     * People have become administrators, after the first load: somebody should look whether that was meant. Who they are is among the
+     * problems of the run, as {@code new-administrator}.
+     *
+     * @param tenant the tenant
+     * @param run the run's own name
+     * @param people how many
+     */
+    record NewAdministrators(TenantId tenant, String run, long people) implements SyncEvent {}
+
+    /**
      * Everything of a tenant has been erased, the history that would say so included: whoever needs to prove it keeps this. {@code
      * toString} does not show who asked for it.
      *

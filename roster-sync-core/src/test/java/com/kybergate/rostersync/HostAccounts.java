@@ -6,6 +6,7 @@ import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.account.AccountWrite;
+import com.kybergate.rostersync.account.Fencing;
 import com.kybergate.rostersync.roster.TenantId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +28,7 @@ final class HostAccounts implements AccountStore<Void> {
     boolean uniqueKeys = true;
     boolean knowsSourcedIds = true;
     boolean findsCandidates = true;
+    Fencing fencing = Fencing.CONDITIONAL;
     long lastId;
 
     @Override
@@ -63,6 +65,11 @@ final class HostAccounts implements AccountStore<Void> {
     void edit(String localId, boolean active, AccountValues values) {
         Row row = Objects.requireNonNull(rows.get(localId));
         rows.put(localId, new Row(row.sourcedId(), row.version() + 1, active, values));
+    }
+
+    @Override
+    public Fencing fencing() {
+        return fencing;
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountWrite;
+import com.kybergate.rostersync.account.Fencing;
 import com.kybergate.rostersync.roster.TenantId;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -46,6 +47,11 @@ class Misbehaving implements AccountStore<Void> {
     }
 
     @Override
+    public Fencing fencing() {
+        return real.fencing();
+    }
+
+    @Override
     public List<Account> load(Void tx, TenantId tenant, Collection<String> localIds) throws Exception {
         return real.load(tx, tenant, localIds);
     }
@@ -80,5 +86,10 @@ class Misbehaving implements AccountStore<Void> {
     public Map<String, Account> findBySourcedId(Void tx, TenantId tenant, Collection<String> sourcedIds)
             throws Exception {
         return real.findBySourcedId(tx, tenant, sourcedIds);
+    }
+
+    @Override
+    public List<String> rolesByPrivilege() {
+        return real.rolesByPrivilege();
     }
 }

@@ -36,6 +36,8 @@ final class World {
     AccountStore<Void> store = accounts;
     ConflictPolicy policy = ConflictPolicy.sourceWins();
     SyncSettings settings = SyncSettings.defaults();
+    Set<String> breakGlass = Set.of();
+    boolean destructiveWithoutFence;
 
     World(RosterSource roster) {
         this.roster = roster;
@@ -53,6 +55,8 @@ final class World {
                 .accounts(store)
                 .conflicts(policy)
                 .settings(settings)
+                .breakGlass(breakGlass)
+                .destructiveWithoutFence(destructiveWithoutFence)
                 .listener(this::balance)
                 .listener(listener)
                 .clock(clock)

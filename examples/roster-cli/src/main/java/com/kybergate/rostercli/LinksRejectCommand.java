@@ -30,6 +30,11 @@ final class LinksRejectCommand implements Callable<Integer> {
             description = "With one --person: this account, proposed or only named as a possible match.")
     private @Nullable String account;
 
+    @Option(
+            names = "--take-back",
+            description = "With one --person and --account: says that the two may belong together after all.")
+    private boolean takeBack;
+
     @Mixin
     private LinkOptions links = new LinkOptions();
 
@@ -49,8 +54,15 @@ final class LinksRejectCommand implements Callable<Integer> {
         if (account != null && links.people().size() != 1) {
             throw new ParameterException(spec.commandLine(), "--account goes with one --person");
         }
+        if (takeBack && account == null) {
+            throw new ParameterException(spec.commandLine(), "--take-back goes with --account and one --person");
+        }
         try (Store store = database.open()) {
-            int refused = reject(store, store.syncFrom(new NoSource()).build());
+            RosterSync sync = store.syncFrom(new NoSource()).build();
+            if (takeBack) {
+                return takeBack(sync, store.tenant().value());
+            }
+            int refused = reject(store, sync);
             if (output.json()) {
                 terminal.print(Json.of(writer -> writer.beginObject()
                         .name("schema")
@@ -65,6 +77,24 @@ final class LinksRejectCommand implements Callable<Integer> {
             }
             return ExitCodes.DONE;
         }
+    }
+
+    private int takeBack(RosterSync sync, String tenant) {
+        String of = java.util.Objects.requireNonNull(account);
+        boolean refused = sync.reconsiderLink(links.people().get(0), of, links.by(), links.reason());
+        if (output.json()) {
+            terminal.print(Json.of(writer -> writer.beginObject()
+                    .name("schema")
+                    .value(1)
+                    .name("tenant")
+                    .value(tenant)
+                    .name("takenBack")
+                    .value(refused)
+                    .endObject()));
+        } else {
+            terminal.print(refused ? "The refusal was taken back." : "That link was not refused.");
+        }
+        return ExitCodes.DONE;
     }
 
     private int reject(Store store, RosterSync sync) {

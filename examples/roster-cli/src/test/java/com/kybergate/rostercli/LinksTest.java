@@ -98,6 +98,16 @@ final class LinksTest {
         desk.stored("links reject", "--person", some, BY, "Kim", WHY, "again").exits(4);
         assertThat(desk.stored("links", "--json").exits(3).json().list("tiers")).hasSize(1);
 
+        // Taken back, it is proposed like before; and refused again.
+        String account = "11";
+        desk.stored("links reject", "--person", some, "--account", account, "--take-back", BY, "Kim", WHY, "no brother")
+                .exits(0);
+        assertThat(desk.sync(3).number("held.items")).isEqualTo(11);
+        RosterRun twice = desk.stored(
+                "links reject", "--person", some, "--account", "99", "--take-back", BY, "Kim", WHY, "x", "--json");
+        assertThat(twice.exits(0).json().toString()).contains("false");
+        desk.stored("links reject", "--person", some, BY, "Kim", WHY, "a brother").exits(0);
+
         // The address is taken, so the person cannot be made; but the two are never proposed to each other again.
         assertThat(desk.sync(3).number("counts.users.errors")).isEqualTo(1);
         desk.update("update roster_accounts set email = 'brother@example.org' where local_id = 11");

@@ -102,7 +102,8 @@ final class UsageTest {
                 "links approve --all-tiers",
                 "links reject --by Kim --reason none",
                 "links reject --tier email --all-tiers --by Kim --reason both",
-                "links reject --tier email --account 7 --by Kim --reason whose"
+                "links reject --tier email --account 7 --by Kim --reason whose",
+                "links reject --person a --take-back --by Kim --reason which"
             })
     void aCommandLineThatIsNotWholeIsRefused(String command) {
         assertThat(run(command).exits(2).err()).contains("Try \"roster");

@@ -10,12 +10,14 @@ import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.account.AccountWrite;
+import com.kybergate.rostersync.account.Fencing;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.state.SyncState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +126,78 @@ public abstract class AccountStoreContract<T> {
         TenantId tenant = freshTenant();
         assertThat(load(tenant, create(tenant, "s1", false, person("ann"))).active())
                 .isFalse();
+    }
+
+    @Test
+    void severalAccountsMadeTogetherHaveTheirKeysInTheOrderOfThePeople() throws Exception {
+        TenantId tenant = freshTenant();
+        List<AccountWrite> writes = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            writes.add(newAccount(tenant, "s" + i, i % 7 != 0, person("person" + i)));
+        }
+        List<String> localIds = inTransaction(tenant, tx -> store().createAll(tx, writes));
+        assertThat(localIds).hasSize(writes.size()).doesNotHaveDuplicates();
+        for (int i = 0; i < writes.size(); i++) {
+            Account made = load(tenant, localIds.get(i));
+            assertThat(made.values()).isEqualTo(writes.get(i).values());
+            assertThat(made.active()).isEqualTo(writes.get(i).active());
+        }
+        if (store().remembersSourcedIds()) {
+            Map<String, Account> found =
+                    inTransaction(tenant, tx -> store().findBySourcedId(tx, tenant, List.of("s0", "s119")));
+            assertThat(found.get("s0")).extracting(Account::localId).isEqualTo(localIds.get(0));
+            assertThat(found.get("s119")).extracting(Account::localId).isEqualTo(localIds.get(119));
+        }
+        List<String> none = inTransaction(tenant, tx -> store().createAll(tx, List.of()));
+        assertThat(none).isEmpty();
+    }
+
+    @Test
+    void ofSeveralAccountsMadeTogetherNoneIsMadeIfOneCannotBe() throws Exception {
+        assumeTrue(rollsBack() && !uniqueKeys().isEmpty(), "the store refuses nobody, or undoes nothing");
+        TenantId tenant = freshTenant();
+        AccountValues taken = person("bea").withFrom(uniqueKeys().get(0), person("ann"));
+        List<AccountWrite> writes =
+                List.of(newAccount(tenant, "s1", true, person("ann")), newAccount(tenant, "s2", true, taken));
+        assertThatThrownBy(() -> inTransaction(tenant, tx -> store().createAll(tx, writes)))
+                .isInstanceOf(Exception.class);
+        // What was undone is free.
+        create(tenant, "s1", true, person("ann"));
+    }
+
+    @Test
+    void aPersonWhoIsDeliveredTwiceHasOneAccount() throws Exception {
+        assumeTrue(store().remembersSourcedIds(), "the sync asks a person to look, where the store forgets");
+        TenantId tenant = freshTenant();
+        AccountWrite write = newAccount(tenant, "s1", true, person("ann"));
+        String first = inTransaction(tenant, tx -> store().create(tx, write));
+        Set<String> made = new HashSet<>(Set.of(first));
+        try {
+            made.add(inTransaction(tenant, tx -> store().create(tx, write)));
+        } catch (Exception refused) {
+            assertThat(loadAll(tenant, List.of(first))).hasSize(1);
+        }
+        assertThat(made).containsExactly(first);
+        Map<String, Account> found = inTransaction(tenant, tx -> store().findBySourcedId(tx, tenant, List.of("s1")));
+        assertThat(found.get("s1")).extracting(Account::localId).isEqualTo(first);
+    }
+
+    @Test
+    void aStoreThatComparesVersionsHasOneForEveryAccount() throws Exception {
+        assumeTrue(store().fencing() == Fencing.CONDITIONAL, "the store does not say so");
+        TenantId tenant = freshTenant();
+        Account made = load(tenant, create(tenant, "s1", true, person("ann")));
+        assertThat(made.version()).isNotNull();
+        // Whoever comes late was told a version that is no longer.
+        assertThat(setActive(tenant, made, false)).isTrue();
+        assertThat(update(tenant, made, person("bea"))).isFalse();
+        assertThat(setActive(tenant, made, true)).isFalse();
+        assertThat(load(tenant, made.localId()).active()).isFalse();
+    }
+
+    @Test
+    void theRolesAreInTheOrderOfThePrivileges() {
+        assertThat(store().rolesByPrivilege()).doesNotHaveDuplicates().containsSubsequence("student", "staff", "admin");
     }
 
     @Test

@@ -388,6 +388,28 @@ public abstract class SyncStateContract<T> {
     }
 
     @Test
+    void aRefusalIsTakenBackForOneAccountOfOnePerson() throws Exception {
+        TenantId tenant = freshTenant();
+        TenantId twin = freshTenant();
+        Lease lease = state().acquire(tenant, "one", MINUTE);
+        Map<String, Set<String>> refused = Map.of("u1", Set.of("7", "8"), "u2", Set.of("7"));
+        reject(lease, refused);
+        reject(state().acquire(twin, "one", MINUTE), refused);
+        assertThat(takeBack(lease, "u1", "7")).isTrue();
+        assertThat(takeBack(lease, "u1", "7")).isFalse();
+        assertThat(takeBack(lease, "u3", "7")).isFalse();
+        assertThat(state().rejectedLinks(tenant, List.of("u1", "u2")))
+                .isEqualTo(Map.of("u1", Set.of("8"), "u2", Set.of("7")));
+        assertThat(state().rejectedLinks(twin, List.of("u1", "u2"))).isEqualTo(refused);
+        assertThat(takeBack(lease, "u1", "8")).isTrue();
+        assertThat(state().rejectedLinks(tenant, List.of("u1"))).isEmpty();
+    }
+
+    private boolean takeBack(Lease lease, String sourcedId, String localId) throws Exception {
+        return state().write(lease, tx -> state().removeRejectedLink(tx, lease.tenant(), sourcedId, localId));
+    }
+
+    @Test
     void asManyLinksAreRejectedAtOnceAsThereAre() throws Exception {
         TenantId tenant = freshTenant();
         Map<String, Set<String>> many = new HashMap<>();

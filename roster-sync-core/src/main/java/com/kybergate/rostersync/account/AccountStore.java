@@ -2,6 +2,7 @@
 package com.kybergate.rostersync.account;
 
 import com.kybergate.rostersync.roster.TenantId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,30 @@ public interface AccountStore<T> {
     Set<AccountField> fields();
 
     /**
+     * How a store elsewhere refuses a writer who comes late: a node that was stopped in the middle of a batch and wakes when another has taken
+     * its place. Not asked of accounts in the state's transactions: there each batch compares the fence of the lease, which is {@link
+     * Fencing#ENFORCED}.
+     *
+     * @return {@link Fencing#CONDITIONAL} where {@link #update} and {@link #setActive} compare the expected version in one step with the write
+     *     and every account has one; {@link Fencing#NONE} otherwise, as by default: whatever takes something from somebody is then held, unless
+     *     {@code RosterSync.Builder.destructiveWithoutFence} says otherwise
+     */
+    default Fencing fencing() {
+        return Fencing.NONE;
+    }
+
+    /**
+     * The roles that accounts hold, from the one that may do least to the one that may do most. The sync writes {@code student}, {@code staff}
+     * and {@code admin}; a host with more of them puts them where they belong. A role that is not among them may do anything, as far as the
+     * sync knows: an account that has it is never linked, and whatever changes it waits for approval.
+     *
+     * @return the roles; the three unless the host has others, and then these among them in this order
+     */
+    default List<String> rolesByPrivilege() {
+        return List.of("student", "staff", "admin");
+    }
+
+    /**
      * Reads accounts as they stand now, changes of the running transaction included.
      *
      * @param tx the transaction
@@ -59,6 +84,24 @@ public interface AccountStore<T> {
      * @throws Exception if the account cannot be made, for example because the user name is taken
      */
     String create(T tx, AccountWrite write) throws Exception;
+
+    /**
+     * Makes several new accounts, as a first load does by the hundred thousand. The default makes them one by one; a host with a large table
+     * sends them to the database together. If it throws, the batch is rolled back and tried again in parts, down to {@link #create} alone, so
+     * it need not say which of them was at fault. Never asked of a store elsewhere.
+     *
+     * @param tx the transaction
+     * @param writes what they shall hold, each of another person
+     * @return the keys of the new accounts, in the order of {@code writes}
+     * @throws Exception if one of them cannot be made
+     */
+    default List<String> createAll(T tx, List<AccountWrite> writes) throws Exception {
+        List<String> localIds = new ArrayList<>(writes.size());
+        for (AccountWrite write : writes) {
+            localIds.add(create(tx, write));
+        }
+        return localIds;
+    }
 
     /**
      * Gives an account new values. Leaves alone whether it is active. Also asked for when an account is linked to a person, changed or not:

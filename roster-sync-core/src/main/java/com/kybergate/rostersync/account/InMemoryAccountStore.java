@@ -138,6 +138,11 @@ public final class InMemoryAccountStore implements AccountStore<Void> {
     }
 
     @Override
+    public Fencing fencing() {
+        return Fencing.CONDITIONAL;
+    }
+
+    @Override
     public synchronized List<Account> load(Void tx, TenantId tenant, Collection<String> localIds) {
         List<Account> out = new ArrayList<>();
         for (String localId : Set.copyOf(localIds)) {

@@ -15,6 +15,7 @@ import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,28 +40,42 @@ final class AccountWriter<T> {
 
     /** Writes people in one transaction that is also the memory's. */
     List<MirrorRow> writeTogether(T tx, List<PlannedChange> changes) throws Exception {
-        return write(tx, changes, Map.of(), releaseKeys(tx, changes));
+        return write(tx, changes, Map.of(), releaseKeys(tx, changes), false);
     }
 
     /** Writes people of whom it is not known whether an earlier attempt has written them already. */
     List<MirrorRow> writeSingly(T tx, List<PlannedChange> changes, Set<PlannedChange> released) throws Exception {
-        return write(tx, changes, alreadyMade(tx, changes), released);
+        return write(tx, changes, alreadyMade(tx, changes), released, true);
     }
 
     private List<MirrorRow> write(
-            T tx, List<PlannedChange> changes, Map<String, Account> existing, Set<PlannedChange> released)
+            T tx,
+            List<PlannedChange> changes,
+            Map<String, Account> existing,
+            Set<PlannedChange> released,
+            boolean mayLag)
             throws Exception {
         Map<PlannedChange, String> localIds = new HashMap<>();
+        List<PlannedChange> creates = new ArrayList<>();
         for (PlannedChange change : changes) {
-            String localId = write(tx, change, existing, released);
-            if (localId != null) {
-                localIds.put(change, localId);
+            Account made = existing.get(change.sourcedId());
+            if (change.operation() != Operation.CREATE) {
+                String localId = write(tx, change, released);
+                if (localId != null) {
+                    localIds.put(change, localId);
+                }
+            } else if (made != null) {
+                localIds.put(change, made.localId());
+            } else {
+                creates.add(change);
             }
         }
+        // Last, because a new account may want a login key that one of the others lets go of.
+        create(tx, creates, localIds);
         Map<String, Account> readBack = load(tx, localIds.values());
         List<MirrorRow> rows = new ArrayList<>();
         for (PlannedChange change : changes) {
-            rows.add(row(change, localIds.get(change), readBack));
+            rows.add(row(change, localIds.get(change), readBack, mayLag));
         }
         return rows;
     }
@@ -84,15 +99,24 @@ final class AccountWriter<T> {
         require(accounts.update(tx, accountWrite(change, change.localId(), plan.expectedVersion(), true, values)));
     }
 
-    private @Nullable String write(
-            T tx, PlannedChange change, Map<String, Account> existing, Set<PlannedChange> released) throws Exception {
-        AccountPlan plan = plan(change);
-        if (change.operation() == Operation.CREATE) {
-            Account made = existing.get(change.sourcedId());
-            return made != null
-                    ? made.localId()
-                    : accounts.create(tx, accountWrite(change, null, null, change.active(), plan.values()));
+    private void create(T tx, List<PlannedChange> creates, Map<PlannedChange, String> localIds) throws Exception {
+        List<AccountWrite> writes = new ArrayList<>(creates.size());
+        for (PlannedChange change : creates) {
+            writes.add(accountWrite(change, null, null, change.active(), plan(change).values()));
         }
+        List<String> made = writes.size() == 1
+                ? List.of(accounts.create(tx, writes.get(0)))
+                : writes.isEmpty() ? List.of() : accounts.createAll(tx, writes);
+        if (made.size() != creates.size()) {
+            throw new IllegalStateException("createAll has to answer a key for each account");
+        }
+        for (int i = 0; i < made.size(); i++) {
+            localIds.put(creates.get(i), made.get(i));
+        }
+    }
+
+    private @Nullable String write(T tx, PlannedChange change, Set<PlannedChange> released) throws Exception {
+        AccountPlan plan = plan(change);
         String localId = change.localId();
         if (localId == null || !Applier.writesAccount(change)) {
             return localId;
@@ -117,17 +141,33 @@ final class AccountWriter<T> {
         return change.operation() == Operation.LINK || change.operation() == Operation.RELINK;
     }
 
-    private MirrorRow row(PlannedChange change, @Nullable String localId, Map<String, Account> readBack) {
+    private MirrorRow row(
+            PlannedChange change, @Nullable String localId, Map<String, Account> readBack, boolean mayLag) {
         AccountPlan plan = plan(change);
         Account account = localId == null ? null : readBack.get(localId);
-        if (localId == null || account == null) {
+        boolean unseen = localId != null && account == null && mayLag;
+        if (localId == null || (account == null && (!unseen || change.operation() == Operation.DEACTIVATE))) {
             if (change.operation() != Operation.DEACTIVATE) {
                 throw new IllegalStateException("the account is not there after it was written");
             }
             return MirrorRow.of(change.record(), false, null);
         }
-        Link link = new Link(localId, plan.role(), planner.base(account, plan.keptBase()), plan.deactivatedBySync());
-        return MirrorRow.of(change.record(), change.active(), link);
+        Map<AccountField, String> base = new EnumMap<>(AccountField.class);
+        if (account != null) {
+            base.putAll(planner.base(account, plan.keptBase()));
+            if (mayLag && isOfBefore(account, plan)) {
+                // What it held before is not what the sync left: remembered as that, it would be somebody's edit tomorrow.
+                base.keySet().removeAll(plan.changed());
+            }
+        }
+        return MirrorRow.of(
+                change.record(), change.active(), new Link(localId, plan.role(), base, plan.deactivatedBySync()));
+    }
+
+    /** Whether a store answers with what was there before the write that it has just confirmed. */
+    private static boolean isOfBefore(Account account, AccountPlan plan) {
+        boolean written = !plan.changed().isEmpty() || plan.setActive() != null;
+        return written && account.version() != null && account.version().equals(plan.expectedVersion());
     }
 
     private Map<String, Account> alreadyMade(T tx, List<PlannedChange> changes) throws Exception {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync.apply;
 
+import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.internal.BrokenOffException;
@@ -14,6 +15,7 @@ import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.Counts.AbsentOutcome;
 import com.kybergate.rostersync.report.Counts.Outcome;
 import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.state.Lease;
 import com.kybergate.rostersync.state.LeaseLostException;
@@ -53,6 +55,8 @@ public final class Applier<T> {
     private final boolean remembers;
     private final Set<String> stillOpen;
     private final Set<String> unanswered = new TreeSet<>();
+    private final boolean firstLoad;
+    private long newAdministrators;
     private Set<PlannedChange> releasedBefore = Set.of();
 
     /**
@@ -77,6 +81,7 @@ public final class Applier<T> {
         this.lease = lease;
         this.shared = shared;
         this.remembers = accounts.remembersSourcedIds();
+        this.firstLoad = state.checkpoint(lease.tenant()).isEmpty();
         this.stillOpen = Set.copyOf(state.intents(lease.tenant()));
         this.writer = new AccountWriter<>(lease.tenant(), accounts, planner);
     }
@@ -138,7 +143,34 @@ public final class Applier<T> {
     }
 
     /**
-     * What went wrong.
+     * How many people have become administrators. Those of a tenant's first load are not counted.
+     *
+     * @return the number; each of them is among the problems
+     */
+    public long newAdministrators() {
+        return newAdministrators;
+    }
+
+    /** Whoever may do everything from now on should be known to somebody who may already. */
+    private void noteAdministrator(PlannedChange change) {
+        AccountPlan plan = change.account();
+        boolean administrator = plan != null
+                && plan.role() == LocalRole.ADMIN
+                && (change.operation() == Operation.CREATE || plan.changed().contains(AccountField.ROLE));
+        if (administrator && !firstLoad) {
+            newAdministrators++;
+            problems.add(new Problem(
+                    "new-administrator",
+                    Problem.WARNING,
+                    change.collection().wireName(),
+                    change.sourcedId(),
+                    change.schools().stream().findFirst().orElse(null),
+                    "This person is an administrator now. If nobody expects it, take the role away and ask the district."));
+        }
+    }
+
+    /**
+     * What went wrong, and who should be looked at.
      *
      * @return the problems so far
      */
@@ -158,6 +190,7 @@ public final class Applier<T> {
                 state.put(tx, lease.tenant(), rows);
                 return changes.size();
             });
+            changes.forEach(this::noteAdministrator);
             return List.of();
         } catch (LeaseLostException e) {
             throw e;

@@ -79,23 +79,31 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
      * @param users what the walk over the people brought; a delta has no missing people
      * @param accounts the accounts: somebody long gone whose account a backup brought back is missing again
      * @param generations whether the mirror itself may have forgotten people who have accounts
+     * @param breakGlass the host's keys of accounts that nobody is deactivated with: their people are no candidates
      * @return the candidates
      */
     public static <T> Absences among(
-            SyncState<T> state, AccountStore<T> accounts, TenantId tenant, Staged users, Generations<T> generations) {
+            SyncState<T> state,
+            AccountStore<T> accounts,
+            TenantId tenant,
+            Staged users,
+            Generations<T> generations,
+            Set<String> breakGlass) {
         List<Candidate> candidates = new ArrayList<>();
         Census active = new Census();
         ControlSample controls = new ControlSample();
         Map<List<String>, List<String>> shared = new HashMap<>();
         List<MirrorRow> strays = users instanceof Snapshot whole && generations.memoryRestored()
-                ? Strays.find(state, accounts, tenant, whole, active, controls)
+                ? Strays.find(state, accounts, tenant, whole, active, controls).stream()
+                        .filter(stray -> !isSpared(stray, breakGlass))
+                        .toList()
                 : List.of();
         state.scan(tenant, RosterCollection.USERS, rows -> {
             Set<String> revived =
                     users instanceof Snapshot whole ? revived(state, accounts, tenant, rows, whole) : Set.of();
             for (MirrorRow row : rows) {
                 if (!row.active()) {
-                    if (revived.contains(row.sourcedId())) {
+                    if (revived.contains(row.sourcedId()) && !isSpared(row, breakGlass)) {
                         Candidate back = candidate(row, shared);
                         active.count(back.schools(), back.role());
                         candidates.add(back);
@@ -105,7 +113,7 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
                 RosterRecord record = row.record();
                 String role = role(record);
                 active.count(record.schools(), role);
-                if (users instanceof Snapshot whole && whole.missed(row.sourcedId())) {
+                if (users instanceof Snapshot whole && whole.missed(row.sourcedId()) && !isSpared(row, breakGlass)) {
                     candidates.add(candidate(row, shared));
                 } else if (users.sawWanted(row.sourcedId())) {
                     controls.offer(row.sourcedId());
@@ -114,6 +122,10 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
         });
         strays.forEach(stray -> candidates.add(candidate(stray, shared)));
         return new Absences(candidates, active, controls, strays);
+    }
+
+    private static boolean isSpared(MirrorRow row, Set<String> breakGlass) {
+        return row.linked().filter(link -> breakGlass.contains(link.localId())).isPresent();
     }
 
     private static <T> Set<String> revived(

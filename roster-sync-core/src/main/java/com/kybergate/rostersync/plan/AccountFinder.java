@@ -27,7 +27,7 @@ final class AccountFinder<T> {
     private final TenantId tenant;
     private final SyncState<T> state;
     private final AccountStore<T> accounts;
-    private final LinkRules links;
+    private final PlanRules rules;
     private final Generations<T> generations;
     private final Fingerprints fingerprints;
     private final AccountMapping mapping;
@@ -38,14 +38,14 @@ final class AccountFinder<T> {
             TenantId tenant,
             SyncState<T> state,
             AccountStore<T> accounts,
-            LinkRules links,
+            PlanRules rules,
             Generations<T> generations,
             Fingerprints fingerprints,
             AccountMapping mapping) {
         this.tenant = tenant;
         this.state = state;
         this.accounts = accounts;
-        this.links = links;
+        this.rules = rules;
         this.generations = generations;
         this.fingerprints = fingerprints;
         this.mapping = mapping;
@@ -113,7 +113,7 @@ final class AccountFinder<T> {
                         && !found.containsKey(person.record().sourcedId()))
                 .toList();
         Map<String, Map<String, LookAlike>> alike = new HashMap<>();
-        for (AccountField key : links.lookedFor()) {
+        for (AccountField key : rules.links().lookedFor()) {
             look(key, looking, alike);
         }
         if (alike.isEmpty()) {
@@ -157,7 +157,7 @@ final class AccountFinder<T> {
                 state.linked(tenant, holders.stream().map(Account::localId).toList());
         List<Account> unexplained = new ArrayList<>();
         for (Account holder : holders) {
-            if (taken.containsKey(holder.localId())) {
+            if (taken.containsKey(holder.localId()) || rules.breakGlass().contains(holder.localId())) {
                 continue;
             }
             String value = holder.values().get(key);

@@ -26,6 +26,9 @@ final class Holds {
     @Nullable
     String creates;
 
+    /** Whether whatever takes something from somebody waits, because nothing would refuse a writer who comes late. */
+    boolean unfenced;
+
     boolean allLeavers;
     boolean roleLosses;
     final Set<String> leaversOfSchools = new HashSet<>();
@@ -158,13 +161,19 @@ final class Holds {
         if (change.collection() != RosterCollection.USERS) {
             return change.operation() == Operation.DEACTIVATE ? judgeRow(change) : null;
         }
+        if (change.reason().equals(Reasons.STAFF_LOGIN_KEY)) {
+            return Reasons.STAFF_LOGIN_KEY;
+        }
         if (change.operation() == Operation.CREATE && creates != null) {
             return creates;
         }
         if (change.operation() == Operation.DEACTIVATE) {
             String leaving = leaving(
                     change.schools(), Objects.requireNonNullElse(change.record().text("role"), ""));
-            return leaving == null && rekeyed.contains(change.sourcedId()) ? "identity-churn" : leaving;
+            if (leaving == null && rekeyed.contains(change.sourcedId())) {
+                return "identity-churn";
+            }
+            return leaving == null && unfenced && change.localId() != null ? Reasons.UNFENCED : leaving;
         }
         if (roleLosses && change.reason().equals(Reasons.ROLE_LOSS)) {
             return Reasons.ROLE_LOSS;
@@ -172,7 +181,18 @@ final class Holds {
         if (change.lostSchools().stream().anyMatch(schoolLosses::contains)) {
             return "school-loss";
         }
+        if (unfenced && takesSomething(change)) {
+            return Reasons.UNFENCED;
+        }
         return !heldKeys.isEmpty() && wantsHeldKey(KeyMove.of(change)) ? "login-key-held" : null;
+    }
+
+    /** By effect, not by kind: a role, a school, or the name somebody signs in by. */
+    private static boolean takesSomething(PlannedChange change) {
+        AccountPlan account = change.account();
+        return change.reason().equals(Reasons.ROLE_LOSS)
+                || !change.lostSchools().isEmpty()
+                || (account != null && !account.before().isEmpty());
     }
 
     private @Nullable String judgeRow(PlannedChange change) {

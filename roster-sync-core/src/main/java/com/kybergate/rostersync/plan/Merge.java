@@ -5,7 +5,6 @@ import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.internal.LoginKey;
-import com.kybergate.rostersync.roster.LocalRole;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,6 +27,7 @@ final class Merge {
     private boolean raisesPrivilege;
     private boolean lowersPrivilege;
     private boolean repairsLocalEdit;
+    private boolean sourceMovesKey;
 
     Merge(
             Set<AccountField> fields,
@@ -36,6 +36,7 @@ final class Merge {
             Account ours,
             Map<AccountField, String> base,
             ConflictPolicy policy,
+            Privileges privileges,
             Fingerprints fingerprints) {
         AccountValues result = ours.values();
         for (AccountField field : AccountField.values()) {
@@ -55,7 +56,8 @@ final class Merge {
             if (!edited) {
                 takeSource = sourceChanged || adopting || released;
             } else if (field == AccountField.ROLE) {
-                takeSource = !lowered(theirs, ours.values());
+                // A person's demotion by the host is a lock that only the host lifts.
+                takeSource = !privileges.isBelow(ours.values(), theirs);
             } else if (field.followsSource()) {
                 takeSource = true;
             } else {
@@ -67,10 +69,11 @@ final class Merge {
                 repairsLocalEdit |= edited && !sourceChanged;
                 if (field.isLoginKey()) {
                     before.put(field, String.join("", local));
+                    sourceMovesKey |= theirsAtLast != null && sourceChanged && !released && !local.isEmpty();
                 }
                 if (field == AccountField.ROLE) {
-                    raisesPrivilege = rank(theirs) > rank(ours.values());
-                    lowersPrivilege = rank(theirs) < rank(ours.values());
+                    raisesPrivilege = privileges.rises(ours.values(), theirs);
+                    lowersPrivilege = privileges.falls(ours.values(), theirs);
                 }
             } else if (edited && atLast != null && !theirs.getAll(field).equals(local)) {
                 keptBase.put(field, atLast);
@@ -108,18 +111,8 @@ final class Merge {
         return repairsLocalEdit;
     }
 
-    /** A person's demotion by the host is a lock that only the host lifts. */
-    private static boolean lowered(AccountValues theirs, AccountValues ours) {
-        return rank(ours) < rank(theirs);
-    }
-
-    private static int rank(AccountValues values) {
-        String role = values.get(AccountField.ROLE);
-        for (LocalRole known : LocalRole.values()) {
-            if (known.value().equals(role)) {
-                return List.of(LocalRole.values()).indexOf(known);
-            }
-        }
-        return -1;
+    /** Whether a user name or an e-mail address gives way to another because the source now says so, and not only the host. */
+    boolean sourceMovesKey() {
+        return sourceMovesKey;
     }
 }

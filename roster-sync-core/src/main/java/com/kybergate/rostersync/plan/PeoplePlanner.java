@@ -36,6 +36,7 @@ final class PeoplePlanner<T> {
     private final Generations<T> generations;
     private final Fingerprints fingerprints;
     private final AccountMapping mapping;
+    private final Privileges privileges;
     private final AccountFinder<T> finder;
     private final Set<String> openIntents;
 
@@ -79,7 +80,8 @@ final class PeoplePlanner<T> {
         this.rules = rules;
         this.fingerprints = fingerprints;
         this.mapping = new AccountMapping(accounts.fields(), rules.roles());
-        this.finder = new AccountFinder<>(tenant, state, accounts, rules.links(), generations, fingerprints, mapping);
+        this.privileges = Privileges.of(accounts);
+        this.finder = new AccountFinder<>(tenant, state, accounts, rules, generations, fingerprints, mapping);
         this.openIntents = Set.copyOf(state.intents(tenant));
     }
 
@@ -98,7 +100,10 @@ final class PeoplePlanner<T> {
             String sourcedId = person.record().sourcedId();
             Link link = person.link();
             Account account = ours.get(sourcedId);
-            if (notRecognised.contains(sourcedId) && person.record().isThere()) {
+            Account spared = account != null ? account : found.get(sourcedId);
+            if (spared != null && isBreakGlass(spared)) {
+                decisions.put(sourcedId, spare(person, spared));
+            } else if (notRecognised.contains(sourcedId) && person.record().isThere()) {
                 decisions.put(sourcedId, notRecognised(person.record()));
             } else if (link != null
                     && account != null
@@ -111,7 +116,7 @@ final class PeoplePlanner<T> {
         return decisions;
     }
 
-    /** Plans that missing people lose their login. */
+    /** Plans that missing people lose their login; nobody whose account is a break-glass one. */
     Map<String, PlannedChange> deactivateMissing(List<MirrorRow> rows) {
         List<Person> people = new ArrayList<>();
         for (MirrorRow row : rows) {
@@ -121,9 +126,35 @@ final class PeoplePlanner<T> {
         Map<String, PlannedChange> changes = new HashMap<>();
         for (Person person : people) {
             Account account = ours.get(person.record().sourcedId());
-            changes.put(person.record().sourcedId(), deactivate(person, person.link(), account, Reasons.ABSENT, true));
+            if (account == null || !isBreakGlass(account)) {
+                changes.put(
+                        person.record().sourcedId(),
+                        deactivate(person, person.link(), account, Reasons.ABSENT, true));
+            }
         }
         return changes;
+    }
+
+    private boolean isBreakGlass(Account account) {
+        return rules.breakGlass().contains(account.localId());
+    }
+
+    /** Whatever the source says of them: the mirror keeps what it had, and says so as long as the two differ. */
+    private static Decision spare(Person person, Account account) {
+        MirrorRow row = person.row();
+        boolean news = row == null || !row.hash().equals(person.record().hash());
+        return news ? Decision.NOTHING.noting(spared(person.record(), account.localId())) : Decision.NOTHING;
+    }
+
+    /** What somebody should know of a break-glass account of which the roster wants something. */
+    static Problem spared(RosterRecord record, String localId) {
+        return problem(
+                record,
+                "break-glass",
+                Problem.WARNING,
+                "Account " + localId
+                        + " is on the break-glass list and was left alone, though the roster has something else to say of it. Change it by hand,"
+                        + " or take it from the list.");
     }
 
     private static boolean isAt(@Nullable Link link, @Nullable Account account) {
@@ -146,7 +177,7 @@ final class PeoplePlanner<T> {
         Merge merge = merge(record, row.record(), ours, link.base());
         // Only what the sync switched off may the sync switch on: anything else is a person's decision.
         boolean returns = !ours.active() && bySync(record, link);
-        String reason = reason(row, record, merge, returns);
+        String reason = reason(row, record, ours, merge, returns);
         if (returns) {
             return Decision.of(change(Operation.REACTIVATE, person, true, reason, ours, merge, false));
         }
@@ -155,7 +186,9 @@ final class PeoplePlanner<T> {
             return Decision.of(change(Operation.UPDATE, person, true, reason, ours, merge, false))
                     .noting(remark);
         }
-        boolean news = !row.active() || !row.hash().equals(record.hash());
+        // A store elsewhere that could not be read back when it was written is read back now.
+        boolean unread = !link.base().keySet().containsAll(accounts.fields());
+        boolean news = !row.active() || !row.hash().equals(record.hash()) || unread;
         Decision decision = news
                 ? Decision.of(change(Operation.ACCEPT, person, true, reason, ours, merge, false))
                 : Decision.NOTHING;
@@ -183,9 +216,14 @@ final class PeoplePlanner<T> {
         return null;
     }
 
-    private static String reason(MirrorRow row, RosterRecord record, Merge merge, boolean returns) {
+    private String reason(MirrorRow row, RosterRecord record, Account ours, Merge merge, boolean returns) {
         if (merge.raisesPrivilege()) {
             return Reasons.PRIVILEGE_RISE;
+        }
+        // Whoever writes the roster could send the next password of a colleague to themselves.
+        if (merge.sourceMovesKey()
+                && privileges.isStaff(ours.values(), Objects.requireNonNull(row.link()).localRole())) {
+            return Reasons.STAFF_LOGIN_KEY;
         }
         if (merge.lowersPrivilege()) {
             return Reasons.ROLE_LOSS;
@@ -251,7 +289,7 @@ final class PeoplePlanner<T> {
                             + " them. Note the identifier with the account yourself, or say that it is somebody else's.");
         }
         Merge merge = merge(record, null, only.account(), Map.of());
-        boolean staff = LocalRole.STAFF.value().equals(only.account().values().get(AccountField.ROLE));
+        boolean staff = privileges.isStaff(only.account().values(), null);
         boolean movesKeyOfStaff = staff && merge.changed().stream().anyMatch(AccountField::isLoginKey);
         boolean joins = rules.links().joins(only.agreeing()) && !movesKeyOfStaff;
         boolean rises = merge.raisesPrivilege() && (joins || !isFirstRole(only.account(), record));
@@ -262,18 +300,8 @@ final class PeoplePlanner<T> {
         return new Decision(link, null, null, true);
     }
 
-    /** An account of whose rank nothing is known may have any. */
     private boolean isPrivileged(Account account, RosterRecord record) {
-        String role = account.values().get(AccountField.ROLE);
-        if (role == null) {
-            return false;
-        }
-        for (LocalRole known : LocalRole.values()) {
-            if (known.value().equals(role)) {
-                return known == LocalRole.ADMIN || known.compareTo(mapping.role(record)) > 0;
-            }
-        }
-        return true;
+        return privileges.exceeds(account.values(), mapping.role(record));
     }
 
     /** Whoever had no role at all is not raised by becoming a student. */
@@ -316,6 +344,7 @@ final class PeoplePlanner<T> {
                     || account == null
                     || !isAt(link, account)
                     || isPrivileged(account, record)
+                    || isBreakGlass(account)
                     || refused.getOrDefault(record.sourcedId(), Set.of()).contains(account.localId())) {
                 continue;
             }
@@ -462,6 +491,7 @@ final class PeoplePlanner<T> {
                 ours,
                 base,
                 rules.conflicts(),
+                privileges,
                 fingerprints);
     }
 

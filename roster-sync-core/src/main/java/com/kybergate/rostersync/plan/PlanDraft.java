@@ -158,6 +158,7 @@ final class PlanDraft<T> {
         // Of those who may only have another identifier, too, so many can be missing that a person should look at all
         // of it.
         Holds holds = rules.guard().judge(numbers);
+        holds.unfenced = rules.unfenced();
         moving.forEach(holds::waits);
         if (holdCreates) {
             holds.creates = Reasons.MEMORY_RESTORED;
@@ -335,6 +336,11 @@ final class PlanDraft<T> {
                     unchanged.add(new Person(row.record(), row));
                 } else if (missing.contains(row.sourcedId())) {
                     missed(row, gone, builder);
+                } else if (staged instanceof Snapshot whole && row.active() && whole.missed(row.sourcedId())) {
+                    // Nobody else is missing and not among them.
+                    row.linked()
+                            .map(link -> PeoplePlanner.spared(row.record(), link.localId()))
+                            .ifPresent(problems::add);
                 }
             }
             // What the source left alone may still have been edited here, or restored from a backup.

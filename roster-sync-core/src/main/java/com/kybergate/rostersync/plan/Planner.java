@@ -116,14 +116,12 @@ public final class Planner<T> {
      * Plans that a row of the mirror goes because it was missed.
      *
      * @param row the row
-     * @return the change
+     * @return the change, or empty if the account is one that no plan touches
      */
-    public PlannedChange planAbsence(MirrorRow row) {
-        if (row.collection() == RosterCollection.USERS) {
-            return java.util.Objects.requireNonNull(
-                    people().deactivateMissing(List.of(row)).get(row.sourcedId()));
-        }
-        return RowPlanner.gone(row.record());
+    public Optional<PlannedChange> planAbsence(MirrorRow row) {
+        return row.collection() == RosterCollection.USERS
+                ? Optional.ofNullable(people().deactivateMissing(List.of(row)).get(row.sourcedId()))
+                : Optional.of(RowPlanner.gone(row.record()));
     }
 
     /**
@@ -160,8 +158,7 @@ public final class Planner<T> {
     }
 
     private PeoplePlanner<T> people(LinkRules links) {
-        PlanRules by = new PlanRules(rules.conflicts(), rules.roles(), links, rules.guard());
-        return new PeoplePlanner<>(tenant, state, accounts, by, generations, fingerprints);
+        return new PeoplePlanner<>(tenant, state, accounts, rules.withLinks(links), generations, fingerprints);
     }
 
     /**

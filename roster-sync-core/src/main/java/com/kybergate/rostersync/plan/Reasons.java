@@ -19,6 +19,8 @@ final class Reasons {
     static final String RELINK_PROPOSED = "relink-proposed";
     static final String ROLE_LOSS = "role-loss";
     static final String MEMORY_RESTORED = "memory-restored";
+    static final String STAFF_LOGIN_KEY = "staff-login-key";
+    static final String UNFENCED = "unfenced-store";
     static final String PRIVILEGE_RISE = "privilege-rise";
 
     private Reasons() {}

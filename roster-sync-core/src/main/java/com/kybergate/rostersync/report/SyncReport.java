@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param newestSourceChange the newest change the source told of, or {@code null} if it told of none
  * @param counts what became of the records, by collection
  * @param heldPart what waits for approval, or {@code null}
+ * @param store what the run could rely on in the store of the accounts
  * @param receipts how the collections were read
  * @param guards what the guards said
  * @param problems what a person should know, the first thousand; where there are more, the last says how many
@@ -56,6 +57,7 @@ public record SyncReport(
         @Nullable Instant newestSourceChange,
         Map<RosterCollection, Counts> counts,
         @Nullable HeldPart heldPart,
+        StoreTraits store,
         List<FetchReceipt> receipts,
         List<GuardVerdict> guards,
         List<Problem> problems) {
@@ -76,6 +78,7 @@ public record SyncReport(
      * @param newestSourceChange the newest change the source told of, or {@code null} if it told of none
      * @param counts what became of the records, by collection
      * @param heldPart what waits for approval, or {@code null}
+     * @param store what the run could rely on in the store of the accounts
      * @param receipts how the collections were read
      * @param guards what the guards said
      * @param problems what a person should know, the first thousand; where there are more, the last says how many
@@ -84,6 +87,7 @@ public record SyncReport(
         EnumMap<RosterCollection, Counts> ordered = new EnumMap<>(RosterCollection.class);
         ordered.putAll(counts);
         counts = java.util.Collections.unmodifiableMap(ordered);
+        java.util.Objects.requireNonNull(store, "store");
         receipts = List.copyOf(receipts);
         guards = List.copyOf(guards);
         problems = List.copyOf(problems);
@@ -167,6 +171,11 @@ public record SyncReport(
             w.endObject();
             w.name("held");
             write(w, heldPart);
+            w.name("store").beginObject();
+            w.name("sharesTransactions").value(store.sharesTransactions());
+            w.name("fencing").value(store.fencing().key());
+            w.name("remembersSourcedIds").value(store.remembersSourcedIds());
+            w.endObject();
             w.name("receipts").beginArray();
             for (FetchReceipt receipt : receipts) {
                 write(w, receipt);

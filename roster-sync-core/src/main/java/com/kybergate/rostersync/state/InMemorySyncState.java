@@ -414,6 +414,23 @@ public final class InMemorySyncState implements SyncState<Void> {
     }
 
     @Override
+    public boolean removeRejectedLink(Void tx, TenantId tenant, String sourcedId, String localId) {
+        boolean remembered = rejectedLinks(tenant, Set.of(sourcedId))
+                .getOrDefault(sourcedId, Set.of())
+                .contains(localId);
+        if (remembered) {
+            change(
+                    tenant,
+                    memory -> memory.rejectedLinks.computeIfPresent(sourcedId, (id, refused) -> {
+                        Set<String> rest = new HashSet<>(refused);
+                        rest.remove(localId);
+                        return rest.isEmpty() ? null : Set.copyOf(rest);
+                    }));
+        }
+        return remembered;
+    }
+
+    @Override
     public Optional<String> generation(TenantId tenant) {
         Memory memory = of(tenant);
         synchronized (memory) {

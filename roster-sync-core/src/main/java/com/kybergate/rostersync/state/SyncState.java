@@ -254,6 +254,18 @@ public interface SyncState<T> {
     void putRejectedLinks(T tx, TenantId tenant, Map<String, Set<String>> rejected) throws Exception;
 
     /**
+     * Remembers no longer that an account is not somebody's.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @param sourcedId the identifier of the person
+     * @param localId the key of the account
+     * @return whether it was remembered; false changes nothing
+     * @throws Exception if it cannot be written
+     */
+    boolean removeRejectedLink(T tx, TenantId tenant, String sourcedId, String localId) throws Exception;
+
+    /**
      * How often the sync has written accounts of a tenant, as the accounts themselves should know too.
      *
      * @param tenant the tenant

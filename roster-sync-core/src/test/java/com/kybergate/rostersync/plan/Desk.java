@@ -133,11 +133,11 @@ final class Desk {
     }
 
     void links(LinkRules links) {
-        rules = new PlanRules(rules.conflicts(), rules.roles(), links, rules.guard());
+        rules = rules.withLinks(links);
     }
 
     void localWins() {
-        rules = new PlanRules(ConflictPolicy.localWins(), rules.roles(), rules.links(), rules.guard());
+        rules = rules.withConflicts(ConflictPolicy.localWins());
     }
 
     void memoryIsOlder() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
+import com.kybergate.rostersync.account.InMemoryAccountStore;
 import com.kybergate.rostersync.internal.LoginKey;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The three-way merge, row by row: what the source says and said, what the account holds and held. */
 class MergeTest {
+    private static final Privileges PRIVILEGES = Privileges.of(new InMemoryAccountStore());
     private static final Fingerprints OF = new Fingerprints(new byte[] {1, 2, 3});
     private static final Set<AccountField> ALL = EnumSet.allOf(AccountField.class);
 
@@ -188,6 +190,7 @@ class MergeTest {
                 account(AccountValues.none()),
                 Map.of(),
                 ConflictPolicy.sourceWins(),
+                PRIVILEGES,
                 OF);
         assertThat(merge.changed()).containsExactly(AccountField.GIVEN_NAME);
         assertThat(merge.values().get(AccountField.FAMILY_NAME)).isNull();
@@ -202,7 +205,7 @@ class MergeTest {
         base.put(AccountField.GIVEN_NAME, print(AccountField.GIVEN_NAME, "Ann"));
         base.put(AccountField.FAMILY_NAME, print(AccountField.FAMILY_NAME, "Ray"));
         AccountValues holds = said.with(AccountField.GIVEN_NAME, "Zoe");
-        Merge merge = new Merge(ALL, says, said, account(holds), base, ConflictPolicy.sourceWins(), OF);
+        Merge merge = new Merge(ALL, says, said, account(holds), base, ConflictPolicy.sourceWins(), PRIVILEGES, OF);
         assertThat(merge.changed()).containsExactly(AccountField.GIVEN_NAME, AccountField.FAMILY_NAME);
         assertThat(merge.repairsLocalEdit()).isTrue();
     }
@@ -228,6 +231,7 @@ class MergeTest {
                 account(values(field, holds)),
                 held == null ? Map.of() : Map.of(field, print(field, held)),
                 policy,
+                PRIVILEGES,
                 OF);
     }
 

@@ -285,6 +285,15 @@ public final class JdbcSyncState implements SyncState<Connection> {
     }
 
     @Override
+    public boolean removeRejectedLink(Connection tx, TenantId tenant, String sourcedId, String localId) {
+        boolean[] removed = {false};
+        Database.on(
+                ours(tx, tenant),
+                connection -> removed[0] = rejections.remove(connection, tenant, sourcedId, localId));
+        return removed[0];
+    }
+
+    @Override
     public Optional<String> generation(TenantId tenant) {
         return progress.generation(tenant);
     }

@@ -6,6 +6,7 @@ import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.account.AccountWrite;
+import com.kybergate.rostersync.account.Fencing;
 import com.kybergate.rostersync.roster.TenantId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,6 +47,11 @@ final class CrashHost implements AccountStore<Void> {
     @Override
     public Set<AccountField> fields() {
         return EnumSet.allOf(AccountField.class);
+    }
+
+    @Override
+    public Fencing fencing() {
+        return Fencing.CONDITIONAL;
     }
 
     @Override

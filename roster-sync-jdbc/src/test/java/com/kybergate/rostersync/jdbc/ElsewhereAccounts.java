@@ -5,6 +5,7 @@ import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountWrite;
+import com.kybergate.rostersync.account.Fencing;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.state.SyncState;
 import java.sql.Connection;
@@ -33,6 +34,11 @@ final class ElsewhereAccounts implements AccountStore<Void> {
     @Override
     public Set<AccountField> fields() {
         return table.fields();
+    }
+
+    @Override
+    public Fencing fencing() {
+        return Fencing.CONDITIONAL;
     }
 
     @Override

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.kybergate.oneroster.model.RoleType;
+import com.kybergate.rostersync.account.Account;
+import com.kybergate.rostersync.account.AccountField;
+import com.kybergate.rostersync.account.Fencing;
+import com.kybergate.rostersync.plan.ConflictPolicy;
+import com.kybergate.rostersync.report.Counts;
+import com.kybergate.rostersync.report.Counts.Outcome;
+import com.kybergate.rostersync.report.StoreTraits;
+import com.kybergate.rostersync.report.SyncReport;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.TenantId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Accounts that share no transaction with the sync: who comes late, what is not answered, and what is answered too late. */
+class StoreElsewhereTest {
+    private final ScriptedRoster roster = ScriptedRoster.of(3, 40);
+    private final World world = new World(roster);
+    private final HostAccounts host = new HostAccounts();
+
+    StoreElsewhereTest() {
+        world.store = host;
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fencing.class,
+            names = {"CONDITIONAL", "NONE"})
+    void everyReportSaysWhatRefusesAWriterWhoComesLate(Fencing fencing) {
+        host.fencing = fencing;
+
+        SyncReport report = world.run();
+
+        assertThat(report.store()).isEqualTo(new StoreTraits(false, fencing, true));
+        assertThat(report.toJson())
+                .contains("\"store\":{\"sharesTransactions\":false,\"fencing\":\"" + fencing.key()
+                        + "\",\"remembersSourcedIds\":true}");
+        assertThat(world.plan().store()).isEqualTo(report.store());
+    }
+
+    @Test
+    void aStoreElsewhereCannotClaimAFence() {
+        host.fencing = Fencing.ENFORCED;
+        assertThatThrownBy(world::sync)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("CONDITIONAL or NONE");
+    }
+
+    @Test
+    void withoutAFenceWhateverTakesSomethingWaitsForApproval() {
+        host.fencing = Fencing.NONE;
+        world.run();
+        takeSomethingFromFive();
+        roster.put(ScriptedRoster.person("s3-student-9999", RoleType.STUDENT, "s3")
+                .build());
+        roster.change("s3-student-0001", u -> u.familyName("Married"));
+        Map<String, HostAccounts.Row> before = host.snapshot();
+
+        SyncReport report = world.run();
+
+        assertThat(report.held().orElseThrow().reasons()).isEqualTo(Map.of("unfenced-store", 5L, "person-held", 1L));
+        assertThat(users(report).of(Outcome.CREATED)).isEqualTo(1);
+        assertThat(users(report).of(Outcome.UPDATED)).isEqualTo(1);
+        before.forEach((localId, row) -> assertThat(host.rows.get(localId))
+                .as(localId)
+                .satisfies(now -> assertThat(now.active()).isEqualTo(row.active())));
+
+        SyncReport approval = world.approve(report.held().orElseThrow().digest());
+
+        assertThat(users(approval).of(Outcome.UPDATED)).isEqualTo(3);
+        assertThat(world.account("s1-student-0001", host).active()).isFalse();
+        assertThat(world.account("s1-student-0002", host).active()).isFalse();
+        assertThat(world.run().held()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fencing.class,
+            names = {"CONDITIONAL", "NONE"})
+    void withAFenceOrByTheHostsOwnWordItIsDoneAtOnce(Fencing fencing) {
+        host.fencing = fencing;
+        world.destructiveWithoutFence = fencing == Fencing.NONE;
+        world.run();
+        takeSomethingFromFive();
+
+        SyncReport report = world.run();
+
+        assertThat(report.held()).isEmpty();
+        assertThat(world.account("s1-student-0001", host).active()).isFalse();
+        assertThat(world.account("s2-teacher", host).values().get(AccountField.ROLE))
+                .isEqualTo("student");
+    }
+
+    /** A login by leaving, a login by absence, a school, a role, a login key. */
+    private void takeSomethingFromFive() {
+        roster.change("s1-student-0001", u -> u.enabledUser(false));
+        roster.remove("s1-student-0002");
+        roster.put(ScriptedRoster.person("s1-student-0003", RoleType.STUDENT, "s2")
+                .build());
+        roster.change("s2-teacher", u -> u.role(RoleType.STUDENT));
+        roster.change("s2-student-0004", u -> u.username("renamed"));
+    }
+
+    // Reads that lag behind the writes
+
+    @Test
+    void anAccountThatCannotBeReadYetIsNotMadeTwice() throws Exception {
+        Lagging lagging = new Lagging(host);
+        world.store = lagging;
+        lagging.catchUp();
+
+        SyncReport first = world.run();
+
+        assertThat(users(first).of(Outcome.CREATED)).isEqualTo(126);
+        assertThat(users(first).of(Outcome.ERRORS)).isZero();
+        lagging.catchUp();
+        SyncReport second = world.run();
+        assertThat(users(second).of(Outcome.CREATED)).isZero();
+        assertThat(host.rows).hasSize(126);
+    }
+
+    @Test
+    void aWriteThatCannotBeReadYetIsNotTakenForSomebodysEdit() throws Exception {
+        Lagging lagging = new Lagging(host);
+        world.store = lagging;
+        world.policy = ConflictPolicy.localWins();
+        world.run();
+        lagging.catchUp();
+        world.run();
+        roster.change("s1-student-0001", u -> u.givenName("Second"));
+        world.run();
+        lagging.catchUp();
+        roster.change("s1-student-0001", u -> u.givenName("Third"));
+
+        world.run();
+
+        assertThat(world.account("s1-student-0001", host).values().get(AccountField.GIVEN_NAME))
+                .isEqualTo("Third");
+    }
+
+    @Test
+    void aPersonsEditAfterALateReadStillStandsWhereLocalEditsWin() throws Exception {
+        Lagging lagging = new Lagging(host);
+        world.store = lagging;
+        world.policy = ConflictPolicy.localWins();
+        world.run();
+        lagging.catchUp();
+        roster.change("s1-student-0001", u -> u.givenName("Second"));
+        world.run();
+        lagging.catchUp();
+        world.run();
+        Account account = world.account("s1-student-0001", host);
+        host.edit(account.localId(), true, account.values().with(AccountField.GIVEN_NAME, "Mine"));
+        lagging.catchUp();
+
+        world.run();
+
+        assertThat(world.account("s1-student-0001", host).values().get(AccountField.GIVEN_NAME))
+                .isEqualTo("Mine");
+    }
+
+    /** A store whose readers see what was there when they last caught up, as a replica does. */
+    private static final class Lagging extends Misbehaving {
+        private final HostAccounts real;
+        private Map<String, HostAccounts.Row> seen = new HashMap<>();
+
+        Lagging(HostAccounts real) {
+            super(real);
+            this.real = real;
+        }
+
+        void catchUp() {
+            seen = real.snapshot();
+        }
+
+        private <R> R behind(Callable<R> read) throws Exception {
+            Map<String, HostAccounts.Row> now = real.snapshot();
+            real.restore(seen);
+            try {
+                return read.call();
+            } finally {
+                real.restore(now);
+            }
+        }
+
+        @Override
+        public List<Account> load(Void tx, TenantId tenant, Collection<String> localIds) throws Exception {
+            return behind(() -> super.load(tx, tenant, localIds));
+        }
+
+        @Override
+        public List<Account> candidates(Void tx, TenantId tenant, AccountField field, Collection<String> values)
+                throws Exception {
+            return behind(() -> super.candidates(tx, tenant, field, values));
+        }
+
+        @Override
+        public Map<String, Account> findBySourcedId(Void tx, TenantId tenant, Collection<String> sourcedIds)
+                throws Exception {
+            return behind(() -> super.findBySourcedId(tx, tenant, sourcedIds));
+        }
+    }
+
+    private static Counts users(SyncReport report) {
+        return report.counts(RosterCollection.USERS);
+    }
+}
