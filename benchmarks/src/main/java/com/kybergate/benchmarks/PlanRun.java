@@ -36,8 +36,7 @@ final class PlanRun {
         VirtualRoster roster = new VirtualRoster(people);
         VirtualState state = new VirtualState(people);
         VirtualAccounts accounts = new VirtualAccounts(people);
-        PlanRules rules =
-                PlanRules.defaults().withGuard(GUARD);
+        PlanRules rules = PlanRules.defaults().withGuard(GUARD);
         SecureRandom random = new SecureRandom();
         try (Stage stage = new Stage(state, VirtualState.TENANT, RosterScope.everything(), spool, random)) {
             RosterSink sink = stage.open(RosterCollection.USERS, (received, total) -> {});

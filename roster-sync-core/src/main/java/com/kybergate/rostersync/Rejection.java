@@ -57,9 +57,7 @@ final class Rejection<T> {
     /** Says that the two may belong together after all; false if nobody said otherwise. */
     boolean takeBack(String sourcedId, String localId) {
         boolean[] refused = {false};
-        engine.write(
-                lease,
-                tx -> refused[0] = engine.state.removeRejectedLink(tx, engine.tenant, sourcedId, localId));
+        engine.write(lease, tx -> refused[0] = engine.state.removeRejectedLink(tx, engine.tenant, sourcedId, localId));
         if (refused[0]) {
             draft.held = engine.held().map(HeldLedger::part).orElse(null);
             note("link-reconsidered", "A refused link may be proposed again.");

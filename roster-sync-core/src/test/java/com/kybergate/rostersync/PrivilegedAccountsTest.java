@@ -233,8 +233,8 @@ class PrivilegedAccountsTest {
                 .containsExactly("s2-admin-2");
         assertThat(administrators(heard)).containsExactly(1L);
 
-        SyncReport approval = world.sync(heard::add)
-                .approve(report.held().orElseThrow().digest(), "ada", "she is");
+        SyncReport approval =
+                world.sync(heard::add).approve(report.held().orElseThrow().digest(), "ada", "she is");
 
         assertThat(approval.problems()).extracting(Problem::sourcedId).containsExactly(TEACHER);
         assertThat(administrators(heard)).containsExactly(1L, 1L);

@@ -63,8 +63,8 @@ class StoreElsewhereTest {
         host.fencing = Fencing.NONE;
         world.run();
         takeSomethingFromFive();
-        roster.put(ScriptedRoster.person("s3-student-9999", RoleType.STUDENT, "s3")
-                .build());
+        roster.put(
+                ScriptedRoster.person("s3-student-9999", RoleType.STUDENT, "s3").build());
         roster.change("s3-student-0001", u -> u.familyName("Married"));
         Map<String, HostAccounts.Row> before = host.snapshot();
 
@@ -107,8 +107,8 @@ class StoreElsewhereTest {
     private void takeSomethingFromFive() {
         roster.change("s1-student-0001", u -> u.enabledUser(false));
         roster.remove("s1-student-0002");
-        roster.put(ScriptedRoster.person("s1-student-0003", RoleType.STUDENT, "s2")
-                .build());
+        roster.put(
+                ScriptedRoster.person("s1-student-0003", RoleType.STUDENT, "s2").build());
         roster.change("s2-teacher", u -> u.role(RoleType.STUDENT));
         roster.change("s2-student-0004", u -> u.username("renamed"));
     }

@@ -106,7 +106,8 @@ final class LinksTest {
         RosterRun twice = desk.stored(
                 "links reject", "--person", some, "--account", "99", "--take-back", BY, "Kim", WHY, "x", "--json");
         assertThat(twice.exits(0).json().toString()).contains("false");
-        desk.stored("links reject", "--person", some, BY, "Kim", WHY, "a brother").exits(0);
+        desk.stored("links reject", "--person", some, BY, "Kim", WHY, "a brother")
+                .exits(0);
 
         // The address is taken, so the person cannot be made; but the two are never proposed to each other again.
         assertThat(desk.sync(3).number("counts.users.errors")).isEqualTo(1);

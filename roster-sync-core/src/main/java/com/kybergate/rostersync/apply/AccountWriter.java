@@ -102,7 +102,8 @@ final class AccountWriter<T> {
     private void create(T tx, List<PlannedChange> creates, Map<PlannedChange, String> localIds) throws Exception {
         List<AccountWrite> writes = new ArrayList<>(creates.size());
         for (PlannedChange change : creates) {
-            writes.add(accountWrite(change, null, null, change.active(), plan(change).values()));
+            writes.add(accountWrite(
+                    change, null, null, change.active(), plan(change).values()));
         }
         List<String> made = writes.size() == 1
                 ? List.of(accounts.create(tx, writes.get(0)))
@@ -156,7 +157,8 @@ final class AccountWriter<T> {
         if (account != null) {
             base.putAll(planner.base(account, plan.keptBase()));
             if (mayLag && isOfBefore(account, plan)) {
-                // What it held before is not what the sync left: remembered as that, it would be somebody's edit tomorrow.
+                // What it held before is not what the sync left: remembered as that, it would be somebody's edit
+                // tomorrow.
                 base.keySet().removeAll(plan.changed());
             }
         }

@@ -159,13 +159,14 @@ public final class Applier<T> {
                 && (change.operation() == Operation.CREATE || plan.changed().contains(AccountField.ROLE));
         if (administrator && !firstLoad) {
             newAdministrators++;
-            problems.add(new Problem(
-                    "new-administrator",
-                    Problem.WARNING,
-                    change.collection().wireName(),
-                    change.sourcedId(),
-                    change.schools().stream().findFirst().orElse(null),
-                    "This person is an administrator now. If nobody expects it, take the role away and ask the district."));
+            problems.add(
+                    new Problem(
+                            "new-administrator",
+                            Problem.WARNING,
+                            change.collection().wireName(),
+                            change.sourcedId(),
+                            change.schools().stream().findFirst().orElse(null),
+                            "This person is an administrator now. If nobody expects it, take the role away and ask the district."));
         }
     }
 

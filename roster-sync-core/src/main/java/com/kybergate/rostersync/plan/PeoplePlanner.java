@@ -128,8 +128,7 @@ final class PeoplePlanner<T> {
             Account account = ours.get(person.record().sourcedId());
             if (account == null || !isBreakGlass(account)) {
                 changes.put(
-                        person.record().sourcedId(),
-                        deactivate(person, person.link(), account, Reasons.ABSENT, true));
+                        person.record().sourcedId(), deactivate(person, person.link(), account, Reasons.ABSENT, true));
             }
         }
         return changes;
@@ -222,7 +221,8 @@ final class PeoplePlanner<T> {
         }
         // Whoever writes the roster could send the next password of a colleague to themselves.
         if (merge.sourceMovesKey()
-                && privileges.isStaff(ours.values(), Objects.requireNonNull(row.link()).localRole())) {
+                && privileges.isStaff(
+                        ours.values(), Objects.requireNonNull(row.link()).localRole())) {
             return Reasons.STAFF_LOGIN_KEY;
         }
         if (merge.lowersPrivilege()) {

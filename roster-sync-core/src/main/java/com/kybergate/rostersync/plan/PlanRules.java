@@ -117,7 +117,7 @@ public record PlanRules(
 
     @Override
     public String toString() {
-        return "PlanRules[conflicts=" + conflicts + ", links=" + links + ", guard=" + guard + ", breakGlass=" + breakGlass.size()
-                + ", unfenced=" + unfenced + "]";
+        return "PlanRules[conflicts=" + conflicts + ", links=" + links + ", guard=" + guard + ", breakGlass="
+                + breakGlass.size() + ", unfenced=" + unfenced + "]";
     }
 }

@@ -278,7 +278,8 @@ class AbsencesTest {
             // Somebody the walk always brings: an empty one would prove nothing.
             sink.record(person("somebody"));
             Staged users = stage.seal(RosterCollection.USERS, receipt(seen.length + 1, whole));
-            return Absences.among(state, accounts, TENANT, users, Generations.compare(state, accounts, TENANT, "run"), Set.of());
+            return Absences.among(
+                    state, accounts, TENANT, users, Generations.compare(state, accounts, TENANT, "run"), Set.of());
         }
     }
 

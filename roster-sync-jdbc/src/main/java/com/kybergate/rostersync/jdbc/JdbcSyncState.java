@@ -288,8 +288,7 @@ public final class JdbcSyncState implements SyncState<Connection> {
     public boolean removeRejectedLink(Connection tx, TenantId tenant, String sourcedId, String localId) {
         boolean[] removed = {false};
         Database.on(
-                ours(tx, tenant),
-                connection -> removed[0] = rejections.remove(connection, tenant, sourcedId, localId));
+                ours(tx, tenant), connection -> removed[0] = rejections.remove(connection, tenant, sourcedId, localId));
         return removed[0];
     }
 

@@ -52,8 +52,7 @@ final class Rejections {
 
     boolean remove(Connection connection, TenantId tenant, String sourcedId, String localId) throws SQLException {
         try (PreparedStatement delete = database.prepare(
-                connection,
-                "delete from roster_rejected_links where tenant = ? and sourced_id = ? and local_id = ?")) {
+                connection, "delete from roster_rejected_links where tenant = ? and sourced_id = ? and local_id = ?")) {
             delete.setString(1, tenant.value());
             delete.setString(2, sourcedId);
             delete.setString(3, localId);
