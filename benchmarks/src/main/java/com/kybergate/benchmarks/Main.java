@@ -4,6 +4,7 @@ package com.kybergate.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 /** Starts the measurements, each in a process of its own, and prints a row of a Markdown table for each. */
 final class Main {
     private static final int MEGABYTE = 1 << 20;
-    private static final List<String> NAMES = List.of("first-load", "client", "plan");
+    private static final List<String> NAMES = List.of("first-load", "postgres", "client", "plan");
 
     private final Map<String, String> settings = new HashMap<>();
     private final List<String> javaOptions = new ArrayList<>();
@@ -37,7 +38,7 @@ final class Main {
         List<String> all = List.of(args);
         if (all.isEmpty() || !(NAMES.contains(all.get(0)) || all.get(0).equals("all"))) {
             System.err.println(
-                    "usage: benchmarks/run first-load|client|plan|all [--users N] [--enrollments N] [--heap SIZE]");
+                    "usage: benchmarks/run first-load|postgres|client|plan|all [--users N] [--enrollments N] [--heap SIZE]");
             System.exit(2);
         }
         Path directory = Files.createTempDirectory("benchmarks-");
@@ -62,6 +63,7 @@ final class Main {
     private void measure(String name) throws IOException, InterruptedException {
         switch (name) {
             case "first-load" -> firstLoad();
+            case "postgres" -> postgres();
             case "client" -> client();
             default -> plan();
         }
@@ -78,7 +80,8 @@ final class Main {
                     server.tell("change");
                     server.await("changed");
                 }
-                Map<String, String> figures = ChildJvm.run(heap, javaOptions, SyncRun.class, url, database, spool(run));
+                Map<String, String> figures =
+                        ChildJvm.run(heap, javaOptions, SyncRun.class, url, "jdbc:h2:file:" + database, spool(run));
                 String file = megabytes(Files.size(Path.of(database + ".mv.db")));
                 row(
                         run,
@@ -89,6 +92,38 @@ final class Main {
                 System.err.println(figures.get("summary"));
             }
         }
+    }
+
+    /** Against what nobody can leave out: reading the people, and copying the same rows into the same tables. */
+    private void postgres() throws IOException, InterruptedException {
+        String users = setting("--users", "200000");
+        String heap = setting("--heap", "256m");
+        try (PostgresServer database = PostgresServer.start();
+                ChildJvm server = ChildJvm.start("1g", List.of(), ServerRun.class, users, "0")) {
+            String url = server.await("url");
+            // Once for nothing: the server is warm for whoever comes next.
+            ChildJvm.run(heap, List.of(), ClientRun.class, url, "1000");
+            for (int round = 1; round <= Integer.parseInt(setting("--rounds", "3")); round++) {
+                String loaded = database.freshDatabase("loaded" + round);
+                Map<String, String> decoded = ChildJvm.run(heap, List.of(), ClientRun.class, url, "1000");
+                row("people decoded", heap, decoded, "");
+                Map<String, String> sync =
+                        ChildJvm.run(heap, javaOptions, SyncRun.class, url, loaded, spool("postgres"), "people");
+                row("first load into PostgreSQL", heap, sync, sync.get("status") + ", " + sync.get("summary"));
+                Map<String, String> copied = ChildJvm.run(
+                        heap, List.of(), CopyRun.class, loaded, database.freshDatabase("copied" + round), directory);
+                row("the same rows copied, then their indexes", heap, copied, "");
+                double floor = seconds(decoded) + seconds(copied);
+                System.out.println(
+                        String.format(Locale.ROOT, "first load: %.2f x decoding and copying", seconds(sync) / floor));
+            }
+        } catch (SQLException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static double seconds(Map<String, String> figures) {
+        return Double.parseDouble(figures.getOrDefault("seconds", "NaN"));
     }
 
     private void client() throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package com.kybergate.benchmarks;
 
 import com.kybergate.oneroster.OneRosterClient;
 import com.kybergate.rostersync.RosterSync;
+import com.kybergate.rostersync.SyncSettings;
 import com.kybergate.rostersync.jdbc.JdbcAccountStore;
 import com.kybergate.rostersync.jdbc.JdbcSyncState;
 import com.kybergate.rostersync.report.Counts;
@@ -11,9 +12,13 @@ import com.kybergate.rostersync.source.OneRosterSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 import org.h2.jdbcx.JdbcConnectionPool;
 
-/** One run of a sync, from a server in another process into an H2 file. Arguments: the base URL, the database file, the spool directory. */
+/**
+ * One run of a sync, from a server in another process into a database. Arguments: the base URL, the database as JDBC names it, the spool
+ * directory, and {@code people} to leave out everything else.
+ */
 final class SyncRun {
     private static final int PAGE = 1_000;
 
@@ -23,8 +28,10 @@ final class SyncRun {
         Path spool = Path.of(args[2]);
         Gauges gauges = new Gauges();
         gauges.watch(spool);
-        JdbcConnectionPool database =
-                JdbcConnectionPool.create(JdbcSyncState.durable("jdbc:h2:file:" + args[1]), "sa", "");
+        JdbcConnectionPool database = args[1].startsWith("jdbc:h2:")
+                ? JdbcConnectionPool.create(JdbcSyncState.durable(args[1]), "sa", "")
+                : PostgresServer.pool(args[1]);
+        boolean peopleAlone = args.length > 3 && args[3].equals("people");
         Written written = new Written();
         try (OneRosterClient district = ClientRun.connect(args[0], PAGE);
                 // H2 closes a database with its last connection.
@@ -34,6 +41,7 @@ final class SyncRun {
                     .source(OneRosterSource.of(district))
                     .state(written.counting(JdbcSyncState.in(database)))
                     .accounts(written.counting(JdbcAccountStore.ready()))
+                    .settings(peopleAlone ? SyncSettings.defaults().withCollections(Set.of()) : SyncSettings.defaults())
                     .spoolDirectory(spool)
                     .build();
             SyncReport report = sync.run();

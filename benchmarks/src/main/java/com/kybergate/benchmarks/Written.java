@@ -39,6 +39,8 @@ final class Written {
         return Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, args) -> {
             if (method.getName().equals("put") && args[2] instanceof List<?> some) {
                 rows.addAndGet(some.size());
+            } else if (method.getName().equals("createAll") && args[1] instanceof List<?> some) {
+                accounts.addAndGet(some.size());
             } else if (ACCOUNT_WRITES.contains(method.getName())) {
                 accounts.incrementAndGet();
             }

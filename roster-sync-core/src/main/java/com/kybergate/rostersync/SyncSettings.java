@@ -76,6 +76,16 @@ public record SyncSettings(
     }
 
     /**
+     * These settings for some collections.
+     *
+     * @param wanted what is read; people are always among it
+     * @return the changed settings
+     */
+    public SyncSettings withCollections(Set<RosterCollection> wanted) {
+        return new SyncSettings(scope, wanted, links, roles, guard);
+    }
+
+    /**
      * These settings with one rule for links, by whichever field.
      *
      * @param rule the rule

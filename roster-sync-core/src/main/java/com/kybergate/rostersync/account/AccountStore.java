@@ -91,7 +91,7 @@ public interface AccountStore<T> {
      * it need not say which of them was at fault. Never asked of a store elsewhere.
      *
      * @param tx the transaction
-     * @param writes what they shall hold, each of another person
+     * @param writes what they shall hold, each of another person of one tenant; up to 1,000
      * @return the keys of the new accounts, in the order of {@code writes}
      * @throws Exception if one of them cannot be made
      */

@@ -73,14 +73,10 @@ public final class AccountValues {
      * @return the copy
      */
     public AccountValues with(AccountField field, Collection<String> all) {
-        Map<AccountField, SortedSet<String>> copy = new EnumMap<>(AccountField.class);
-        copy.putAll(values);
-        if (all.isEmpty()) {
-            copy.remove(field);
-        } else {
-            copy.put(field, new TreeSet<>(all));
+        if (all.isEmpty() && !values.containsKey(field)) {
+            return this;
         }
-        return new AccountValues(copy);
+        return new Builder(values).with(field, all).build();
     }
 
     /**
@@ -92,6 +88,60 @@ public final class AccountValues {
      */
     public AccountValues withFrom(AccountField field, AccountValues other) {
         return with(field, other.getAll(field));
+    }
+
+    /**
+     * Begins values of several fields.
+     *
+     * @return a builder that holds none
+     */
+    public static Builder builder() {
+        return new Builder(Map.of());
+    }
+
+    /** Puts values of several fields together, each field once or the last of several times. One thread at a time. */
+    public static final class Builder {
+        private final Map<AccountField, SortedSet<String>> values = new EnumMap<>(AccountField.class);
+
+        private Builder(Map<AccountField, SortedSet<String>> values) {
+            this.values.putAll(values);
+        }
+
+        /**
+         * Sets a field.
+         *
+         * @param field the field
+         * @param value the value; {@code null} or an empty string for none
+         * @return this builder
+         */
+        public Builder with(AccountField field, @Nullable String value) {
+            return with(field, value == null || value.isEmpty() ? Set.of() : Set.of(value));
+        }
+
+        /**
+         * Sets a field that is a set.
+         *
+         * @param field the field
+         * @param all its values, in any order
+         * @return this builder
+         */
+        public Builder with(AccountField field, Collection<String> all) {
+            if (all.isEmpty()) {
+                values.remove(field);
+            } else {
+                values.put(field, new TreeSet<>(all));
+            }
+            return this;
+        }
+
+        /**
+         * The values.
+         *
+         * @return them, as they are now
+         */
+        public AccountValues build() {
+            return values.isEmpty() ? NONE : new AccountValues(new EnumMap<>(values));
+        }
     }
 
     @Override

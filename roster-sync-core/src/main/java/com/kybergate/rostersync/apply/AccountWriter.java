@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,7 +56,8 @@ final class AccountWriter<T> {
             Set<PlannedChange> released,
             boolean mayLag)
             throws Exception {
-        Map<PlannedChange, String> localIds = new HashMap<>();
+        // By what is the same object, not by what is equal: two thousand values a batch are not worth hashing.
+        Map<PlannedChange, String> localIds = new IdentityHashMap<>();
         List<PlannedChange> creates = new ArrayList<>();
         for (PlannedChange change : changes) {
             Account made = existing.get(change.sourcedId());
@@ -215,6 +217,9 @@ final class AccountWriter<T> {
     }
 
     private static Set<PlannedChange> released(List<PlannedChange> changes) {
+        if (changes.stream().allMatch(change -> plan(change).before().isEmpty())) {
+            return Set.of();
+        }
         Set<String> wanted = new HashSet<>();
         for (PlannedChange change : changes) {
             AccountPlan plan = plan(change);

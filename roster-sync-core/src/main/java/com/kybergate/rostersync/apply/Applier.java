@@ -44,7 +44,10 @@ import java.util.function.LongConsumer;
  * @param <T> the transaction
  */
 public final class Applier<T> {
-    private static final int BATCH = 200;
+    /** In one transaction: so many that its end costs little, so few that what is undone is soon done again. */
+    private static final int BATCH = 1_000;
+
+    private static final int ASKED_AT_ONCE = 500;
 
     private final SyncState<T> state;
     private final Lease lease;
@@ -294,8 +297,8 @@ public final class Applier<T> {
     private void settleIntents() {
         Set<String> open = new TreeSet<>(remembers ? Set.of() : stillOpen);
         List<String> asked = List.copyOf(stillOpen);
-        for (int from = 0; from < asked.size(); from += BATCH) {
-            List<String> some = asked.subList(from, Math.min(from + BATCH, asked.size()));
+        for (int from = 0; from < asked.size(); from += ASKED_AT_ONCE) {
+            List<String> some = asked.subList(from, Math.min(from + ASKED_AT_ONCE, asked.size()));
             Map<String, MirrorRow> rows = state.rows(lease.tenant(), RosterCollection.USERS, some);
             open.removeAll(rows.keySet());
             open.addAll(switchedOff(rows.values()));
@@ -347,13 +350,15 @@ public final class Applier<T> {
                 .filter(change -> change.operation() == Operation.RELINK)
                 .map(change -> Objects.requireNonNull(change.localId(), "there is an account to go"))
                 .toList();
-        if (localIds.isEmpty()) {
-            return List.of();
+        List<MirrorRow> left = new ArrayList<>();
+        for (int from = 0; from < localIds.size(); from += ASKED_AT_ONCE) {
+            List<String> some = localIds.subList(from, Math.min(from + ASKED_AT_ONCE, localIds.size()));
+            Collection<String> people = state.linked(lease.tenant(), some).values();
+            state.rows(lease.tenant(), RosterCollection.USERS, people)
+                    .values()
+                    .forEach(row -> left.add(MirrorRow.of(row.record(), false, null)));
         }
-        Collection<String> people = state.linked(lease.tenant(), localIds).values();
-        return state.rows(lease.tenant(), RosterCollection.USERS, people).values().stream()
-                .map(row -> MirrorRow.of(row.record(), false, null))
-                .toList();
+        return left;
     }
 
     private static void correct(Map<RosterCollection, Counts.Builder> counts, PlannedChange change, Outcome instead) {

@@ -6,7 +6,9 @@ import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterRecord;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a person's record says in the fields of an account. */
 final class AccountMapping {
@@ -27,32 +29,44 @@ final class AccountMapping {
     }
 
     AccountValues values(RosterRecord user) {
-        return kept(who(user)
-                .with(AccountField.MIDDLE_NAME, user.text("middleName"))
-                .with(AccountField.ROLE, role(user).value())
-                .with(AccountField.PHONE, user.text("phone"))
-                .with(AccountField.SMS, user.text("sms"))
-                .with(AccountField.GRADES, user.list("grades"))
-                .with(AccountField.SCHOOLS, user.list("orgs")));
+        Kept kept = who(new Kept(), user);
+        kept.put(AccountField.MIDDLE_NAME, user.text("middleName"));
+        kept.put(AccountField.ROLE, role(user).value());
+        kept.put(AccountField.PHONE, user.text("phone"));
+        kept.put(AccountField.SMS, user.text("sms"));
+        kept.put(AccountField.GRADES, user.list("grades"));
+        kept.put(AccountField.SCHOOLS, user.list("orgs"));
+        return kept.values.build();
     }
 
     /** What tells people apart: all that can be asked of a leaver, whose record often names no role any more. */
     AccountValues who(RosterRecord user) {
-        return kept(AccountValues.none()
-                .with(AccountField.USERNAME, user.text("username"))
-                .with(AccountField.EMAIL, user.text("email"))
-                .with(AccountField.IDENTIFIER, user.text("identifier"))
-                .with(AccountField.GIVEN_NAME, user.text("givenName"))
-                .with(AccountField.FAMILY_NAME, user.text("familyName")));
+        return who(new Kept(), user).values.build();
     }
 
-    private AccountValues kept(AccountValues all) {
-        AccountValues values = all;
-        for (AccountField field : AccountField.values()) {
-            if (!fields.contains(field)) {
-                values = values.with(field, Set.of());
+    private Kept who(Kept kept, RosterRecord user) {
+        kept.put(AccountField.USERNAME, user.text("username"));
+        kept.put(AccountField.EMAIL, user.text("email"));
+        kept.put(AccountField.IDENTIFIER, user.text("identifier"));
+        kept.put(AccountField.GIVEN_NAME, user.text("givenName"));
+        kept.put(AccountField.FAMILY_NAME, user.text("familyName"));
+        return kept;
+    }
+
+    /** Takes what the host keeps, and leaves the rest. */
+    private final class Kept {
+        private final AccountValues.Builder values = AccountValues.builder();
+
+        void put(AccountField field, @Nullable String value) {
+            if (fields.contains(field)) {
+                values.with(field, value);
             }
         }
-        return values;
+
+        void put(AccountField field, List<String> all) {
+            if (fields.contains(field)) {
+                values.with(field, all);
+            }
+        }
     }
 }

@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class Fingerprints {
     private static final int BYTES = 16;
 
-    private final SecretKeySpec key;
+    private final Mac mac;
 
     /**
      * Makes fingerprints under a secret.
@@ -25,7 +25,12 @@ final class Fingerprints {
      * @param secret the tenant's secret
      */
     Fingerprints(byte[] secret) {
-        this.key = new SecretKeySpec(secret, "HmacSHA256");
+        try {
+            this.mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
     }
 
     /**
@@ -78,13 +83,10 @@ final class Fingerprints {
     }
 
     private String mac(CharSequence text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            byte[] full = mac.doFinal(text.toString().getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(java.util.Arrays.copyOf(full, BYTES));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        byte[] full;
+        synchronized (mac) {
+            full = mac.doFinal(text.toString().getBytes(StandardCharsets.UTF_8));
         }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(java.util.Arrays.copyOf(full, BYTES));
     }
 }

@@ -60,6 +60,11 @@ final class Holds {
         return Optional.ofNullable(reason);
     }
 
+    /** Whether whoever and whatever is new is free, all of it. */
+    boolean letNewcomersIn() {
+        return everything == null && creates == null && heldKeys.isEmpty();
+    }
+
     /** Why people of some schools and a role may not leave, or null if they may. */
     @Nullable
     String leaving(Collection<String> schools, String role) {

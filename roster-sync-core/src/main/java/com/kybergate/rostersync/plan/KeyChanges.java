@@ -43,7 +43,7 @@ final class KeyChanges implements AutoCloseable {
         List<PlannedChange> alone = new ArrayList<>();
         eachWithPlace((place, text) -> {
             if (groups[place] == ALONE) {
-                alone.add(PlannedChange.ofJson(text));
+                alone.add(ChangeText.read(text));
                 if (alone.size() == most) {
                     batch.accept(List.copyOf(alone));
                     alone.clear();
@@ -66,7 +66,7 @@ final class KeyChanges implements AutoCloseable {
         LongTable placeOfKey = new LongTable();
         eachWithPlace((place, text) -> {
             first[place] = place;
-            KeyMove move = KeyMove.of(PlannedChange.ofJson(text));
+            KeyMove move = KeyMove.of(ChangeText.read(text));
             LongStream.concat(move.lets(), move.wants()).forEach(key -> {
                 int other = placeOfKey.putIfAbsent(key, place);
                 if (other != LongTable.NONE) {
@@ -125,7 +125,7 @@ final class KeyChanges implements AutoCloseable {
         Map<Integer, List<PlannedChange>> members = new LinkedHashMap<>();
         eachWithPlace((place, text) -> {
             if (groups[place] >= from && groups[place] < to) {
-                members.computeIfAbsent(groups[place], g -> new ArrayList<>()).add(PlannedChange.ofJson(text));
+                members.computeIfAbsent(groups[place], g -> new ArrayList<>()).add(ChangeText.read(text));
             }
         });
         List<PlannedChange> some = new ArrayList<>();

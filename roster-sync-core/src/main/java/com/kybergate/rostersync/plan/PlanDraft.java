@@ -29,6 +29,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -66,6 +67,9 @@ final class PlanDraft<T> {
     private final Map<List<String>, List<String>> shared = new HashMap<>();
     /** What of the changes is planned at all. */
     private Predicate<PlannedChange> wanted = change -> true;
+
+    /** The collections in which something else happens than that there is more. */
+    private final Set<RosterCollection> notNew = EnumSet.noneOf(RosterCollection.class);
 
     private boolean movesKeys;
     private boolean missesSomebody;
@@ -113,7 +117,7 @@ final class PlanDraft<T> {
         Spool people = drafts.remove(RosterCollection.USERS);
         if (people != null) {
             people.forEach(text -> {
-                PlannedChange change = PlannedChange.ofJson(text);
+                PlannedChange change = ChangeText.read(text);
                 boolean link = change.operation() == Operation.LINK || change.operation() == Operation.RELINK;
                 if (link && approved.test(change)) {
                     free(change, text);
@@ -178,7 +182,12 @@ final class PlanDraft<T> {
         holdDependants(holds);
         for (RosterCollection collection : RosterCollection.inOrder()) {
             Spool spool = drafts.get(collection);
-            if (spool != null) {
+            if (spool != null && !notNew.contains(collection) && holds.letNewcomersIn()) {
+                // A first load: nothing to sort, and no need to write it all once more.
+                counts(collection).add(Outcome.CREATED, spool.size());
+                drafts.remove(collection);
+                building.put(collection, spool);
+            } else if (spool != null) {
                 spool.forEach(text -> sort(text, holds));
                 drafts.remove(collection);
                 spool.close();
@@ -199,14 +208,14 @@ final class PlanDraft<T> {
             return;
         }
         people.forEach(text -> {
-            PlannedChange change = PlannedChange.ofJson(text);
+            PlannedChange change = ChangeText.read(text);
             holds.misses(change);
             if (KeyMove.isOne(change)) {
                 holds.note(change);
             }
         });
         if (holds.missesSomebody()) {
-            people.forEach(text -> holds.appears(PlannedChange.ofJson(text)));
+            people.forEach(text -> holds.appears(ChangeText.read(text)));
         }
         holds.holdDependants();
     }
@@ -224,11 +233,11 @@ final class PlanDraft<T> {
         if (!missesSomebody || people == null) {
             return Set.of();
         }
-        people.forEach(text -> movers.misses(PlannedChange.ofJson(text)));
+        people.forEach(text -> movers.misses(ChangeText.read(text)));
         if (movers.isEmpty()) {
             return Set.of();
         }
-        people.forEach(text -> movers.appears(PlannedChange.ofJson(text)));
+        people.forEach(text -> movers.appears(ChangeText.read(text)));
         Map<String, String> found = movers.found();
         found.values().removeIf(may.negate());
         if (found.isEmpty()) {
@@ -241,7 +250,7 @@ final class PlanDraft<T> {
         try (people) {
             Map<String, RosterRecord> some = new HashMap<>();
             people.forEach(text -> {
-                PlannedChange change = PlannedChange.ofJson(text);
+                PlannedChange change = ChangeText.read(text);
                 String from = change.absent() ? null : found.get(change.sourcedId());
                 if (from != null) {
                     some.put(from, change.record());
@@ -252,7 +261,7 @@ final class PlanDraft<T> {
             });
             move(some, parted, settled, moving);
             people.forEach(text -> {
-                PlannedChange change = PlannedChange.ofJson(text);
+                PlannedChange change = ChangeText.read(text);
                 boolean replaced = (change.absent() ? moving : settled).contains(change.sourcedId());
                 if (!replaced) {
                     parted.append(text);
@@ -271,7 +280,7 @@ final class PlanDraft<T> {
         Collection<MirrorRow> rows =
                 state.rows(tenant, RosterCollection.USERS, some.keySet()).values();
         for (PlannedChange change : peoplePlanner.relink(some, rows)) {
-            to.append(change.toJson());
+            to.append(ChangeText.of(change));
             movesKeys |= KeyMove.isOne(change);
             settled.add(change.sourcedId());
             moving.add(before.getOrDefault(change.sourcedId(), ""));
@@ -363,8 +372,7 @@ final class PlanDraft<T> {
     /** Last of the people: only now is it known who else fits an account. */
     private void draftProposals(Counts.Builder builder) {
         proposals.forEach(text -> {
-            Decision decision =
-                    peoplePlanner.unlessContested(new Decision(PlannedChange.ofJson(text), null, null, true));
+            Decision decision = peoplePlanner.unlessContested(new Decision(ChangeText.read(text), null, null, true));
             if (decision.byLooks() && decision.change() != null) {
                 keep(decision.change());
             } else {
@@ -486,7 +494,7 @@ final class PlanDraft<T> {
 
     private void settle(@Nullable Decision decision, Counts.Builder builder) {
         if (decision != null && decision.byLooks() && decision.change() != null) {
-            proposals.append(decision.change().toJson());
+            proposals.append(ChangeText.of(decision.change()));
         } else if (decision == null || (decision.change() == null && decision.disputed() == null)) {
             builder.add(Outcome.UNCHANGED, 1);
         } else if (decision.disputed() != null) {
@@ -505,13 +513,16 @@ final class PlanDraft<T> {
             return;
         }
         numbers.count(change);
+        if (change.operation() != Operation.CREATE || change.reason().equals(Reasons.PRIVILEGE_RISE)) {
+            notNew.add(change.collection());
+        }
         movesKeys |= KeyMove.isOne(change);
         missesSomebody |= change.absent() && change.collection() == RosterCollection.USERS;
-        append(drafts, change, change.toJson());
+        append(drafts, change, ChangeText.of(change));
     }
 
     private void sort(String text, Holds holds) {
-        PlannedChange change = PlannedChange.ofJson(text);
+        PlannedChange change = ChangeText.read(text);
         Optional<String> reason = holds.reason(change);
         if (reason.isEmpty() && isUnasked(change)) {
             reason = Optional.of("leavers");

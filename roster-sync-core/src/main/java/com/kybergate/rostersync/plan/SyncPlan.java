@@ -129,7 +129,7 @@ public final class SyncPlan implements AutoCloseable {
         spool.forEachBatch(most, texts -> {
             List<PlannedChange> changes = new ArrayList<>(texts.size());
             for (String text : texts) {
-                changes.add(PlannedChange.ofJson(text));
+                changes.add(ChangeText.read(text));
             }
             batch.accept(changes);
         });

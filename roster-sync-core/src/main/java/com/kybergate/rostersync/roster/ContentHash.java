@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * The fingerprint of a record's content: the first 128 bits of SHA-256 over its canonical form and the form's version.
@@ -50,6 +51,6 @@ public record ContentHash(long high, long low) {
      * @return 32 hexadecimal digits
      */
     public String hex() {
-        return String.format("%016x%016x", high, low);
+        return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
     }
 }

@@ -38,6 +38,7 @@ public final class RosterRecord {
     private final RosterCollection collection;
     private final Map<String, Object> fields;
     private @Nullable ContentHash hash;
+    private @Nullable String json;
 
     private RosterRecord(RosterCollection collection, Map<String, Object> fields) {
         this.collection = collection;
@@ -113,6 +114,22 @@ public final class RosterRecord {
      */
     public static RosterRecord ofJson(RosterCollection collection, String json) {
         return new RosterRecord(collection, CanonicalForm.fields(json));
+    }
+
+    /**
+     * Reads a record back from where nobody can have edited it, with its fingerprint, so that neither is made once more.
+     *
+     * @param collection the collection it belongs to
+     * @param json what {@link #json} gave
+     * @param hash what {@link #hash} gave
+     * @return the record
+     * @throws IllegalArgumentException if the text is no record; the message shows nothing of it
+     */
+    public static RosterRecord ofJson(RosterCollection collection, String json, ContentHash hash) {
+        RosterRecord record = ofJson(collection, json);
+        record.json = json;
+        record.hash = hash;
+        return record;
     }
 
     /**
@@ -238,7 +255,12 @@ public final class RosterRecord {
      * @return one JSON object, its names in the order of the standard
      */
     public String json() {
-        return write(fields);
+        String known = json;
+        if (known == null) {
+            known = write(fields);
+            json = known;
+        }
+        return known;
     }
 
     /**

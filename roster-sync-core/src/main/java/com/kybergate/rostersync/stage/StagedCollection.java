@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * One collection on the stage: every record is held against the mirror as it arrives, and only what is new or changed is kept.
  */
 final class StagedCollection implements AutoCloseable {
+    /** What stands before each record in the spool. */
+    private static final int HASH = 32;
+
     private static final List<SkipReason> SKIP_REASONS = List.of(SkipReason.values());
 
     /** What a second walk judges anew even if the content is the same. */
@@ -118,7 +121,7 @@ final class StagedCollection implements AutoCloseable {
         } else {
             index.set(slot, KeyIndex.CHANGED);
             index.hash(slot, record.hash());
-            spool.append(record.json());
+            spool.append(record.hash().hex() + record.json());
         }
     }
 
@@ -266,7 +269,8 @@ final class StagedCollection implements AutoCloseable {
         spool.forEachBatch(most, texts -> {
             List<RosterRecord> records = new ArrayList<>(texts.size());
             for (String text : texts) {
-                RosterRecord record = RosterRecord.ofJson(collection, text);
+                RosterRecord record = RosterRecord.ofJson(
+                        collection, text.substring(HASH), ContentHash.ofHex(text.substring(0, HASH)));
                 if (stands(record)) {
                     records.add(record);
                 }

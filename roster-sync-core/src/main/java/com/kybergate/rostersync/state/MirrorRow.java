@@ -11,24 +11,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record of the roster as the sync last brought it over: what the source said then, and, for people, which account that is.
  * Immutable; {@code toString} shows the identifier alone.
- *
- * @param collection the collection
- * @param sourcedId the identifier at the source
- * @param hash the fingerprint of the content
- * @param active whether it counts as there: not left, not gone
- * @param json the record in its canonical form
- * @param link the account of a person; {@code null} for what is no person
  */
-public record MirrorRow(
-        RosterCollection collection,
-        String sourcedId,
-        ContentHash hash,
-        boolean active,
-        String json,
-        @Nullable Link link) {
+public final class MirrorRow {
+    private final RosterCollection collection;
+    private final String sourcedId;
+    private final ContentHash hash;
+    private final boolean active;
+    private final String json;
+    private final @Nullable Link link;
+    /** Read when somebody asks for it; two threads may both do so, to the same end. */
+    private @Nullable RosterRecord record;
 
     /**
-     * Checks that the row is whole.
+     * A row as it is kept.
      *
      * @param collection the collection
      * @param sourcedId the identifier at the source
@@ -37,11 +32,19 @@ public record MirrorRow(
      * @param json the record in its canonical form
      * @param link the account of a person; {@code null} for what is no person
      */
-    public MirrorRow {
-        Objects.requireNonNull(collection, "collection");
-        Objects.requireNonNull(sourcedId, "sourcedId");
-        Objects.requireNonNull(hash, "hash");
-        Objects.requireNonNull(json, "json");
+    public MirrorRow(
+            RosterCollection collection,
+            String sourcedId,
+            ContentHash hash,
+            boolean active,
+            String json,
+            @Nullable Link link) {
+        this.collection = Objects.requireNonNull(collection, "collection");
+        this.sourcedId = Objects.requireNonNull(sourcedId, "sourcedId");
+        this.hash = Objects.requireNonNull(hash, "hash");
+        this.active = active;
+        this.json = Objects.requireNonNull(json, "json");
+        this.link = link;
     }
 
     /**
@@ -53,7 +56,55 @@ public record MirrorRow(
      * @return the row
      */
     public static MirrorRow of(RosterRecord record, boolean active, @Nullable Link link) {
-        return new MirrorRow(record.collection(), record.sourcedId(), record.hash(), active, record.json(), link);
+        MirrorRow row =
+                new MirrorRow(record.collection(), record.sourcedId(), record.hash(), active, record.json(), link);
+        row.record = record;
+        return row;
+    }
+
+    /**
+     * The collection the record belongs to.
+     *
+     * @return the collection
+     */
+    public RosterCollection collection() {
+        return collection;
+    }
+
+    /**
+     * The identifier at the source.
+     *
+     * @return the identifier
+     */
+    public String sourcedId() {
+        return sourcedId;
+    }
+
+    /**
+     * The fingerprint of the content.
+     *
+     * @return the fingerprint
+     */
+    public ContentHash hash() {
+        return hash;
+    }
+
+    /**
+     * Whether it counts as there: not left, not gone.
+     *
+     * @return true if it does
+     */
+    public boolean active() {
+        return active;
+    }
+
+    /**
+     * The record in its canonical form.
+     *
+     * @return one JSON object
+     */
+    public String json() {
+        return json;
     }
 
     /**
@@ -62,7 +113,21 @@ public record MirrorRow(
      * @return the record
      */
     public RosterRecord record() {
-        return RosterRecord.ofJson(collection, json);
+        RosterRecord known = record;
+        if (known == null) {
+            known = RosterRecord.ofJson(collection, json);
+            record = known;
+        }
+        return known;
+    }
+
+    /**
+     * The account of a person.
+     *
+     * @return the link, or {@code null} for what is no person
+     */
+    public @Nullable Link link() {
+        return link;
     }
 
     /**
@@ -72,6 +137,22 @@ public record MirrorRow(
      */
     public Optional<Link> linked() {
         return Optional.ofNullable(link);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MirrorRow that
+                && collection == that.collection
+                && sourcedId.equals(that.sourcedId)
+                && hash.equals(that.hash)
+                && active == that.active
+                && json.equals(that.json)
+                && Objects.equals(link, that.link);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(collection, sourcedId, hash, active, link);
     }
 
     @Override

@@ -118,17 +118,16 @@ class KeyChangesTest {
                 LocalRole.STUDENT,
                 Map.of(),
                 false);
-        changes.append(new PlannedChange(
-                        Operation.UPDATE,
-                        record,
-                        true,
-                        "l-" + sourcedId,
-                        "source-changed",
-                        false,
-                        List.of(),
-                        List.of(),
-                        plan)
-                .toJson());
+        changes.append(ChangeText.of(new PlannedChange(
+                Operation.UPDATE,
+                record,
+                true,
+                "l-" + sourcedId,
+                "source-changed",
+                false,
+                List.of(),
+                List.of(),
+                plan)));
     }
 
     private List<List<String>> batches() {

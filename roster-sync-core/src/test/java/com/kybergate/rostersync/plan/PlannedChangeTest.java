@@ -45,7 +45,7 @@ class PlannedChangeTest {
 
     @Test
     void aChangeComesBackFromASpoolAsItWas() {
-        PlannedChange back = PlannedChange.ofJson(change.toJson());
+        PlannedChange back = ChangeText.read(ChangeText.of(change));
 
         assertThat(back.operation()).isEqualTo(Operation.REACTIVATE);
         assertThat(back.collection()).isEqualTo(RosterCollection.USERS);
@@ -61,8 +61,7 @@ class PlannedChangeTest {
 
     @Test
     void whatIsNotThereIsNotThereAfterwards() {
-        PlannedChange row = PlannedChange.ofJson(
-                RowPlanner.gone(Changes.enrollment("e", "u", "c")).toJson());
+        PlannedChange row = ChangeText.read(ChangeText.of(RowPlanner.gone(Changes.enrollment("e", "u", "c"))));
         assertThat(row.account()).isNull();
         assertThat(row.localId()).isNull();
         assertThat(row.absent()).isTrue();
@@ -71,8 +70,7 @@ class PlannedChangeTest {
 
         AccountPlan bare = new AccountPlan(
                 AccountValues.none(), List.of(), Map.of(), null, null, LocalRole.STUDENT, Map.of(), false);
-        assertThat(PlannedChange.ofJson(
-                                Changes.of(Operation.ACCEPT, "ann", "new", bare).toJson())
+        assertThat(ChangeText.read(ChangeText.of(Changes.of(Operation.ACCEPT, "ann", "new", bare)))
                         .account())
                 .isEqualTo(bare);
     }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,6 +48,8 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
     private static final List<AccountField> FIELDS = List.copyOf(EnumSet.allOf(AccountField.class));
     private static final String COLUMNS =
             FIELDS.stream().map(JdbcAccountStore::column).collect(Collectors.joining(", "));
+    private static final String INSERT = "insert into roster_accounts (" + COLUMNS
+            + ", tenant, sourced_id, active, version) values (" + "?, ".repeat(FIELDS.size()) + "?, ?, ?, 1)";
     private static final String SELECT = "select a.local_id, a.sourced_id, a.active, a.version, "
             + FIELDS.stream().map(field -> "a." + column(field)).collect(Collectors.joining(", "))
             + " from roster_accounts a";
@@ -114,13 +117,8 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
 
     @Override
     public String create(Connection tx, AccountWrite write) {
-        String sql = "insert into roster_accounts (" + COLUMNS + ", tenant, sourced_id, active, version) values ("
-                + "?, ".repeat(FIELDS.size()) + "?, ?, ?, 1)";
-        try (PreparedStatement insert = schema.prepare(tx, sql, new String[] {"local_id"})) {
-            int index = bind(insert, write.values());
-            insert.setString(index++, write.tenant().value());
-            insert.setString(index++, write.sourcedId());
-            insert.setBoolean(index, write.active());
+        try (PreparedStatement insert = schema.prepare(tx, INSERT, new String[] {"local_id"})) {
+            bindNew(insert, write);
             insert.executeUpdate();
             try (ResultSet keys = insert.getGeneratedKeys()) {
                 keys.next();
@@ -129,6 +127,75 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
         } catch (SQLException e) {
             throw StateException.of(e);
         }
+    }
+
+    @Override
+    public List<String> createAll(Connection tx, List<AccountWrite> writes) {
+        try {
+            return CopyText.suits(tx, writes.size()) ? copy(tx, writes) : insert(tx, writes);
+        } catch (SQLException e) {
+            throw StateException.of(e);
+        }
+    }
+
+    private List<String> insert(Connection tx, List<AccountWrite> writes) throws SQLException {
+        List<String> localIds = new ArrayList<>(writes.size());
+        try (PreparedStatement insert = schema.prepare(tx, INSERT, new String[] {"local_id"})) {
+            for (AccountWrite write : writes) {
+                bindNew(insert, write);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+            try (ResultSet keys = insert.getGeneratedKeys()) {
+                while (keys.next()) {
+                    localIds.add(Long.toString(keys.getLong(1)));
+                }
+            }
+        }
+        return localIds;
+    }
+
+    /** The database numbers the rows, which needs no right to its sequence; the numbers are read back by the people. */
+    private List<String> copy(Connection tx, List<AccountWrite> writes) throws SQLException {
+        CopyText rows = new CopyText();
+        for (AccountWrite write : writes) {
+            for (AccountField field : FIELDS) {
+                rows.add(column(write.values(), field));
+            }
+            rows.add(write.tenant().value());
+            rows.add(write.sourcedId());
+            rows.add(write.active());
+            rows.add(1);
+            rows.endRow();
+        }
+        List<String> columns =
+                new ArrayList<>(FIELDS.stream().map(JdbcAccountStore::column).toList());
+        columns.addAll(List.of("tenant", "sourced_id", "active", "version"));
+        rows.into(tx, schema, "roster_accounts", columns);
+        Map<String, String> localIds = numbers(
+                tx,
+                writes.get(0).tenant(),
+                writes.stream().map(AccountWrite::sourcedId).toList());
+        return writes.stream()
+                .map(write -> Objects.requireNonNull(localIds.get(write.sourcedId()), "a row that was just copied"))
+                .toList();
+    }
+
+    private Map<String, String> numbers(Connection tx, TenantId tenant, List<String> sourcedIds) throws SQLException {
+        Map<String, String> localIds = new HashMap<>();
+        try (PreparedStatement select = schema.prepare(
+                tx,
+                "select a.sourced_id, a.local_id from roster_accounts a join unnest(cast(? as varchar array)) as k(id)"
+                        + " on a.sourced_id = k.id where a.tenant = ?")) {
+            select.setArray(1, Database.texts(tx, sourcedIds));
+            select.setString(2, tenant.value());
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    localIds.put(rows.getString(1), Long.toString(rows.getLong(2)));
+                }
+            }
+        }
+        return localIds;
     }
 
     @Override
@@ -325,9 +392,20 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
     private static int bind(PreparedStatement statement, AccountValues values) throws SQLException {
         int index = 1;
         for (AccountField field : FIELDS) {
-            statement.setString(index++, field.isSet() ? CommaText.of(values.getAll(field)) : values.get(field));
+            statement.setString(index++, column(values, field));
         }
         return index;
+    }
+
+    private static void bindNew(PreparedStatement insert, AccountWrite write) throws SQLException {
+        int index = bind(insert, write.values());
+        insert.setString(index++, write.tenant().value());
+        insert.setString(index++, write.sourcedId());
+        insert.setBoolean(index, write.active());
+    }
+
+    private static @Nullable String column(AccountValues values, AccountField field) {
+        return field.isSet() ? CommaText.of(values.getAll(field)) : values.get(field);
     }
 
     private List<Row> select(Connection tx, String sql, Binding binding) {
@@ -349,16 +427,20 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
         String sourcedId = row.getString(2);
         boolean active = row.getBoolean(3);
         long version = row.getLong(4);
-        AccountValues values = AccountValues.none();
+        AccountValues.Builder values = AccountValues.builder();
         List<@Nullable String> content = new ArrayList<>(Arrays.asList(sourcedId, Boolean.toString(active)));
         for (int i = 0; i < FIELDS.size(); i++) {
             AccountField field = FIELDS.get(i);
             String column = row.getString(FIRST_FIELD + i);
             content.add(column);
-            values = field.isSet() ? values.with(field, CommaText.parse(column)) : values.with(field, column);
+            if (field.isSet()) {
+                values.with(field, CommaText.parse(column));
+            } else {
+                values.with(field, column);
+            }
         }
         String stamp = version + "-" + fingerprint(content);
-        return new Row(new Account(Long.toString(row.getLong(1)), stamp, active, values), sourcedId);
+        return new Row(new Account(Long.toString(row.getLong(1)), stamp, active, values.build()), sourcedId);
     }
 
     private static String fingerprint(List<@Nullable String> content) {

@@ -169,7 +169,20 @@ final class Mirror {
             (there.contains(row.sourcedId()) ? known : fresh).add(row);
         }
         run(connection, tenant, table, table.update(), known);
-        run(connection, tenant, table, table.insert(), fresh);
+        if (CopyText.suits(connection, fresh.size())) {
+            copy(connection, tenant, table, fresh);
+        } else {
+            run(connection, tenant, table, table.insert(), fresh);
+        }
+    }
+
+    private void copy(Connection connection, TenantId tenant, MirrorTable table, List<MirrorRow> rows)
+            throws SQLException {
+        CopyText text = new CopyText();
+        for (MirrorRow row : rows) {
+            table.write(text, tenant.value(), row);
+        }
+        text.into(connection, database.schema(), table.name(), table.columns());
     }
 
     private void run(Connection connection, TenantId tenant, MirrorTable table, String sql, List<MirrorRow> rows)

@@ -177,6 +177,27 @@ final class MirrorTable {
         statement.setString(index, row.sourcedId());
     }
 
+    String name() {
+        return table;
+    }
+
+    /** What {@link #write} gives values for, in the same order. */
+    List<String> columns() {
+        List<String> names = new ArrayList<>(columns.stream().map(Column::name).toList());
+        names.addAll(List.of("tenant", "sourced_id"));
+        return names;
+    }
+
+    void write(CopyText text, String tenant, MirrorRow row) {
+        RosterRecord record = row.record();
+        for (Column column : columns) {
+            text.add(column.value().apply(row, record));
+        }
+        text.add(tenant);
+        text.add(row.sourcedId());
+        text.endRow();
+    }
+
     MirrorRow read(ResultSet rows) throws SQLException {
         Link link = null;
         if (this == USERS && rows.getString(5) != null) {
