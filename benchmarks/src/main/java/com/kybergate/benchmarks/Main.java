@@ -109,7 +109,13 @@ final class Main {
                 row("people decoded", heap, decoded, "");
                 Map<String, String> sync =
                         ChildJvm.run(heap, javaOptions, SyncRun.class, url, loaded, spool("postgres"), "people");
-                row("first load into PostgreSQL", heap, sync, sync.get("status") + ", " + sync.get("summary"));
+                row(
+                        "first load into PostgreSQL",
+                        heap,
+                        sync,
+                        sync.get("status") + ", " + sync.get("summary") + "; read in " + sync.get("reading")
+                                + " s, planned in " + sync.get("planning") + " s, written in " + sync.get("writing")
+                                + " s");
                 Map<String, String> copied = ChildJvm.run(
                         heap, List.of(), CopyRun.class, loaded, database.freshDatabase("copied" + round), directory);
                 row("the same rows copied, then their indexes", heap, copied, "");

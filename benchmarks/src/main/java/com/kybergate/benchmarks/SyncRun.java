@@ -3,6 +3,8 @@ package com.kybergate.benchmarks;
 
 import com.kybergate.oneroster.OneRosterClient;
 import com.kybergate.rostersync.RosterSync;
+import com.kybergate.rostersync.SyncEvent;
+import com.kybergate.rostersync.SyncListener;
 import com.kybergate.rostersync.SyncSettings;
 import com.kybergate.rostersync.jdbc.JdbcAccountStore;
 import com.kybergate.rostersync.jdbc.JdbcSyncState;
@@ -12,6 +14,7 @@ import com.kybergate.rostersync.source.OneRosterSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Set;
 import org.h2.jdbcx.JdbcConnectionPool;
 
@@ -23,6 +26,30 @@ final class SyncRun {
     private static final int PAGE = 1_000;
 
     private SyncRun() {}
+
+    /** Says how long was read, planned and written. */
+    private static final class Phases implements SyncListener {
+        private long began = System.nanoTime();
+        private long reading = began;
+
+        @Override
+        public void on(SyncEvent event) {
+            long now = System.nanoTime();
+            if (event instanceof SyncEvent.Fetched) {
+                reading = now;
+            } else if (event instanceof SyncEvent.Planned) {
+                say("reading", began, reading);
+                say("planning", reading, now);
+                began = now;
+            } else if (event instanceof SyncEvent.RunFinished) {
+                say("writing", began, now);
+            }
+        }
+
+        private static void say(String phase, long from, long to) {
+            Gauges.say(phase, String.format(Locale.ROOT, "%.1f", (to - from) / 1e9));
+        }
+    }
 
     public static void main(String[] args) throws SQLException {
         Path spool = Path.of(args[2]);
@@ -43,6 +70,7 @@ final class SyncRun {
                     .accounts(written.counting(JdbcAccountStore.ready()))
                     .settings(peopleAlone ? SyncSettings.defaults().withCollections(Set.of()) : SyncSettings.defaults())
                     .spoolDirectory(spool)
+                    .listener(new Phases())
                     .build();
             SyncReport report = sync.run();
             Gauges.say("status", report.status().key());

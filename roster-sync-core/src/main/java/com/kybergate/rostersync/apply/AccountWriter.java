@@ -57,7 +57,7 @@ final class AccountWriter<T> {
             boolean mayLag)
             throws Exception {
         // By what is the same object, not by what is equal: two thousand values a batch are not worth hashing.
-        Map<PlannedChange, String> localIds = new IdentityHashMap<>();
+        IdentityHashMap<PlannedChange, String> localIds = new IdentityHashMap<>();
         List<PlannedChange> creates = new ArrayList<>();
         for (PlannedChange change : changes) {
             Account made = existing.get(change.sourcedId());
@@ -101,7 +101,8 @@ final class AccountWriter<T> {
         require(accounts.update(tx, accountWrite(change, change.localId(), plan.expectedVersion(), true, values)));
     }
 
-    private void create(T tx, List<PlannedChange> creates, Map<PlannedChange, String> localIds) throws Exception {
+    private void create(T tx, List<PlannedChange> creates, IdentityHashMap<PlannedChange, String> localIds)
+            throws Exception {
         List<AccountWrite> writes = new ArrayList<>(creates.size());
         for (PlannedChange change : creates) {
             writes.add(accountWrite(

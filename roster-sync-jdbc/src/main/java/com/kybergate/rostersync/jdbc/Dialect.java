@@ -18,6 +18,13 @@ enum Dialect {
     /** H2, embedded or as a server. */
     H2("select current_timestamp", "varchar", "") {
         @Override
+        String byKeys(String columns, String table, String column, String keys) {
+            // H2 finds rows by an index of two columns only through a join, not through "in".
+            return "select " + columns + " from " + table + " t join " + keys + " as k(id) on t." + column
+                    + " = k.id where t.tenant = ?";
+        }
+
+        @Override
         void beginStreaming(Connection connection) throws SQLException {
             // Without it H2 builds the whole result before it gives the first row.
             execute(connection, "set lazy_query_execution 1");
@@ -62,6 +69,15 @@ enum Dialect {
 
     /** PostgreSQL 13 or later. */
     POSTGRESQL("select clock_timestamp()", "varchar collate \"C\"", "stored") {
+        @Override
+        String byKeys(String columns, String table, String column, String keys) {
+            // While a table is filled PostgreSQL has no idea of its size, and takes a join, or an array, for a reason
+            // to read all of the
+            // tenant's rows. "offset 0" keeps it from making a join of this one.
+            return "select " + columns + " from " + keys + " as k(id) cross join lateral (select * from " + table
+                    + " where tenant = ? and " + column + " = k.id offset 0) t";
+        }
+
         @Override
         void beginWrite(Connection connection, Duration remaining) throws SQLException {
             // A process stopped in the middle of a transaction keeps its locks, and one whose statement hangs too: the
@@ -126,6 +142,15 @@ enum Dialect {
     Map<String, String> placeholders() {
         return Map.of("identifier", identifier, "stored", stored);
     }
+
+    /** An array of texts, to be bound as the keys of {@link #byKeys}. */
+    static final String TEXTS = "unnest(cast(? as varchar array))";
+
+    /**
+     * Selects the rows of a tenant, called {@code t} in the columns, that keys lead to, each by the index. Bound are the keys, then the
+     * tenant.
+     */
+    abstract String byKeys(String columns, String table, String column, String keys);
 
     /** Prepares the transaction of a write whose lease lasts that long yet. */
     void beginWrite(Connection connection, Duration remaining) throws SQLException {}

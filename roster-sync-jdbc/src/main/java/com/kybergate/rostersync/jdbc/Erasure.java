@@ -214,8 +214,8 @@ final class Erasure {
                 try (PreparedStatement select = database.prepare(
                         connection,
                         MirrorTable.USERS.select()
-                                + " where m.tenant = ? and m.sourced_id > ? and position('\"agents\"' in m.record) > 0"
-                                + " and position(cast(? as varchar) in m.record) > 0 order by m.tenant, m.sourced_id fetch first "
+                                + " where t.tenant = ? and t.sourced_id > ? and position('\"agents\"' in t.record) > 0"
+                                + " and position(cast(? as varchar) in t.record) > 0 order by t.tenant, t.sourced_id fetch first "
                                 + BATCH + " rows only")) {
                     select.setString(1, tenant.value());
                     select.setString(2, after);

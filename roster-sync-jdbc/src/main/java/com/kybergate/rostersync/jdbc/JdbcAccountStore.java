@@ -50,9 +50,8 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
             FIELDS.stream().map(JdbcAccountStore::column).collect(Collectors.joining(", "));
     private static final String INSERT = "insert into roster_accounts (" + COLUMNS
             + ", tenant, sourced_id, active, version) values (" + "?, ".repeat(FIELDS.size()) + "?, ?, ?, 1)";
-    private static final String SELECT = "select a.local_id, a.sourced_id, a.active, a.version, "
-            + FIELDS.stream().map(field -> "a." + column(field)).collect(Collectors.joining(", "))
-            + " from roster_accounts a";
+    private static final String ROW = "t.local_id, t.sourced_id, t.active, t.version, "
+            + FIELDS.stream().map(field -> "t." + column(field)).collect(Collectors.joining(", "));
     private static final String SETS =
             FIELDS.stream().map(field -> column(field) + " = ?").collect(Collectors.joining(", "));
     private static final int FIRST_FIELD = 5;
@@ -106,13 +105,10 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
                 keys.add(key);
             }
         }
-        return accounts(select(
-                tx,
-                SELECT + " join unnest(cast(? as bigint array)) as k(id) on a.local_id = k.id where a.tenant = ?",
-                statement -> {
-                    statement.setArray(1, tx.createArrayOf("bigint", keys.toArray()));
-                    statement.setString(2, tenant.value());
-                }));
+        return accounts(select(tx, byKeys(tx, ROW, "local_id", "unnest(cast(? as bigint array))"), statement -> {
+            statement.setArray(1, tx.createArrayOf("bigint", keys.toArray()));
+            statement.setString(2, tenant.value());
+        }));
     }
 
     @Override
@@ -183,10 +179,8 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
 
     private Map<String, String> numbers(Connection tx, TenantId tenant, List<String> sourcedIds) throws SQLException {
         Map<String, String> localIds = new HashMap<>();
-        try (PreparedStatement select = schema.prepare(
-                tx,
-                "select a.sourced_id, a.local_id from roster_accounts a join unnest(cast(? as varchar array)) as k(id)"
-                        + " on a.sourced_id = k.id where a.tenant = ?")) {
+        try (PreparedStatement select =
+                schema.prepare(tx, byKeys(tx, "t.sourced_id, t.local_id", "sourced_id", Dialect.TEXTS))) {
             select.setArray(1, Database.texts(tx, sourcedIds));
             select.setString(2, tenant.value());
             try (ResultSet rows = select.executeQuery()) {
@@ -231,22 +225,29 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
 
     @Override
     public List<Account> candidates(Connection tx, TenantId tenant, AccountField field, Collection<String> values) {
-        return accounts(select(tx, SELECT + matching(field) + " where a.tenant = ?", statement -> {
+        return accounts(select(tx, matching(tx, field), statement -> {
             statement.setArray(1, Database.texts(tx, values));
             statement.setString(2, tenant.value());
         }));
     }
 
-    private static String matching(AccountField field) {
+    private static String matching(Connection tx, AccountField field) {
         if (field == AccountField.IDENTIFIER) {
-            return " join unnest(cast(? as varchar array)) as k(v) on a.identifier = k.v";
+            return byKeys(tx, ROW, "identifier", Dialect.TEXTS);
         }
         if (!field.isLoginKey()) {
             throw new IllegalArgumentException("accounts are looked up by USERNAME, EMAIL or IDENTIFIER");
         }
         // Folded by the database, as it folds the column: its idea of lower case is not always Java's.
-        return " join (select distinct lower(v) as folded from unnest(cast(? as varchar array)) as u(v)) k on a."
-                + column(field) + "_key = k.folded";
+        return byKeys(tx, ROW, column(field) + "_key", "(select distinct lower(v) from " + Dialect.TEXTS + " as u(v))");
+    }
+
+    private static String byKeys(Connection tx, String columns, String column, String keys) {
+        try {
+            return Dialect.of(tx).byKeys(columns, "roster_accounts", column, keys);
+        } catch (SQLException e) {
+            throw StateException.of(e);
+        }
     }
 
     @Override
@@ -257,13 +258,10 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
     @Override
     public Map<String, Account> findBySourcedId(Connection tx, TenantId tenant, Collection<String> sourcedIds) {
         Map<String, Account> out = new LinkedHashMap<>();
-        for (Row row : select(
-                tx,
-                SELECT + " join unnest(cast(? as varchar array)) as k(id) on a.sourced_id = k.id where a.tenant = ?",
-                statement -> {
-                    statement.setArray(1, Database.texts(tx, sourcedIds));
-                    statement.setString(2, tenant.value());
-                })) {
+        for (Row row : select(tx, byKeys(tx, ROW, "sourced_id", Dialect.TEXTS), statement -> {
+            statement.setArray(1, Database.texts(tx, sourcedIds));
+            statement.setString(2, tenant.value());
+        })) {
             out.put(Objects.requireNonNull(row.sourcedId()), row.account());
         }
         return out;
@@ -355,10 +353,13 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
         if (key == null) {
             return null;
         }
-        List<Row> rows = select(tx, SELECT + " where a.tenant = ? and a.local_id = ? for update", statement -> {
-            statement.setString(1, write.tenant().value());
-            statement.setLong(2, key);
-        });
+        List<Row> rows = select(
+                tx,
+                "select " + ROW + " from roster_accounts t where t.tenant = ? and t.local_id = ? for update",
+                statement -> {
+                    statement.setString(1, write.tenant().value());
+                    statement.setLong(2, key);
+                });
         if (rows.isEmpty()) {
             return null;
         }

@@ -55,7 +55,7 @@ final class Mirror {
         MirrorTable table = MirrorTable.of(collection);
         return database.read(connection -> {
             Map<String, MirrorRow> out = new LinkedHashMap<>();
-            try (PreparedStatement select = database.prepare(connection, table.selectByKeys())) {
+            try (PreparedStatement select = database.prepare(connection, table.selectByKeys(database.dialect()))) {
                 select.setArray(1, Database.texts(connection, sourcedIds));
                 select.setString(2, tenant.value());
                 try (ResultSet rows = select.executeQuery()) {
@@ -86,8 +86,7 @@ final class Mirror {
             Map<String, String> out = new LinkedHashMap<>();
             try (PreparedStatement select = database.prepare(
                     connection,
-                    "select m.local_id, m.sourced_id from roster_users"
-                            + " m join unnest(cast(? as varchar array)) as k(id) on m.local_id = k.id where m.tenant = ?")) {
+                    database.dialect().byKeys("t.local_id, t.sourced_id", "roster_users", "local_id", Dialect.TEXTS))) {
                 select.setArray(1, Database.texts(connection, localIds));
                 select.setString(2, tenant.value());
                 try (ResultSet rows = select.executeQuery()) {
@@ -107,7 +106,7 @@ final class Mirror {
             // One after the other, each by its own index; a database would rather read all rows for an "or".
             for (String key : List.of("sourced_id_key", "username_key", "email_key")) {
                 try (PreparedStatement select = database.prepare(
-                        connection, MirrorTable.USERS.select() + " where m.tenant = ? and m." + key + " = ?")) {
+                        connection, MirrorTable.USERS.select() + " where t.tenant = ? and t." + key + " = ?")) {
                     select.setString(1, tenant.value());
                     select.setString(2, MirrorTable.searchKey(who));
                     try (ResultSet rows = select.executeQuery()) {
@@ -147,7 +146,7 @@ final class Mirror {
             Connection connection, TenantId tenant, MirrorTable table, Collection<String> sourcedIds)
             throws SQLException {
         Set<String> there = new HashSet<>();
-        try (PreparedStatement select = database.prepare(connection, table.selectExisting())) {
+        try (PreparedStatement select = database.prepare(connection, table.selectExisting(database.dialect()))) {
             select.setArray(1, Database.texts(connection, sourcedIds));
             select.setString(2, tenant.value());
             try (ResultSet found = select.executeQuery()) {
@@ -204,10 +203,10 @@ final class Mirror {
         MirrorTable table = MirrorTable.of(collection);
         return database.read(connection -> {
             List<MirrorRow> page = new ArrayList<>();
-            String from = after == null ? "" : " and m.sourced_id > ?";
+            String from = after == null ? "" : " and t.sourced_id > ?";
             try (PreparedStatement select = database.prepare(
                     connection,
-                    table.select() + " where m.tenant = ?" + from + " order by m.tenant, m.sourced_id fetch first "
+                    table.select() + " where t.tenant = ?" + from + " order by t.tenant, t.sourced_id fetch first "
                             + BATCH + " rows only")) {
                 select.setString(1, tenant.value());
                 if (after != null) {

@@ -140,22 +140,25 @@ final class MirrorTable {
 
     /** Selects rows, to be read by {@link #read}. */
     String select() {
-        String link = this == USERS ? ", m.local_id, m.local_role, m.base, m.deactivated_by_sync" : "";
-        return "select m.sourced_id, m.hash, m.active, m.record" + link + " from " + table + " m";
+        return "select " + selected() + " from " + table + " t";
     }
 
-    /** Selects rows by an array of keys. H2 finds them by the index of two columns only through a join, not through "in". */
-    String selectByKeys() {
-        return select() + " join unnest(cast(? as varchar array)) as k(id) on m.sourced_id = k.id where m.tenant = ?";
+    /** Selects rows by an array of identifiers. */
+    String selectByKeys(Dialect dialect) {
+        return dialect.byKeys(selected(), table, "sourced_id", Dialect.TEXTS);
+    }
+
+    private String selected() {
+        String link = this == USERS ? ", t.local_id, t.local_role, t.base, t.deactivated_by_sync" : "";
+        return "t.sourced_id, t.hash, t.active, t.record" + link;
     }
 
     String selectKeys() {
         return "select sourced_id, hash, active from " + table + " where tenant = ?";
     }
 
-    String selectExisting() {
-        return "select m.sourced_id from " + table
-                + " m join unnest(cast(? as varchar array)) as k(id) on m.sourced_id = k.id where m.tenant = ?";
+    String selectExisting(Dialect dialect) {
+        return dialect.byKeys("t.sourced_id", table, "sourced_id", Dialect.TEXTS);
     }
 
     String deleteAll() {

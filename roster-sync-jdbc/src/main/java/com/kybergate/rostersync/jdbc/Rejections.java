@@ -65,8 +65,8 @@ final class Rejections {
         Map<String, Set<String>> out = new LinkedHashMap<>();
         try (PreparedStatement select = database.prepare(
                 connection,
-                "select r.sourced_id, r.local_id from roster_rejected_links r"
-                        + " join unnest(cast(? as varchar array)) as k(id) on r.sourced_id = k.id where r.tenant = ?")) {
+                database.dialect()
+                        .byKeys("t.sourced_id, t.local_id", "roster_rejected_links", "sourced_id", Dialect.TEXTS))) {
             select.setArray(1, Database.texts(connection, sourcedIds));
             select.setString(2, tenant.value());
             try (ResultSet rows = select.executeQuery()) {
