@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync.plan;
 
+import com.kybergate.rostersync.internal.ReadAhead;
 import com.kybergate.rostersync.internal.Spool;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.state.HeldItem;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -126,12 +126,6 @@ public final class SyncPlan implements AutoCloseable {
         if (spool == null) {
             return;
         }
-        spool.forEachBatch(most, texts -> {
-            List<PlannedChange> changes = new ArrayList<>(texts.size());
-            for (String text : texts) {
-                changes.add(ChangeText.read(text));
-            }
-            batch.accept(changes);
-        });
+        new ReadAhead<>(spool, most, ChangeText::read).forEachBatch(batch);
     }
 }

@@ -126,7 +126,7 @@ public final class RosterRecord {
      * @throws IllegalArgumentException if the text is no record; the message shows nothing of it
      */
     public static RosterRecord ofJson(RosterCollection collection, String json, ContentHash hash) {
-        RosterRecord record = ofJson(collection, json);
+        RosterRecord record = new RosterRecord(collection, CanonicalForm.known(json));
         record.json = json;
         record.hash = hash;
         return record;

@@ -5,6 +5,7 @@ import com.kybergate.oneroster.model.FetchReceipt;
 import com.kybergate.oneroster.model.OneRosterResource;
 import com.kybergate.oneroster.model.RecordFault;
 import com.kybergate.rostersync.internal.ProblemLog;
+import com.kybergate.rostersync.internal.ReadAhead;
 import com.kybergate.rostersync.internal.Spool;
 import com.kybergate.rostersync.internal.Suppressions;
 import com.kybergate.rostersync.report.Problem;
@@ -13,7 +14,6 @@ import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.SkipReason;
 import com.kybergate.rostersync.stage.Staged.Tally;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -266,19 +266,16 @@ final class StagedCollection implements AutoCloseable {
     void changed(int most, Consumer<List<RosterRecord>> batch) {
         // A record that changed and changed back between walks lies in the spool twice.
         index.clearAll(KeyIndex.MET);
-        spool.forEachBatch(most, texts -> {
-            List<RosterRecord> records = new ArrayList<>(texts.size());
-            for (String text : texts) {
-                RosterRecord record = RosterRecord.ofJson(
-                        collection, text.substring(HASH), ContentHash.ofHex(text.substring(0, HASH)));
-                if (stands(record)) {
-                    records.add(record);
-                }
-            }
+        new ReadAhead<>(spool, most, this::read).forEachBatch(read -> {
+            List<RosterRecord> records = read.stream().filter(this::stands).toList();
             if (!records.isEmpty()) {
                 batch.accept(records);
             }
         });
+    }
+
+    private RosterRecord read(String text) {
+        return RosterRecord.ofJson(collection, text.substring(HASH), ContentHash.ofHex(text.substring(0, HASH)));
     }
 
     /** Whether this is what became of the record: not contradicted, not replaced by a later walk, and not handed over yet. */

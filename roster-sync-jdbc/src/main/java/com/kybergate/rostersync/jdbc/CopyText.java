@@ -3,9 +3,11 @@ package com.kybergate.rostersync.jdbc;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -20,7 +22,8 @@ final class CopyText {
 
     private static final boolean DRIVER = isDriverThere();
 
-    private final StringBuilder rows = new StringBuilder(1 << 16);
+    private byte[] rows = new byte[1 << 16];
+    private int size;
     private boolean begun;
 
     private static boolean isDriverThere() {
@@ -40,38 +43,68 @@ final class CopyText {
     /** The next value of the row; {@code null} for none. */
     void add(@Nullable Object value) {
         if (begun) {
-            rows.append('\t');
+            put('\t');
         }
         begun = true;
         if (value == null) {
-            rows.append("\\N");
+            escape('N');
         } else {
-            escape(value.toString());
+            text(value.toString());
         }
     }
 
     void endRow() {
-        rows.append('\n');
+        put('\n');
         begun = false;
     }
 
-    private void escape(String value) {
+    private void text(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             switch (c) {
-                case '\\' -> rows.append("\\\\");
-                case '\t' -> rows.append("\\t");
-                case '\n' -> rows.append("\\n");
-                case '\r' -> rows.append("\\r");
-                default -> rows.append(c);
+                case '\\' -> escape('\\');
+                case '\t' -> escape('t');
+                case '\n' -> escape('n');
+                case '\r' -> escape('r');
+                default -> {
+                    if (c < 0x80) {
+                        put(c);
+                    } else {
+                        i = beyondAscii(value, i);
+                    }
+                }
             }
         }
+    }
+
+    /** Puts the characters from here on that are not ASCII, and gives the place of the last one. */
+    private int beyondAscii(String value, int from) {
+        int end = from + 1;
+        while (end < value.length() && value.charAt(end) >= 0x80) {
+            end++;
+        }
+        for (byte b : value.substring(from, end).getBytes(StandardCharsets.UTF_8)) {
+            put(b);
+        }
+        return end - 1;
+    }
+
+    private void escape(char c) {
+        put('\\');
+        put(c);
+    }
+
+    private void put(int b) {
+        if (size == rows.length) {
+            rows = Arrays.copyOf(rows, size * 2);
+        }
+        rows[size++] = (byte) b;
     }
 
     /** Sends the rows, in the transaction of the connection. */
     void into(Connection connection, Schema schema, String table, List<String> columns) throws SQLException {
         String sql = schema.qualify("copy " + table + " (" + String.join(", ", columns) + ") from stdin");
-        Driver.copy(connection, sql, rows.toString().getBytes(StandardCharsets.UTF_8));
+        Driver.copy(connection, sql, new ByteArrayInputStream(rows, 0, size));
     }
 
     /** All that names the driver: loaded only where it is there. */
@@ -80,9 +113,9 @@ final class CopyText {
             return connection.isWrapperFor(PGConnection.class);
         }
 
-        static void copy(Connection connection, String sql, byte[] rows) throws SQLException {
+        static void copy(Connection connection, String sql, InputStream rows) throws SQLException {
             try {
-                connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, new ByteArrayInputStream(rows));
+                connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, rows, 1 << 16);
             } catch (IOException e) {
                 throw new SQLException("the rows could not be sent", "08006", e);
             }

@@ -20,7 +20,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -257,10 +256,14 @@ final class MirrorTable {
     }
 
     private static @Nullable String baseText(Link link) {
-        Map<AccountField, String> inOrder = new TreeMap<>(link.base());
-        return CommaText.of(inOrder.entrySet().stream()
-                .map(entry -> entry.getKey().name() + "=" + entry.getValue())
-                .toList());
+        List<String> prints = new ArrayList<>();
+        for (AccountField field : AccountField.values()) {
+            String print = link.base().get(field);
+            if (print != null) {
+                prints.add(field.name() + '=' + print);
+            }
+        }
+        return CommaText.of(prints);
     }
 
     private static Map<AccountField, String> base(@Nullable String text) {
