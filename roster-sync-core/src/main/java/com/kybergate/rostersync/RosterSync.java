@@ -524,7 +524,7 @@ public final class RosterSync {
             SyncState<T> memory = Objects.requireNonNull(state, "state");
             AccountStore<T> store = Objects.requireNonNull(accounts, "accounts");
             StoreTraits traits = traits(memory, store);
-            requireThreeRoles(store.rolesByPrivilege());
+            requireThreeRoles(BrokenOffException.discreetly(store::rolesByPrivilege));
             PlanRules rules = new PlanRules(
                     conflicts,
                     settings.roles(),
@@ -562,11 +562,12 @@ public final class RosterSync {
 
         private StoreTraits traits(SyncState<T> memory, AccountStore<T> store) {
             boolean shared = memory.sharesTransactions() && !remote;
-            if (!shared && store.fencing() == Fencing.ENFORCED) {
+            Fencing fencing = shared ? Fencing.ENFORCED : BrokenOffException.discreetly(store::fencing);
+            if (!shared && fencing == Fencing.ENFORCED) {
                 throw new IllegalArgumentException(
                         "accounts: a fence is compared in the transaction of the state; elsewhere fencing is CONDITIONAL or NONE");
             }
-            return new StoreTraits(shared, shared ? Fencing.ENFORCED : store.fencing(), store.remembersSourcedIds());
+            return new StoreTraits(shared, fencing, BrokenOffException.discreetly(store::remembersSourcedIds));
         }
     }
 }

@@ -14,6 +14,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -178,20 +179,22 @@ final class CrashPlug {
 
     /** Whoever the roster has can never lose the login, not even for a moment. */
     private void look(String method, Object[] arguments) {
-        boolean switches = method.equals("create") || method.equals("setActive");
+        boolean switches = method.startsWith("create") || method.equals("setActive");
         for (Object argument : arguments) {
-            if (switches
-                    && argument instanceof AccountWrite write
-                    && !write.active()
-                    && isThere.test(write.sourcedId())) {
-                lockOuts.add(method + " " + write.sourcedId());
+            for (Object each : argument instanceof List<?> all ? all : Collections.singletonList(argument)) {
+                if (switches
+                        && each instanceof AccountWrite write
+                        && !write.active()
+                        && isThere.test(write.sourcedId())) {
+                    lockOuts.add(method + " " + write.sourcedId());
+                }
             }
         }
     }
 
     /** What can be done by half: an argument that does half and dies, or itself if that is not wanted; null for what has no half. */
     private @Nullable Object half(String name, @Nullable Object argument, boolean wanted) {
-        boolean puts = name.startsWith("SyncState.put");
+        boolean puts = name.startsWith("SyncState.put") || name.equals("AccountStore.createAll");
         if (puts && argument instanceof Collection<?> items && items.size() > 1) {
             return wanted ? new ArrayList<>(items).subList(0, items.size() / 2) : items;
         }

@@ -73,7 +73,9 @@ final class KillChild {
                 new Class<?>[] {AccountStore.class},
                 (proxy, method, arguments) -> {
                     boolean writes = arguments != null
-                            && Arrays.stream(arguments).anyMatch(argument -> argument instanceof AccountWrite);
+                            && Arrays.stream(arguments)
+                                    .anyMatch(argument -> argument instanceof AccountWrite
+                                            || method.getName().equals("createAll"));
                     if (writes) {
                         step.accept("Before " + method.getName());
                     }

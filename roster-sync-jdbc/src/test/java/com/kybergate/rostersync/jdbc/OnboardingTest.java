@@ -34,7 +34,7 @@ class OnboardingTest {
     private static final int NOBODYS = 1_500;
     private static final int NEW = 700;
 
-    private final TestDatabase database = TestDatabase.inMemory();
+    private final TestDatabase database = TestDatabase.inPostgres();
     private final People roster = new People();
 
     @Test

@@ -11,7 +11,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /** A real PostgreSQL of the tests' own, started once and ended with the process, that keeps its promises about commits. */
-final class Postgres {
+public final class Postgres {
     private static final EmbeddedPostgres SERVER = start();
 
     private Postgres() {}
@@ -27,7 +27,7 @@ final class Postgres {
     }
 
     /** A database that nobody has used. */
-    static DataSource freshDatabase() {
+    public static DataSource freshDatabase() {
         String name = "t" + UUID.randomUUID().toString().replace("-", "");
         asOwner("create database " + name);
         return SERVER.getDatabase("postgres", name);

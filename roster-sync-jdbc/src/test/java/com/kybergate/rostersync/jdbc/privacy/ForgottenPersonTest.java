@@ -89,7 +89,9 @@ class ForgottenPersonTest {
             live(scene);
             fill(database, NOTES);
             Map<String, List<String>> before = tables(database.dataSource());
-            assertThat(about(dump(database))).as("there is something to forget").hasSize(16);
+            assertThat(about(database.dump()))
+                    .as("there is something to forget")
+                    .hasSize(16);
             assertThat(heldAbout(scene)).hasSize(2);
 
             ForgetReport report = scene.sync()
@@ -101,7 +103,7 @@ class ForgottenPersonTest {
             assertThat(report.accounts()).isEqualTo(Accounts.ERASED);
             assertThat(report.records()).isEqualTo(2);
             assertThat(report.held()).isEqualTo(2);
-            assertThat(about(dump(database))).isEmpty();
+            assertThat(about(database.dump())).isEmpty();
             assertThat(heard(scene)).isEmpty();
             assertOthersAre(before, tables(database.dataSource()));
             assertThat(about(raw(file))).as("an H2 file keeps what was deleted").isNotEmpty();
@@ -117,6 +119,26 @@ class ForgottenPersonTest {
         for (Path where : List.of(data, spools)) {
             CanaryDatabase.filesIn(where, ".mv.db")
                     .forEach(heard -> assertThat(about(heard.text())).isEmpty());
+        }
+    }
+
+    @Test
+    void aBackupOfPostgresHoldsNothingOfAForgottenPerson() throws Exception {
+        Path spools = Files.createDirectory(folder.resolve("spools"));
+        try (CanaryDatabase database = CanaryDatabase.onPostgres(folder.resolve("none"));
+                Ears ears = new Ears();
+                Scene scene = new Scene("springfield", canaries, database, spools, ears)) {
+            live(scene);
+            Map<String, List<String>> before = tables(database.dataSource());
+            assertThat(about(database.dump()))
+                    .as("there is something to forget")
+                    .hasSize(16);
+
+            scene.sync().forget(scene.district.id(ANNA), "ada", "asked for");
+
+            assertThat(about(database.dump())).isEmpty();
+            assertThat(heard(scene)).isEmpty();
+            assertOthersAre(before, tables(database.dataSource()));
         }
     }
 
@@ -140,7 +162,7 @@ class ForgottenPersonTest {
                 assertThat(report.counts().values()).allMatch(counts -> counts.conserves());
                 assertThat(about(report.toJson())).isEmpty();
             }
-            assertThat(about(dump(database))).isEmpty();
+            assertThat(about(database.dump())).isEmpty();
             assertThat(heard(scene)).isEmpty();
             ears.heard()
                     .forEach(heard -> assertThat(canaries.in(heard.text()))
@@ -355,18 +377,6 @@ class ForgottenPersonTest {
             }
         }
         return tables;
-    }
-
-    private static String dump(CanaryDatabase database) throws SQLException {
-        StringBuilder dump = new StringBuilder();
-        try (Connection connection = database.dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet lines = statement.executeQuery("script")) {
-            while (lines.next()) {
-                dump.append(lines.getString(1)).append('\n');
-            }
-        }
-        return dump.toString();
     }
 
     /** A file as text, whatever it is written in. */

@@ -56,7 +56,7 @@ class SecretsAtRestTest {
             assertThat(after.rotate()).isEqualTo(2);
             assertThat(after.find(SPRINGFIELD).orElseThrow().source().secret().reveal())
                     .isEqualTo(canaries.of("secret.second"));
-            places.add(dump(database));
+            places.add(database.dump());
             ciphertext = one(database, "select secret from roster_directory where tenant = 'springfield'");
             database.sql("checkpoint sync");
             places.addAll(files());
@@ -73,6 +73,27 @@ class SecretsAtRestTest {
         // What is stored as it is stands both in the dump and in a file: the search would have found the secrets.
         assertThat(places.get(0)).contains(ciphertext, "client-of-springfield");
         assertThat(places.subList(1, places.size())).anyMatch(place -> place.contains(ciphertext));
+    }
+
+    @Test
+    void aBackupOfPostgresHoldsNoSecretButCiphertext() throws Exception {
+        try (CanaryDatabase database = CanaryDatabase.onPostgres(folder)) {
+            JdbcTenantDirectory directory = JdbcTenantDirectory.in(database.dataSource(), SecretCipher.ofKeys(former));
+            directory.put(tenant(SPRINGFIELD, "first"));
+            directory.put(tenant(SHELBYVILLE, "another"));
+            assertThat(JdbcTenantDirectory.in(database.dataSource(), SecretCipher.ofKeys(current, former))
+                            .rotate())
+                    .isEqualTo(2);
+            String ciphertext = one(database, "select secret from roster_directory where tenant = 'springfield'");
+
+            String dump = database.dump();
+
+            assertThat(dump).contains(ciphertext, "client-of-springfield");
+            assertThat(canaries.in(dump)).isEmpty();
+            for (String form : formsOfKeys()) {
+                assertThat(dump.toLowerCase(Locale.ROOT).contains(form)).isFalse();
+            }
+        }
     }
 
     @Test
@@ -162,18 +183,6 @@ class SecretsAtRestTest {
             throw new java.io.UncheckedIOException(e);
         }
         return out;
-    }
-
-    private static String dump(CanaryDatabase database) throws Exception {
-        StringBuilder out = new StringBuilder();
-        try (Connection connection = database.dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("script")) {
-            while (rows.next()) {
-                out.append(rows.getString(1)).append('\n');
-            }
-        }
-        return out.toString();
     }
 
     private static String one(CanaryDatabase database, String sql) throws Exception {

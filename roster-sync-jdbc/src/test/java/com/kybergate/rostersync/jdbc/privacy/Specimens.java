@@ -21,6 +21,7 @@ import com.kybergate.rostersync.plan.RoleMapper;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.tenant.Secret;
 import com.kybergate.rostersync.tenant.SourceAccess;
 import java.lang.reflect.Constructor;
@@ -95,6 +96,9 @@ final class Specimens {
         }
         if (type == RosterRecord.class) {
             return Optional.of(RosterRecord.of((User) of(User.class, "RosterRecord")));
+        }
+        if (type == MirrorRow.class) {
+            return Optional.of(MirrorRow.of((RosterRecord) of(RosterRecord.class, "MirrorRow"), true, null));
         }
         if (type == Filter.class) {
             return Optional.of(Filter.eq("email", canaries.of("Filter.value")));

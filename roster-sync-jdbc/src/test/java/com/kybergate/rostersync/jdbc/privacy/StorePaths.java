@@ -17,7 +17,17 @@ import java.util.Objects;
 /** What databases and hosts do: they refuse, and quote what they refuse. */
 final class StorePaths {
     private static final List<String> METHODS = List.of(
-            "create", "update", "setActive", "load", "candidates", "findBySourcedId", "fields", "remembersSourcedIds");
+            "create",
+            "createAll",
+            "update",
+            "setActive",
+            "load",
+            "candidates",
+            "findBySourcedId",
+            "fields",
+            "fencing",
+            "rolesByPrivilege",
+            "remembersSourcedIds");
 
     private StorePaths() {}
 

@@ -96,6 +96,7 @@ class ToStringTest {
             "Query.fields",
             "RecordFault.code",
             "RecordFault.collection",
+            "NewAdministrators.run",
             "RunFinished.report.run",
             "RunStarted.run",
             "SyncReport.run",
