@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.*;
 
 /** Over a service of users that compares If-Match with their versions and has one user at most for each sourcedId of a tenant. */
-public final class MyRestAccounts implements AccountStore<Void> {
+public class MyRestAccounts implements AccountStore<Void> {
     private static final Map<AccountField, String> NAMES =
             Map.of(USERNAME, "login", EMAIL, "mail", GIVEN_NAME, "firstName", FAMILY_NAME, "lastName", ROLE, "kind");
     private final UserClient users;

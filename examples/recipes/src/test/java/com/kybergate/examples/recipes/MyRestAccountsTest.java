@@ -129,13 +129,13 @@ class MyRestAccountsTest extends AccountStoreContract<Void> {
     void aCallThatIsNotAnsweredEndsByItself() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         AccountStore<Void> impatient = store(Duration.ofMillis(100));
-        service.before = () -> await(never);
+        service.before = request -> await(never);
 
         assertThatThrownBy(() -> impatient.create(null, write("op-1", "s1", "ann")))
                 .isInstanceOf(InterruptedIOException.class);
 
         never.countDown();
-        service.before = () -> {};
+        service.before = request -> {};
         // Whether it was done in the end or not, the same operation makes nobody twice.
         store.create(null, write("op-1", "s1", "ann"));
         assertThat(service.rows("springfield")).hasSize(1);

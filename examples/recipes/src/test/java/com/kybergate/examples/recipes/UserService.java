@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import okhttp3.HttpUrl;
@@ -80,8 +81,8 @@ final class UserService implements AutoCloseable {
     private int lossAt;
     private Loss loss = Loss.REQUEST;
 
-    /** Called by the service's thread before each request is looked at. */
-    volatile Runnable before = () -> {};
+    /** Called by the service's thread with method and path before each request is looked at. */
+    volatile Consumer<String> before = request -> {};
 
     boolean knowsOperations = true;
 
@@ -198,7 +199,7 @@ final class UserService implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         String question = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-        before.run();
+        before.accept(exchange.getRequestMethod() + ' ' + exchange.getRequestURI().getPath());
         try (exchange) {
             Loss lost;
             Answer answer;
