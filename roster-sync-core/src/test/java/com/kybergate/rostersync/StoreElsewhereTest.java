@@ -18,6 +18,7 @@ import com.kybergate.rostersync.report.StoreTraits;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.TenantId;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -292,6 +293,29 @@ class StoreElsewhereTest {
         world.clock.advance(Duration.ofHours(1));
         world.store = whole;
         return host.of(newcomer).get(0);
+    }
+
+    @Test
+    void aHostThatDoesNotAnswerIsTriedAgainAndOneThatRefusesIsLookedInto() {
+        world.store = new Misbehaving(host) {
+            @Override
+            public String create(Void tx, AccountWrite write) throws Exception {
+                switch (write.sourcedId()) {
+                    case "s1-student-0001" -> throw new SocketTimeoutException("no answer about ann");
+                    case "s1-student-0002" -> throw new IllegalStateException("no, not ben");
+                    default -> {
+                        return super.create(tx, write);
+                    }
+                }
+            }
+        };
+
+        SyncReport report = world.run();
+
+        assertThat(report.problems())
+                .extracting(Problem::code)
+                .containsExactlyInAnyOrder("host-unavailable", "rejected-by-host");
+        assertThat(report.toJson()).doesNotContain("ann", "ben");
     }
 
     @Test

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.kybergate.oneroster.model.GuidRef;
 import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.oneroster.model.StatusType;
+import com.kybergate.oneroster.model.User;
 import com.kybergate.rostersync.jdbc.JdbcSyncState;
+import com.kybergate.rostersync.plan.ConflictPolicy;
 import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.SyncReport;
 import java.util.ArrayList;
@@ -79,10 +81,8 @@ class MyRestAccountsCrashTest {
             for (boolean early : new boolean[] {true, false}) {
                 int at = call;
                 points++;
-                // Some on a database of the state's own, the others on a memory.
-                boolean onDatabase = points % 16 == 0;
-                check(scene, goal, onDatabase, "dies " + (early ? "before " : "after ") + call, wrong, world -> assertThat(
-                                world.diesAt(at, early))
+                String what = "dies " + (early ? "before " : "after ") + call;
+                check(scene, goal, points, what, wrong, world -> assertThat(world.diesAt(at, early))
                         .isTrue());
             }
         }
@@ -103,7 +103,7 @@ class MyRestAccountsCrashTest {
             boolean firstEarly = random.nextBoolean();
             boolean secondEarly = random.nextBoolean();
             String what = "seed " + seed + ": " + first + firstEarly + ", " + second + secondEarly;
-            check(scene, goal, false, what, wrong, world -> {
+            check(scene, goal, i, what, wrong, world -> {
                 world.diesAt(first, firstEarly);
                 world.diesAt(second, secondEarly);
             });
@@ -121,13 +121,36 @@ class MyRestAccountsCrashTest {
             for (UserService.Loss loss : UserService.Loss.values()) {
                 int at = call;
                 points++;
-                check(scene, goal, false, loss + " " + call + " lost", wrong, world -> {
+                check(scene, goal, points, loss + " " + call + " lost", wrong, world -> {
                     world.runLosing(at, loss);
                     assertThat(world.service.hasLost()).isTrue();
                 });
             }
         }
         figures(scene, "a call that is lost", points, wrong);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scene.class)
+    void whoeverDiesWhileTheReadsLagComesThereOnceTheyCatchUp(Scene scene) {
+        Goal goal = goal(scene);
+        List<String> wrong = new ArrayList<>();
+        long seed = 20261127;
+        Random random = new Random(seed);
+        int points = 60;
+        for (int i = 0; i < points; i++) {
+            int call = 1 + random.nextInt(goal.calls());
+            boolean early = random.nextBoolean();
+            int lag = i % 4 == 0 ? UserService.UNTIL_TOLD : 1 + random.nextInt(12);
+            String what = "seed " + seed + ": " + call + early + " with a lag of " + lag;
+            check(scene, goal, i, what, wrong, world -> {
+                world.service.lag(lag);
+                world.diesAt(call, early);
+                world.run();
+                world.service.lag(0);
+            });
+        }
+        figures(scene, "a process that dies while reads lag, seed " + seed, points, wrong);
     }
 
     private static Goal goal(Scene scene) {
@@ -139,20 +162,39 @@ class MyRestAccountsCrashTest {
             assertThat(quiet.status()).isEqualTo(RunStatus.DONE);
             assertThat(world.reports.unbalanced()).isEmpty();
             assertThat(world.twice()).isEmpty();
+            assertThat(world.people()).isEqualTo(expected(scene, world));
             return new Goal(calls, world.people(), keys, world.keys().size());
         }
     }
 
+    /** What the roster says, and nothing of how the sync comes there. */
+    private static List<String> expected(Scene scene, RestWorld world) {
+        List<String> expected = new ArrayList<>();
+        for (User user : world.roster.users()) {
+            expected.add(expected(user, Boolean.TRUE.equals(user.enabledUser())));
+        }
+        if (scene == Scene.A_DAY_LATER) {
+            expected.add(expected(person(student(1, 0), RoleType.STUDENT, "s1").build(), false));
+        }
+        expected.sort(null);
+        return expected;
+    }
+
+    private static String expected(User user, boolean enabled) {
+        return user.sourcedId() + " {firstName=" + user.givenName() + ", kind="
+                + (user.sourcedId().endsWith("teacher") ? "staff" : "student") + ", lastName=" + user.familyName()
+                + ", login=" + user.username() + ", mail=" + user.email() + "} " + (enabled ? "enabled" : "disabled");
+    }
+
+    /** Some with the memory in a database, some where local edits win: nobody edits anything here. */
     private static void check(
-            Scene scene,
-            Goal goal,
-            boolean onDatabase,
-            String what,
-            List<String> wrong,
-            Consumer<RestWorld> disturbance) {
+            Scene scene, Goal goal, int point, String what, List<String> wrong, Consumer<RestWorld> disturbance) {
         try (RestWorld world = new RestWorld(new SmallRoster(2, 6))) {
-            if (onDatabase) {
+            if (point % 16 == 0) {
                 world.state = JdbcSyncState.in(HostTable.h2());
+            }
+            if (point % 3 == 0) {
+                world.policy = ConflictPolicy.localWins();
             }
             scene.comeTo(world);
             disturbance.accept(world);

@@ -74,6 +74,12 @@ final class SmallRoster implements RosterSource {
         all(RosterCollection.USERS).remove(id);
     }
 
+    List<User> users() {
+        return all(RosterCollection.USERS).values().stream()
+                .map(User.class::cast)
+                .toList();
+    }
+
     int people() {
         return all(RosterCollection.USERS).size();
     }
