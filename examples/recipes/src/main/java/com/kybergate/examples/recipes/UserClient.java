@@ -100,7 +100,7 @@ public final class UserClient {
     }
 
     private static void requireDone(Response answer) throws IOException {
-        if (answer.code() >= 500) {
+        if (answer.code() >= 500 || answer.code() == 429) {
             throw new IOException("the user service answered " + answer.code());
         }
         if (!answer.isSuccessful()) {
