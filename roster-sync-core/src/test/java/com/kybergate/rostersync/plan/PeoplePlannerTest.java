@@ -158,7 +158,8 @@ class PeoplePlannerTest {
         assertThat(plan(change).setActive()).isTrue();
         assertThat(plan(change).expectedVersion()).isEqualTo(account.version());
         // Nothing is asked of an account that the sync never switched off.
-        assertThat(change(desk.decide(ann, desk.row(ann, false, account, false))).operation())
+        assertThat(change(desk.decide(ann, desk.row(ann, false, account, false)))
+                        .operation())
                 .isEqualTo(Operation.ACCEPT);
     }
 

@@ -82,8 +82,13 @@ class MyRestAccountsCrashTest {
                 int at = call;
                 points++;
                 String what = "dies " + (early ? "before " : "after ") + call;
-                check(scene, goal, points, what, wrong, world -> assertThat(world.diesAt(at, early))
-                        .isTrue());
+                check(
+                        scene,
+                        goal,
+                        points,
+                        what,
+                        wrong,
+                        world -> assertThat(world.diesAt(at, early)).isTrue());
             }
         }
         figures(scene, "a process that dies", points, wrong);
@@ -213,7 +218,8 @@ class MyRestAccountsCrashTest {
                 wrong.add(what + ": twice " + world.twice());
             } else if (!world.keys().containsAll(goal.keysBefore())) {
                 wrong.add(what + ": other keys");
-            } else if (quiet.status() != RunStatus.DONE || world.service.written().size() != before) {
+            } else if (quiet.status() != RunStatus.DONE
+                    || world.service.written().size() != before) {
                 wrong.add(what + ": not at rest, " + quiet.status() + " " + quiet.problems());
             }
             assertThat(world.reports.unbalanced()).as(what).isEmpty();

@@ -22,6 +22,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,7 @@ class MyRestAccountsTwiceTest {
             }
             assertThat(batches.get(0).get()).isEqualTo(batches.get(1).get()).hasSize(40);
         } finally {
-            threads.shutdown();
+            threads.shutdownNow();
         }
         assertThat(service.rows(RestWorld.TENANT)).hasSize(40);
     }
@@ -62,7 +63,7 @@ class MyRestAccountsTwiceTest {
             List<String> keys = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 AccountValues values = AccountValues.none().with(AccountField.USERNAME, "name" + i);
-                together.await();
+                together.await(10, TimeUnit.SECONDS);
                 keys.add(world.store.create(
                         null, new AccountWrite(TENANT, "op-" + i + sender, "s" + i, null, null, true, values)));
             }
@@ -145,7 +146,9 @@ class MyRestAccountsTwiceTest {
         SyncReport report = world.run();
 
         assertThat(report.problems()).extracting(p -> p.code()).containsExactly("changed-meanwhile");
-        assertThat(service.row(ann).profile()).containsEntry("lastName", "Mine").containsEntry("firstName", "Given " + ANN);
+        assertThat(service.row(ann).profile())
+                .containsEntry("lastName", "Mine")
+                .containsEntry("firstName", "Given " + ANN);
     }
 
     @Test

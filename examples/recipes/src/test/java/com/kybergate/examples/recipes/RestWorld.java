@@ -123,7 +123,10 @@ final class RestWorld implements AutoCloseable {
     List<String> twice() {
         Stream<String> all = service.rows(tenant).values().stream().map(UserService.Row::sourcedId);
         List<String> each = all.sorted().toList();
-        return each.stream().filter(id -> each.indexOf(id) != each.lastIndexOf(id)).distinct().toList();
+        return each.stream()
+                .filter(id -> each.indexOf(id) != each.lastIndexOf(id))
+                .distinct()
+                .toList();
     }
 
     @Override

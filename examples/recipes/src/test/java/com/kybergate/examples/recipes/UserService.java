@@ -161,8 +161,8 @@ final class UserService implements AutoCloseable {
 
     synchronized long id(String tenant, String sourcedId) {
         return rows(tenant).entrySet().stream()
-                .filter(row ->
-                        !row.getValue().deleted() && sourcedId.equals(row.getValue().sourcedId()))
+                .filter(row -> !row.getValue().deleted()
+                        && sourcedId.equals(row.getValue().sourcedId()))
                 .mapToLong(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
@@ -199,7 +199,8 @@ final class UserService implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         String question = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-        before.accept(exchange.getRequestMethod() + ' ' + exchange.getRequestURI().getPath());
+        before.accept(
+                exchange.getRequestMethod() + ' ' + exchange.getRequestURI().getPath());
         try (exchange) {
             Loss lost;
             Answer answer;
@@ -231,7 +232,12 @@ final class UserService implements AutoCloseable {
         }
         Answer answer = path.length == 5
                 ? post(tenant, json, exchange.getRequestHeaders().getFirst("Idempotency-Key"))
-                : put(tenant, path[5], path[6], json, exchange.getRequestHeaders().getFirst("If-Match"));
+                : put(
+                        tenant,
+                        path[5],
+                        path[6],
+                        json,
+                        exchange.getRequestHeaders().getFirst("If-Match"));
         written.add(exchange.getRequestMethod() + ' ' + exchange.getRequestURI().getPath() + ' ' + answer.status());
         return answer;
     }
@@ -286,19 +292,19 @@ final class UserService implements AutoCloseable {
 
     private Answer search(String tenant, String by, Collection<?> values) {
         StringBuilder found = new StringBuilder("[");
-        Predicate<Map.Entry<Long, Row>> wanted =
-                switch (by) {
-                    case "id" -> row -> values.contains(row.getKey().toString());
-                    case "sourcedId" -> row -> values.contains(row.getValue().sourcedId());
-                    case "after" ->
-                        row -> row.getValue().sourcedId() != null
-                                && (values.contains(null)
-                                        || row.getValue()
-                                                        .sourcedId()
-                                                        .compareTo(values.iterator().next().toString())
-                                                > 0);
-                    default -> row -> false;
-                };
+        Predicate<Map.Entry<Long, Row>> wanted = switch (by) {
+            case "id" -> row -> values.contains(row.getKey().toString());
+            case "sourcedId" -> row -> values.contains(row.getValue().sourcedId());
+            case "after" ->
+                row -> row.getValue().sourcedId() != null
+                        && (values.contains(null)
+                                || row.getValue()
+                                                .sourcedId()
+                                                .compareTo(
+                                                        values.iterator().next().toString())
+                                        > 0);
+            default -> row -> false;
+        };
         seen().entrySet().stream()
                 .filter(row ->
                         !row.getValue().deleted() && row.getValue().tenant().equals(tenant))
@@ -306,7 +312,8 @@ final class UserService implements AutoCloseable {
                 .sorted((a, b) -> String.valueOf(a.getValue().sourcedId())
                         .compareTo(String.valueOf(b.getValue().sourcedId())))
                 .limit(PAGE)
-                .forEach(row -> found.append(found.length() == 1 ? "" : ",").append(json(row.getKey(), row.getValue())));
+                .forEach(
+                        row -> found.append(found.length() == 1 ? "" : ",").append(json(row.getKey(), row.getValue())));
         return new Answer(200, found.append(']').toString());
     }
 
