@@ -7,18 +7,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
+import com.kybergate.rostersync.account.AccountValues;
+import com.kybergate.rostersync.account.AccountWrite;
 import com.kybergate.rostersync.account.Fencing;
 import com.kybergate.rostersync.plan.ConflictPolicy;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.Counts.Outcome;
+import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.report.StoreTraits;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.TenantId;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,6 +177,164 @@ class StoreElsewhereTest {
 
         assertThat(world.account("s1-student-0001", host).values().get(AccountField.GIVEN_NAME))
                 .isEqualTo("Mine");
+    }
+
+    @Test
+    void aLeaverWhoseAccountCannotBeReadYetLosesTheLoginOnceItCan() throws Exception {
+        Lagging lagging = new Lagging(host);
+        world.store = lagging;
+        world.run();
+        roster.remove("s1-student-0001");
+        roster.change("s1-student-0002", u -> u.enabledUser(false));
+        SyncReport unseen = world.run();
+        lagging.catchUp();
+
+        world.run();
+
+        assertThat(unseen.held()).isEmpty();
+        assertThat(world.account("s1-student-0001", host).active()).isFalse();
+        assertThat(world.account("s1-student-0002", host).active()).isFalse();
+    }
+
+    @Test
+    void whoReturnsBeforeTheirLeavingCanBeReadGetsTheLoginBack() throws Exception {
+        Lagging lagging = new Lagging(host);
+        world.store = lagging;
+        world.run();
+        lagging.catchUp();
+        world.run();
+        var ann = roster.user("s1-student-0001");
+        roster.remove("s1-student-0001");
+        world.run();
+        assertThat(world.account("s1-student-0001", host).active()).isFalse();
+        roster.put(ann);
+        SyncReport unseen = world.run();
+        lagging.catchUp();
+
+        world.run();
+
+        assertThat(unseen.problems()).extracting(Problem::code).containsExactly("changed-meanwhile");
+        assertThat(world.account("s1-student-0001", host).active()).isTrue();
+    }
+
+    /** Of an earlier run that died, and not to be seen before it is made again. */
+    @Test
+    void anAccountThatIsFoundOnlyWhenItIsMadeAgainGetsWhatTheSourceSaysNow() throws Exception {
+        host.findsCandidates = false;
+        int[] asked = {0};
+        world.store = new Misbehaving(host) {
+            @Override
+            public Map<String, Account> findBySourcedId(Void tx, TenantId tenant, Collection<String> sourcedIds)
+                    throws Exception {
+                return asked[0]++ == 0 ? Map.of() : super.findBySourcedId(tx, tenant, sourcedIds);
+            }
+        };
+        world.run();
+        String ann = dieMaking("s1-student-9999");
+        roster.change("s1-student-9999", u -> u.givenName("Corrected").email("S1-STUDENT-9999@example.org"));
+        asked[0] = 0;
+        SyncReport found = world.run();
+
+        assertThat(users(found).of(Outcome.CREATED)).isEqualTo(1);
+        SyncReport corrected = world.run();
+
+        assertThat(host.of("s1-student-9999")).containsExactly(ann);
+        assertThat(users(corrected).of(Outcome.UPDATED)).isEqualTo(1);
+        assertThat(Objects.requireNonNull(host.rows.get(ann)).values().get(AccountField.GIVEN_NAME))
+                .isEqualTo("Corrected");
+    }
+
+    @Test
+    void aHostThatSpellsAnAddressInItsOwnWayIsNotWrittenASecondTime() {
+        world.store = new Misbehaving(host) {
+            @Override
+            public String create(Void tx, AccountWrite write) throws Exception {
+                String email = Objects.requireNonNull(write.values().get(AccountField.EMAIL));
+                AccountValues values = write.values().with(AccountField.EMAIL, email.toUpperCase(Locale.ROOT));
+                return super.create(
+                        tx,
+                        new AccountWrite(
+                                write.tenant(), write.operationId(), write.sourcedId(), null, null, true, values));
+            }
+        };
+        world.run();
+        Map<String, HostAccounts.Row> before = host.snapshot();
+
+        world.run();
+
+        assertThat(host.rows).isEqualTo(before);
+    }
+
+    /** That a run was about to make an account says nothing about who switched it off. */
+    @Test
+    void whoeverIsSwitchedOffByAPersonBeforeTheMakingIsNotedStaysSwitchedOff() {
+        world.run();
+        String ann = dieMaking("s1-student-9999");
+        host.edit(ann, false, Objects.requireNonNull(host.rows.get(ann)).values());
+
+        world.run();
+        world.run();
+
+        assertThat(host.of("s1-student-9999")).containsExactly(ann);
+        assertThat(world.account("s1-student-9999", host).active()).isFalse();
+    }
+
+    private String dieMaking(String newcomer) {
+        roster.put(ScriptedRoster.person(newcomer, RoleType.STUDENT, "s1").build());
+        var whole = world.store;
+        world.store = new Misbehaving(host) {
+            @Override
+            public String create(Void tx, AccountWrite write) throws Exception {
+                super.create(tx, write);
+                throw new AssertionError("the process is gone");
+            }
+        };
+        assertThatThrownBy(world::run).hasMessage("the process is gone");
+        world.clock.advance(Duration.ofHours(1));
+        world.store = whole;
+        return host.of(newcomer).get(0);
+    }
+
+    @Test
+    void aHostThatDoesNotAnswerIsTriedAgainAndOneThatRefusesIsLookedInto() {
+        world.store = new Misbehaving(host) {
+            @Override
+            public String create(Void tx, AccountWrite write) throws Exception {
+                switch (write.sourcedId()) {
+                    case "s1-student-0001" -> throw new SocketTimeoutException("no answer about ann");
+                    case "s1-student-0002" -> throw new IllegalStateException("no, not ben");
+                    default -> {
+                        return super.create(tx, write);
+                    }
+                }
+            }
+        };
+
+        SyncReport report = world.run();
+
+        assertThat(report.problems())
+                .extracting(Problem::code)
+                .containsExactlyInAnyOrder("host-unavailable", "rejected-by-host");
+        assertThat(report.toJson()).doesNotContain("ann", "ben");
+    }
+
+    @Test
+    void eachAccountThatAPersonGetsIsMadeByAnOperationOfItsOwn() {
+        List<String> operations = new ArrayList<>();
+        world.store = new Misbehaving(host) {
+            @Override
+            public String create(Void tx, AccountWrite write) throws Exception {
+                if (write.sourcedId().equals("s1-student-0001")) {
+                    operations.add(write.operationId());
+                }
+                return super.create(tx, write);
+            }
+        };
+        for (int i = 0; i < 3; i++) {
+            world.run();
+            host.rows.remove(world.account("s1-student-0001", host).localId());
+        }
+        assertThat(operations).hasSize(3).doesNotHaveDuplicates();
     }
 
     /** A store whose readers see what was there when they last caught up, as a replica does. */

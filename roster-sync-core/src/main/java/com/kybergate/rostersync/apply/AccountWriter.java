@@ -20,9 +20,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes people's accounts, reads them back, and says what the mirror is to remember of them. */
@@ -164,6 +166,10 @@ final class AccountWriter<T> {
                 // tomorrow.
                 base.keySet().removeAll(plan.changed());
             }
+            if (mayLag && change.operation() == Operation.CREATE) {
+                // Nor is what an earlier run made of the person: the next run compares it with the source.
+                base.keySet().removeIf(field -> isOther(field, account.values(), plan.values()));
+            }
         }
         return MirrorRow.of(
                 change.record(), change.active(), new Link(localId, plan.role(), base, plan.deactivatedBySync()));
@@ -173,6 +179,17 @@ final class AccountWriter<T> {
     private static boolean isOfBefore(Account account, AccountPlan plan) {
         boolean written = !plan.changed().isEmpty() || plan.setActive() != null;
         return written && account.version() != null && account.version().equals(plan.expectedVersion());
+    }
+
+    /** Whether an account holds something else than was to be written, and not only in another spelling of the host's. */
+    private static boolean isOther(AccountField field, AccountValues held, AccountValues written) {
+        return !written.getAll(field).isEmpty() && !folded(held.getAll(field)).equals(folded(written.getAll(field)));
+    }
+
+    private static Set<String> folded(Set<String> values) {
+        return values.stream()
+                .map(value -> value.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
     private Map<String, Account> alreadyMade(T tx, List<PlannedChange> changes) throws Exception {

@@ -19,10 +19,12 @@ import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.state.Lease;
 import com.kybergate.rostersync.state.LeaseLostException;
+import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.SyncState;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -185,12 +187,13 @@ public final class Applier<T> {
     private List<PlannedChange> applyTogether(List<PlannedChange> changes) {
         try {
             List<MirrorRow> left = left(changes);
+            Map<String, Link> linked = linksOfLeavers(changes);
             state.write(lease, tx -> {
                 if (shared && changes.stream().anyMatch(Applier::writesAccount)) {
                     generations.advance(tx);
                 }
                 List<MirrorRow> rows = new ArrayList<>(left);
-                rows.addAll(rows(tx, changes));
+                rows(tx, changes).forEach(row -> rows.add(keepingLink(row, changes, linked)));
                 state.put(tx, lease.tenant(), rows);
                 return changes.size();
             });
@@ -225,8 +228,12 @@ public final class Applier<T> {
     }
 
     private List<PlannedChange> applySingly(List<PlannedChange> changes) {
+        // Whoever was made is found again where the host remembers identifiers. Noted all the same, a person who
+        // switches
+        // the new account off would be taken for the sync.
         List<String> intents = changes.stream()
-                .filter(change -> change.operation() == Operation.CREATE || change.operation() == Operation.DEACTIVATE)
+                .filter(change -> change.operation() == Operation.DEACTIVATE
+                        || (change.operation() == Operation.CREATE && !remembers))
                 .map(PlannedChange::sourcedId)
                 .toList();
         List<PlannedChange> failed = new ArrayList<>();
@@ -342,6 +349,37 @@ public final class Applier<T> {
             rows.add(MirrorRow.of(change.record(), change.active(), null));
         }
         return rows;
+    }
+
+    /**
+     * Which accounts leavers have in a store elsewhere. That it does not show one now does not mean that it is gone: as long as the mirror
+     * knows it, the next run sees whether somebody can still sign in with it, and who switched it off.
+     */
+    private Map<String, Link> linksOfLeavers(List<PlannedChange> changes) {
+        List<String> leavers = changes.stream()
+                .filter(change -> !shared
+                        && change.collection() == RosterCollection.USERS
+                        && change.operation() == Operation.DEACTIVATE)
+                .map(PlannedChange::sourcedId)
+                .toList();
+        Map<String, Link> links = new HashMap<>();
+        if (!leavers.isEmpty()) {
+            state.rows(lease.tenant(), RosterCollection.USERS, leavers)
+                    .forEach((person, row) -> row.linked().ifPresent(link -> links.put(person, link)));
+        }
+        return links;
+    }
+
+    private static MirrorRow keepingLink(MirrorRow row, List<PlannedChange> changes, Map<String, Link> linked) {
+        Link link = linked.get(row.sourcedId());
+        if (link == null || row.link() != null) {
+            return row;
+        }
+        boolean bySync = changes.stream()
+                .filter(change -> change.sourcedId().equals(row.sourcedId()))
+                .anyMatch(change -> Objects.requireNonNull(change.account()).deactivatedBySync());
+        return MirrorRow.of(
+                row.record(), row.active(), new Link(link.localId(), link.localRole(), link.base(), bySync));
     }
 
     /** What is left of people whose accounts go to other identifiers: rows that no account hangs on. */

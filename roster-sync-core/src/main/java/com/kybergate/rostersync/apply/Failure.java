@@ -3,6 +3,7 @@ package com.kybergate.rostersync.apply;
 
 import com.kybergate.rostersync.plan.PlannedChange;
 import com.kybergate.rostersync.report.Problem;
+import java.io.IOException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ enum Failure {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof SQLException sql) {
                 return ofState(sql.getSQLState());
+            }
+            if (t instanceof IOException) {
+                return UNAVAILABLE;
             }
         }
         return REJECTED;

@@ -6,6 +6,7 @@ import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountValues;
+import com.kybergate.rostersync.account.Fencing;
 import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.plan.AccountFinder.LookAlike;
 import com.kybergate.rostersync.report.Problem;
@@ -175,7 +176,7 @@ final class PeoplePlanner<T> {
         }
         Merge merge = merge(record, row.record(), ours, link.base());
         // Only what the sync switched off may the sync switch on: anything else is a person's decision.
-        boolean returns = !ours.active() && bySync(record, link);
+        boolean returns = bySync(record, link) && (!ours.active() || mayStillBeOff(row));
         String reason = reason(row, record, ours, merge, returns);
         if (returns) {
             return Decision.of(change(Operation.REACTIVATE, person, true, reason, ours, merge, false));
@@ -192,6 +193,14 @@ final class PeoplePlanner<T> {
                 ? Decision.of(change(Operation.ACCEPT, person, true, reason, ours, merge, false))
                 : Decision.NOTHING;
         return decision.noting(remark);
+    }
+
+    /**
+     * A store elsewhere may answer with what was there before the sync switched the account off. A write at the version that was read tells:
+     * it is refused if that was so.
+     */
+    private boolean mayStillBeOff(MirrorRow row) {
+        return !row.active() && accounts.fencing() == Fencing.CONDITIONAL;
     }
 
     /** After a restore, what only a person can still know. */
@@ -268,8 +277,11 @@ final class PeoplePlanner<T> {
         AccountPlan plan =
                 new AccountPlan(values, fieldsOf(values), Map.of(), true, null, mapping.role(record), Map.of(), false);
         String reason = person.row() == null ? Reasons.NEW : Reasons.ACCOUNT_MISSING;
+        // The key of the account that is missing tells this change from the one that made that account.
+        Link gone = person.link();
+        String inPlaceOf = gone == null ? null : gone.localId();
         return Decision.of(new PlannedChange(
-                Operation.CREATE, record, true, null, reason, false, record.schools(), List.of(), plan));
+                Operation.CREATE, record, true, inPlaceOf, reason, false, record.schools(), List.of(), plan));
     }
 
     /** Nobody who may have an account already gets another, whatever becomes of the proposal. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param operation what is done
  * @param record what the mirror shall say of it afterwards
  * @param active whether it shall count as there afterwards
- * @param localId the account, or {@code null} where there is none yet
+ * @param localId the account, or {@code null} where there is none yet; of a new one, the missing account in whose place it comes
  * @param reason why, by stable code, such as {@code source-changed}
  * @param absent whether it is because the record was missed, not because of what a record says
  * @param schools the schools it concerns: those before and those after
@@ -37,7 +37,7 @@ public record PlannedChange(
      * @param operation what is done
      * @param record what the mirror shall say of it afterwards
      * @param active whether it shall count as there afterwards
-     * @param localId the account, or {@code null} where there is none yet
+     * @param localId the account, or {@code null} where there is none yet; of a new one, the missing account in whose place it comes
      * @param reason why, by stable code, such as {@code source-changed}
      * @param absent whether it is because the record was missed, not because of what a record says
      * @param schools the schools it concerns: those before and those after

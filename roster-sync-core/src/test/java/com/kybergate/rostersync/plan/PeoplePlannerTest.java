@@ -143,9 +143,39 @@ class PeoplePlannerTest {
     void aSwitchThatTheHostTurnedOnAgainIsNoReturn() {
         Account account = desk.made(ann);
         MirrorRow row = desk.row(ann, false, account, true);
+        desk.compareNoVersions();
         PlannedChange change = change(desk.decide(ann, row));
         assertThat(change.operation()).isEqualTo(Operation.ACCEPT);
         assertThat(change.reason()).isEqualTo("source-changed");
+    }
+
+    /** What is read may be of before the sync switched it off; a write at the version that was read is refused then. */
+    @Test
+    void whoReturnsIsSwitchedOnAtTheVersionThatWasReadEvenIfItReadsAsOn() {
+        Account account = desk.made(ann);
+        PlannedChange change = change(desk.decide(ann, desk.row(ann, false, account, true)));
+        assertThat(change.operation()).isEqualTo(Operation.REACTIVATE);
+        assertThat(plan(change).setActive()).isTrue();
+        assertThat(plan(change).expectedVersion()).isEqualTo(account.version());
+        // Nothing is asked of an account that the sync never switched off.
+        assertThat(change(desk.decide(ann, desk.row(ann, false, account, false)))
+                        .operation())
+                .isEqualTo(Operation.ACCEPT);
+    }
+
+    @Test
+    void anAccountInPlaceOfAMissingOneIsAnotherChangeThanTheOneThatMadeThat() {
+        PlannedChange first = change(desk.decide(ann, null));
+        Account account = desk.made(ann);
+        MirrorRow row = desk.row(ann, account);
+        desk.accounts.delete(Desk.TENANT, account.localId());
+
+        PlannedChange second = change(desk.decide(ann, row));
+
+        assertThat(first.localId()).isNull();
+        assertThat(second.operation()).isEqualTo(Operation.CREATE);
+        assertThat(second.localId()).isEqualTo(account.localId());
+        assertThat(desk.of.of(second)).isNotEqualTo(desk.of.of(first));
     }
 
     @Test

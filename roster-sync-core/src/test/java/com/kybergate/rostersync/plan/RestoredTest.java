@@ -129,7 +129,7 @@ class RestoredTest {
         PlannedChange change = change(desk.decide(ann, row));
         assertThat(change.operation()).isEqualTo(Operation.CREATE);
         assertThat(change.reason()).isEqualTo("account-missing");
-        assertThat(change.localId()).isNull();
+        assertThat(change.localId()).as("in whose place it comes").isEqualTo(account.localId());
     }
 
     // An account that is not recognised
