@@ -36,6 +36,8 @@ final class PeoplePlanner<T> {
     private final PlanRules rules;
     private final Generations<T> generations;
     private final Fingerprints fingerprints;
+    private final Set<AccountField> fields;
+    private final Fencing fencing;
     private final AccountMapping mapping;
     private final Privileges privileges;
     private final AccountFinder<T> finder;
@@ -80,7 +82,9 @@ final class PeoplePlanner<T> {
         this.accounts = accounts;
         this.rules = rules;
         this.fingerprints = fingerprints;
-        this.mapping = new AccountMapping(accounts.fields(), rules.roles());
+        this.fields = accounts.fields();
+        this.fencing = accounts.fencing();
+        this.mapping = new AccountMapping(fields, rules.roles());
         this.privileges = Privileges.of(accounts);
         this.finder = new AccountFinder<>(tenant, state, accounts, rules, generations, fingerprints, mapping);
         this.openIntents = Set.copyOf(state.intents(tenant));
@@ -187,7 +191,7 @@ final class PeoplePlanner<T> {
                     .noting(remark);
         }
         // A store elsewhere that could not be read back when it was written is read back now.
-        boolean unread = !link.base().keySet().containsAll(accounts.fields());
+        boolean unread = !link.base().keySet().containsAll(fields);
         boolean news = !row.active() || !row.hash().equals(record.hash()) || unread;
         Decision decision = news
                 ? Decision.of(change(Operation.ACCEPT, person, true, reason, ours, merge, false))
@@ -200,7 +204,7 @@ final class PeoplePlanner<T> {
      * it is refused if that was so.
      */
     private boolean mayStillBeOff(MirrorRow row) {
-        return !row.active() && accounts.fencing() == Fencing.CONDITIONAL;
+        return !row.active() && fencing == Fencing.CONDITIONAL;
     }
 
     /** After a restore, what only a person can still know. */
@@ -497,7 +501,7 @@ final class PeoplePlanner<T> {
     private Merge merge(
             RosterRecord theirs, @Nullable RosterRecord atLast, Account ours, Map<AccountField, String> base) {
         return new Merge(
-                accounts.fields(),
+                fields,
                 mapping.values(theirs),
                 atLast == null ? null : mapping.values(atLast),
                 ours,

@@ -6,7 +6,6 @@ import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.account.AccountWrite;
-import com.kybergate.rostersync.account.Fencing;
 import com.kybergate.rostersync.roster.TenantId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -95,12 +94,6 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
     @Override
     public Set<AccountField> fields() {
         return EnumSet.allOf(AccountField.class);
-    }
-
-    /** Each write compares the version with the row locked, in whatever transaction it is made. */
-    @Override
-    public Fencing fencing() {
-        return Fencing.CONDITIONAL;
     }
 
     @Override
