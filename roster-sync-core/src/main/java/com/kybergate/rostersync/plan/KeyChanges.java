@@ -24,7 +24,7 @@ final class KeyChanges implements AutoCloseable {
         this.spool = spool;
     }
 
-    /** Appends a change, as the text that {@link PlannedChange#toJson} made of it. */
+    /** Appends a change, as the text that {@link ChangeText} made of it. */
     void append(String change) {
         spool.append(change);
     }

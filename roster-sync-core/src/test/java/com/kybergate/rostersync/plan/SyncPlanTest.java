@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.kybergate.rostersync.internal.Spool;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.RosterRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The free part of a plan: in which order it is shown, how much it is, and what is left of it. */
+class SyncPlanTest {
+    /** Enough that each spool needs a file. */
+    private static final int MANY = 2_000;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void whatBuildsUpComesParentsFirstAndWhatTakesAwayInReverse() {
+        try (SyncPlan plan = plan(2)) {
+            List<String> shown = new ArrayList<>();
+            plan.free(10, batch -> batch.forEach(change -> shown.add(change.sourcedId())));
+            assertThat(shown)
+                    .containsExactly("moves-0", "moves-1", "new-0", "new-1", "class-0", "class-1", "seat-0", "seat-1");
+            assertThat(plan.freeSize()).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void aPlanIsShownInBatchesOfTheSizeThatIsAskedFor() {
+        try (SyncPlan plan = plan(20)) {
+            List<Integer> sizes = new ArrayList<>();
+            plan.free(8, batch -> sizes.add(batch.size()));
+            assertThat(sizes).containsExactly(8, 8, 4, 8, 8, 4, 8, 8, 4, 8, 8, 4);
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfAPlanThatIsClosed() throws IOException {
+        SyncPlan plan = plan(MANY);
+        plan.free(100, batch -> {});
+        assertThat(files()).hasSize(4);
+        plan.close();
+        assertThat(files()).isEmpty();
+    }
+
+    private SyncPlan plan(int each) {
+        KeyChanges moves = new KeyChanges(new Spool(directory, new SecureRandom()));
+        Spool people = new Spool(directory, new SecureRandom());
+        Spool classes = new Spool(directory, new SecureRandom());
+        Spool seats = new Spool(directory, new SecureRandom());
+        for (int i = 0; i < each; i++) {
+            moves.append(ChangeText.of(Changes.of(Operation.UPDATE, "moves-" + i, "x".repeat(99), Changes.nothing())));
+            people.append(ChangeText.of(Changes.of(Operation.CREATE, "new-" + i, "y".repeat(99), Changes.nothing())));
+            classes.append(ChangeText.of(row(Changes.rosterClass("class-" + i))));
+            seats.append(ChangeText.of(RowPlanner.gone(Changes.enrollment("seat-" + i, "u", "c".repeat(99)))));
+        }
+        return new SyncPlan(
+                moves,
+                Map.of(RosterCollection.USERS, people, RosterCollection.CLASSES, classes),
+                Map.of(RosterCollection.ENROLLMENTS, seats),
+                new EnumMap<>(RosterCollection.class),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private static PlannedChange row(RosterRecord record) {
+        return RowPlanner.row(Operation.CREATE, record, true, "z".repeat(99));
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+}

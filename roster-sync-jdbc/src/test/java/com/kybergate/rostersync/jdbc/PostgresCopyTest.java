@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.kybergate.oneroster.model.RoleType;
+import com.kybergate.oneroster.model.User;
+import com.kybergate.rostersync.account.Account;
+import com.kybergate.rostersync.account.AccountField;
+import com.kybergate.rostersync.account.AccountValues;
+import com.kybergate.rostersync.account.AccountWrite;
+import com.kybergate.rostersync.roster.LocalRole;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.RosterRecord;
+import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.state.Link;
+import com.kybergate.rostersync.state.MirrorRow;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.PGConnection;
+
+/** Many rows at once: by {@code COPY} where the connection leads to pgjdbc, by inserts where it does not, and nobody can tell which. */
+class PostgresCopyTest {
+    private static final TenantId TENANT = new TenantId("springfield");
+    /** What means something to COPY, to SQL, to JSON, or to somebody's keyboard. */
+    private static final List<String> ODD = List.of(
+            "\\N",
+            "\\.",
+            "tab\there",
+            "line\nbreak",
+            "return\rhere",
+            "back\\slash\\",
+            "\\t",
+            "O'Brien \"x\"",
+            "%_;--",
+            "Зоя 山田",
+            "😀 x 😀",
+            "e\u0301",
+            "\u0001\u001f",
+            "{a,b}",
+            "NULL",
+            " blank ");
+
+    /** How a host's connections look. */
+    enum Connections {
+        AS_THE_DRIVER_MAKES_THEM,
+        /** Of a pool that shows nothing of the driver. */
+        THAT_HIDE_THE_DRIVER
+    }
+
+    @ParameterizedTest
+    @EnumSource(Connections.class)
+    void whatIsWrittenIsReadBackWhateverIsInIt(Connections connections) throws Exception {
+        DataSource database = seenAs(connections, Postgres.freshDatabase());
+        JdbcSyncState state = JdbcSyncState.in(database);
+        JdbcAccountStore accounts = JdbcAccountStore.ready();
+        List<AccountWrite> writes = new ArrayList<>();
+        List<MirrorRow> rows = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            String odd = ODD.get(i % ODD.size());
+            writes.add(write("s" + i + odd, i, odd));
+            rows.add(MirrorRow.of(
+                    RosterRecord.of(User.builder("s" + i + odd)
+                            .username("u" + i)
+                            .familyName(odd)
+                            .role(RoleType.STUDENT)
+                            .enabledUser(i % 2 == 0)
+                            .build()),
+                    i % 3 != 0,
+                    new Link("l" + i, LocalRole.STUDENT, Map.of(AccountField.EMAIL, "print," + odd), i % 5 == 0)));
+        }
+
+        List<String> localIds = state.write(state.acquire(TENANT, "test", Duration.ofMinutes(1)), tx -> {
+            state.put(tx, TENANT, rows);
+            return accounts.createAll(tx, writes);
+        });
+
+        assertThat(new HashSet<>(localIds)).hasSize(writes.size());
+        List<Account> made = state.read(TENANT, tx -> accounts.load(tx, TENANT, localIds));
+        assertThat(made).hasSize(writes.size());
+        for (Account account : made) {
+            AccountWrite write = writes.get(localIds.indexOf(account.localId()));
+            assertThat(account.values()).isEqualTo(write.values());
+            assertThat(account.active()).isEqualTo(write.active());
+        }
+        Set<String> ids = new HashSet<>();
+        rows.forEach(row -> ids.add(row.sourcedId()));
+        Map<String, MirrorRow> read = state.rows(TENANT, RosterCollection.USERS, ids);
+        assertThat(read).hasSize(rows.size());
+        rows.forEach(row -> assertThat(read.get(row.sourcedId())).isEqualTo(row));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Connections.class)
+    void aRowThatIsRefusedUndoesAllOfThemAndQuotesNobody(Connections connections) throws Exception {
+        DataSource database = seenAs(connections, Postgres.freshDatabase());
+        JdbcSyncState state = JdbcSyncState.in(database);
+        JdbcAccountStore accounts = JdbcAccountStore.ready();
+        List<AccountWrite> writes = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            writes.add(write("s" + i, i == 99 ? 0 : i, "Secretname"));
+        }
+        var lease = state.acquire(TENANT, "test", Duration.ofMinutes(1));
+
+        assertThatThrownBy(() -> state.write(lease, tx -> accounts.createAll(tx, writes)))
+                .isInstanceOfSatisfying(StateException.class, refused -> {
+                    assertThat(refused.getMessage()).contains("roster_accounts_username");
+                    StringWriter all = new StringWriter();
+                    refused.printStackTrace(new PrintWriter(all));
+                    assertThat(all.toString().toLowerCase(Locale.ROOT)).doesNotContain("secretname", "name0");
+                });
+        List<String> made = state.write(lease, tx -> accounts.createAll(tx, writes.subList(0, 99)));
+        assertThat(made).hasSize(99);
+    }
+
+    private static AccountWrite write(String sourcedId, int number, String name) {
+        AccountValues values = AccountValues.builder()
+                .with(AccountField.USERNAME, "name" + number)
+                .with(AccountField.FAMILY_NAME, name)
+                .with(AccountField.GRADES, List.of("07", name))
+                .with(AccountField.SCHOOLS, number % 2 == 0 ? List.of() : List.of("a,b", "c\\d"))
+                .build();
+        return new AccountWrite(TENANT, "op" + number, sourcedId, null, null, number % 4 != 0, values);
+    }
+
+    private static DataSource seenAs(Connections connections, DataSource real) {
+        return connections == Connections.AS_THE_DRIVER_MAKES_THEM ? real : hiding(DataSource.class, real);
+    }
+
+    private static <C> C hiding(Class<C> type, C real) {
+        return type.cast(Proxy.newProxyInstance(
+                PostgresCopyTest.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("isWrapperFor") && arguments[0] == PGConnection.class) {
+                        return false;
+                    }
+                    if (method.getName().equals("unwrap")) {
+                        throw new SQLException("this pool shows nothing");
+                    }
+                    try {
+                        Object result = method.invoke(real, arguments);
+                        return result instanceof Connection connection ? hiding(Connection.class, connection) : result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+}
