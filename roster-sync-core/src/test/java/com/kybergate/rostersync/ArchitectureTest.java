@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.kybergate.house.HouseRules;
 import com.kybergate.house.PublicApi;
+import com.kybergate.rostersync.account.Account;
+import com.kybergate.rostersync.account.AccountField;
+import com.kybergate.rostersync.account.AccountStore;
+import com.kybergate.rostersync.account.AccountValues;
+import com.kybergate.rostersync.account.AccountWrite;
+import com.kybergate.rostersync.account.Fencing;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -28,6 +34,19 @@ class ArchitectureTest {
     @Test
     void thePublicApiIsTheOneThatWasAgreed() {
         PublicApi.check(RosterSync.class, Path.of("src/api/roster-sync-core.txt"));
+    }
+
+    @Test
+    void thePortThatHostsImplementStaysAsTheyHaveImplementedIt() {
+        PublicApi.checkFrozen(
+                Path.of("src/api/account-port-frozen.txt"),
+                AccountStore.class,
+                Account.class,
+                AccountWrite.class,
+                AccountValues.class,
+                AccountValues.Builder.class,
+                AccountField.class,
+                Fencing.class);
     }
 
     @Test

@@ -139,7 +139,7 @@ final class AccountFinder<T> {
         Map<String, List<String>> wanted = new HashMap<>();
         Set<String> values = new LinkedHashSet<>();
         for (Person person : people) {
-            String value = mapping.who(person.record()).get(key);
+            String value = mapping.who(person.record(), key);
             if (value != null) {
                 values.add(value);
                 wanted.computeIfAbsent(fold(value), v -> new ArrayList<>())

@@ -7,6 +7,7 @@ import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterRecord;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,13 @@ final class AccountMapping {
     /** What tells people apart: all that can be asked of a leaver, whose record often names no role any more. */
     AccountValues who(RosterRecord user) {
         return who(new Kept(), user).values.build();
+    }
+
+    /** One of these values: a user name, an e-mail address or a number. */
+    @Nullable
+    String who(RosterRecord user, AccountField field) {
+        String value = fields.contains(field) ? user.text(field.name().toLowerCase(Locale.ROOT)) : null;
+        return value == null || value.isEmpty() ? null : value;
     }
 
     private Kept who(Kept kept, RosterRecord user) {

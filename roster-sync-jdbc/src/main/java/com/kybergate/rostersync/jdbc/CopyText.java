@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync.jdbc;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 
 /**
  * Rows for PostgreSQL's {@code COPY}, which takes many rows in a fraction of the time of as many inserts. Its way leads through pgjdbc's
@@ -20,11 +17,18 @@ final class CopyText {
     /** Fewer rows are inserted as fast. */
     private static final int WORTHWHILE = 50;
 
+    private static final int CHUNK = 1 << 14;
+
     private static final boolean DRIVER = isDriverThere();
 
-    private byte[] rows = new byte[1 << 16];
+    private final CopyIn copy;
+    private final byte[] open = new byte[CHUNK];
     private int size;
     private boolean begun;
+
+    private CopyText(CopyIn copy) {
+        this.copy = copy;
+    }
 
     private static boolean isDriverThere() {
         try {
@@ -41,7 +45,7 @@ final class CopyText {
     }
 
     /** The next value of the row; {@code null} for none. */
-    void add(@Nullable Object value) {
+    void add(@Nullable Object value) throws SQLException {
         if (begun) {
             put('\t');
         }
@@ -53,12 +57,12 @@ final class CopyText {
         }
     }
 
-    void endRow() {
+    void endRow() throws SQLException {
         put('\n');
         begun = false;
     }
 
-    private void text(String value) {
+    private void text(String value) throws SQLException {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             switch (c) {
@@ -78,7 +82,7 @@ final class CopyText {
     }
 
     /** Puts the characters from here on that are not ASCII, and gives the place of the last one. */
-    private int beyondAscii(String value, int from) {
+    private int beyondAscii(String value, int from) throws SQLException {
         int end = from + 1;
         while (end < value.length() && value.charAt(end) >= 0x80) {
             end++;
@@ -89,36 +93,55 @@ final class CopyText {
         return end - 1;
     }
 
-    private void escape(char c) {
+    private void escape(char c) throws SQLException {
         put('\\');
         put(c);
     }
 
-    private void put(int b) {
-        if (size == rows.length) {
-            rows = Arrays.copyOf(rows, size * 2);
+    /** What is full goes on its way at once: the database works on it while the next rows are written. */
+    private void put(int b) throws SQLException {
+        if (size == open.length) {
+            flush();
         }
-        rows[size++] = (byte) b;
+        open[size++] = (byte) b;
     }
 
-    /** Sends the rows, in the transaction of the connection. */
-    void into(Connection connection, Schema schema, String table, List<String> columns) throws SQLException {
+    private void flush() throws SQLException {
+        copy.writeToCopy(open, 0, size);
+        size = 0;
+    }
+
+    /** Writes rows. */
+    @FunctionalInterface
+    interface Rows {
+        void to(CopyText text) throws SQLException;
+    }
+
+    /** Sends rows, in the transaction of the connection. */
+    static void into(Connection connection, Schema schema, String table, List<String> columns, Rows rows)
+            throws SQLException {
         String sql = schema.qualify("copy " + table + " (" + String.join(", ", columns) + ") from stdin");
-        Driver.copy(connection, sql, new ByteArrayInputStream(rows, 0, size));
+        CopyIn copy = Driver.begin(connection, sql);
+        try {
+            CopyText text = new CopyText(copy);
+            rows.to(text);
+            text.flush();
+            copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
     }
 
-    /** All that names the driver: loaded only where it is there. */
+    /** All that names the driver before it is known to be there. */
     private static final class Driver {
         static boolean isBehind(Connection connection) throws SQLException {
             return connection.isWrapperFor(PGConnection.class);
         }
 
-        static void copy(Connection connection, String sql, InputStream rows) throws SQLException {
-            try {
-                connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, rows, 1 << 16);
-            } catch (IOException e) {
-                throw new SQLException("the rows could not be sent", "08006", e);
-            }
+        static CopyIn begin(Connection connection, String sql) throws SQLException {
+            return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
         }
     }
 }

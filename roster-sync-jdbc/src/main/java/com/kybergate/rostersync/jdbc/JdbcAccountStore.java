@@ -153,21 +153,21 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
 
     /** The database numbers the rows, which needs no right to its sequence; the numbers are read back by the people. */
     private List<String> copy(Connection tx, List<AccountWrite> writes) throws SQLException {
-        CopyText rows = new CopyText();
-        for (AccountWrite write : writes) {
-            for (AccountField field : FIELDS) {
-                rows.add(column(write.values(), field));
-            }
-            rows.add(write.tenant().value());
-            rows.add(write.sourcedId());
-            rows.add(write.active());
-            rows.add(1);
-            rows.endRow();
-        }
         List<String> columns =
                 new ArrayList<>(FIELDS.stream().map(JdbcAccountStore::column).toList());
         columns.addAll(List.of("tenant", "sourced_id", "active", "version"));
-        rows.into(tx, schema, "roster_accounts", columns);
+        CopyText.into(tx, schema, "roster_accounts", columns, rows -> {
+            for (AccountWrite write : writes) {
+                for (AccountField field : FIELDS) {
+                    rows.add(column(write.values(), field));
+                }
+                rows.add(write.tenant().value());
+                rows.add(write.sourcedId());
+                rows.add(write.active());
+                rows.add(1);
+                rows.endRow();
+            }
+        });
         Map<String, String> localIds = numbers(
                 tx,
                 writes.get(0).tenant(),

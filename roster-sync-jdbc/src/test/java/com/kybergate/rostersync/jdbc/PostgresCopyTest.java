@@ -16,10 +16,14 @@ import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
+import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,7 +33,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.PGConnection;
@@ -126,6 +133,43 @@ class PostgresCopyTest {
                 });
         List<String> made = state.write(lease, tx -> accounts.createAll(tx, writes.subList(0, 99)));
         assertThat(made).hasSize(99);
+    }
+
+    @Test
+    void aHostWithoutTheDriverMissesNothing() throws Exception {
+        List<URL> others = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            if (!Path.of(entry).getFileName().toString().startsWith("postgresql-")) {
+                others.add(Path.of(entry).toUri().toURL());
+            }
+        }
+        try (URLClassLoader host =
+                new URLClassLoader(others.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
+            assertThatThrownBy(() -> host.loadClass("org.postgresql.PGConnection"))
+                    .isInstanceOf(ClassNotFoundException.class);
+            Object made = host.loadClass(OnH2.class.getName()).getMethod("make").invoke(null);
+            assertThat(made).isEqualTo(60);
+        }
+    }
+
+    /** What a host does that has H2 and nothing else; loaded there by its name. */
+    public static final class OnH2 {
+        private OnH2() {}
+
+        /** Makes accounts, and says how many. */
+        public static int make() throws Exception {
+            JdbcDataSource database = new JdbcDataSource();
+            database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+            JdbcSyncState state = JdbcSyncState.in(database);
+            List<AccountWrite> writes = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                writes.add(write("s" + i, i, "Name"));
+            }
+            List<String> made = state.write(
+                    state.acquire(TENANT, "test", Duration.ofMinutes(1)),
+                    tx -> JdbcAccountStore.ready().createAll(tx, writes));
+            return made.size();
+        }
     }
 
     private static AccountWrite write(String sourcedId, int number, String name) {
