@@ -321,7 +321,9 @@ final class Approval<T> {
             return null;
         }
         RosterRecord record = suppressions.discreet(RosterRecord.of(found.record()));
-        boolean wanted = engine.settings.scope().skips(record).isEmpty() && !suppressions.concern(record);
+        // As the run had it: whoever leaves may name no school or role any more, and leaves all the same.
+        boolean leaves = row != null && row.active() && !record.isThere();
+        boolean wanted = (leaves || engine.settings.scope().skips(record).isEmpty()) && !suppressions.concern(record);
         return wanted ? planner.planOne(record, row).orElse(null) : null;
     }
 

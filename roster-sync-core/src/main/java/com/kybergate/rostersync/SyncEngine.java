@@ -9,6 +9,7 @@ import com.kybergate.rostersync.evidence.Absences;
 import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.internal.BrokenOffException;
+import com.kybergate.rostersync.internal.HostReads;
 import com.kybergate.rostersync.internal.SpoolDirectory;
 import com.kybergate.rostersync.plan.PlanRules;
 import com.kybergate.rostersync.plan.Planner;
@@ -47,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -197,6 +199,7 @@ final class SyncEngine<T> {
             }
             Staged users = stage.staged(RosterCollection.USERS).orElseThrow();
             Generations<T> generations = generations(draft.run);
+            requireBreakGlass(draft);
             Absences absences = Absences.among(state, accounts, tenant, users, generations, rules.breakGlass());
             Evidence evidence = new AbsenceCheck(source, random)
                     .ask(RosterCollection.USERS, rules.guard().mayAskAbout(absences), absences.controls());
@@ -213,6 +216,26 @@ final class SyncEngine<T> {
             draft.cancelled();
         } catch (LeaseLostException e) {
             draft.failed(leaseLost());
+        }
+    }
+
+    /** A key with a slip of the pen would protect nobody, and say nothing. */
+    private void requireBreakGlass(RunDraft draft) {
+        Set<String> unknown = new TreeSet<>(rules.breakGlass());
+        if (!unknown.isEmpty()) {
+            HostReads.read(state, tenant, tx -> accounts.load(tx, tenant, rules.breakGlass()))
+                    .forEach(account -> unknown.remove(account.localId()));
+        }
+        if (!unknown.isEmpty()) {
+            draft.problems.add(new Problem(
+                    "break-glass-unknown",
+                    Problem.ERROR,
+                    "",
+                    null,
+                    null,
+                    unknown.size()
+                            + " keys of the break-glass list are no accounts of this tenant. The list is of the host's own keys of accounts,"
+                            + " as AccountStore answers them."));
         }
     }
 

@@ -57,6 +57,29 @@ class EdgesOfInvariantsTest {
     }
 
     @Test
+    void whatTheSourceSaidOfSomebodyWhoWasOffIsWrittenWhenTheyReturn() {
+        world.run();
+        String pupil = "s1-student-0001";
+        roster.change(
+                pupil,
+                u -> u.enabledUser(false)
+                        .email("next.year@example.org")
+                        .grades(List.of("09"))
+                        .orgs(List.of(new GuidRef("s2", "org"))));
+        world.run();
+        assertThat(world.account(pupil).active()).isFalse();
+        roster.change(pupil, u -> u.enabledUser(true));
+
+        world.run();
+
+        AccountValues values = world.account(pupil).values();
+        assertThat(world.account(pupil).active()).isTrue();
+        assertThat(values.get(AccountField.EMAIL)).isEqualTo("next.year@example.org");
+        assertThat(values.getAll(AccountField.GRADES)).containsExactly("09");
+        assertThat(values.getAll(AccountField.SCHOOLS)).containsExactly("s2");
+    }
+
+    @Test
     void aDemotionByTheHostIsStillALockAfterAnotherFieldWasWritten() {
         world.run();
         Account teacher = world.account("s1-teacher");

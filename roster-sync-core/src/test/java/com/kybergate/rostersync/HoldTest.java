@@ -19,6 +19,7 @@ import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -385,6 +386,18 @@ class HoldTest {
         world.run();
 
         assertThat(world.contents()).isEqualTo(before);
+    }
+
+    @Test
+    void anotherSourceIsHeldEvenIfItOnlyAddsSomebody() {
+        world.run();
+        roster.identity = "another district";
+        roster.put(ScriptedRoster.person("newcomer", RoleType.STUDENT, "s1").build());
+
+        SyncReport report = world.run();
+
+        assertThat(report.held().orElseThrow().reasons()).isEqualTo(Map.of("another-source", 1L));
+        assertThat(users(report).of(Outcome.CREATED)).isZero();
     }
 
     @Test

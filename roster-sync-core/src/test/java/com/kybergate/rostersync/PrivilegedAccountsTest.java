@@ -11,6 +11,7 @@ import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountValues;
+import com.kybergate.rostersync.account.AccountWrite;
 import com.kybergate.rostersync.plan.ConflictPolicy;
 import com.kybergate.rostersync.plan.LinkRule;
 import com.kybergate.rostersync.report.Counts;
@@ -20,6 +21,7 @@ import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.state.InMemorySyncState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +141,29 @@ class PrivilegedAccountsTest {
         assertThat(world.contents()).isEqualTo(before);
     }
 
+    @Test
+    void aBreakGlassAccountIsNotErasedWhenItsPersonIsForgotten() {
+        world.run();
+        Account before = world.account(ADMIN);
+        world.breakGlass = Set.of(before.localId());
+
+        ForgetReport report = world.sync().forget(ADMIN, "ada", "asked for");
+
+        assertThat(report.accounts()).isEqualTo(ForgetReport.Accounts.LEFT_TO_HOST);
+        assertThat(world.accounts.load(Worlds.noTransaction(), World.TENANT, List.of(before.localId())))
+                .containsExactly(before);
+    }
+
+    @Test
+    void aKeyOnTheBreakGlassListThatIsNobodysIsAnError() {
+        world.breakGlass = Set.of("superintendent");
+
+        SyncReport report = world.run();
+
+        assertThat(codes(report)).containsExactly("break-glass-unknown");
+        assertThat(report.status()).isEqualTo(RunStatus.DONE_WITH_ERRORS);
+    }
+
     // Login keys of staff
 
     @ParameterizedTest
@@ -175,6 +200,33 @@ class PrivilegedAccountsTest {
         assertThat(world.account(TEACHER).values()).isEqualTo(teacher.values());
     }
 
+    @Test
+    void aLoginKeyOfStaffWaitsAlsoWhereTheSyncHasForgottenThem() {
+        world.run();
+        Account before = world.account(TEACHER);
+        world.memory = new InMemorySyncState(world.clock);
+        roster.change(TEACHER, u -> u.email("elsewhere@example.org"));
+
+        SyncReport report = world.sync().run();
+
+        assertThat(report.held().orElseThrow().reasons()).containsKey("staff-login-key");
+        assertThat(world.accounts.load(Worlds.noTransaction(), World.TENANT, List.of(before.localId())))
+                .containsExactly(before);
+    }
+
+    @Test
+    void aLoginKeyOfStaffThatChangedWhileTheyWereAwayWaitsWhenTheyReturn() {
+        world.run();
+        roster.change(TEACHER, u -> u.enabledUser(false).email("elsewhere@example.org"));
+        world.run();
+        roster.change(TEACHER, u -> u.enabledUser(true));
+
+        SyncReport report = world.run();
+
+        assertThat(report.held().orElseThrow().reasons()).containsKey("staff-login-key");
+        assertThat(world.account(TEACHER).active()).isFalse();
+    }
+
     // The order of roles
 
     @Test
@@ -201,9 +253,10 @@ class PrivilegedAccountsTest {
         world.accounts.edit(
                 World.TENANT, teacher.localId(), true, teacher.values().with(AccountField.ROLE, "superintendent"));
 
-        world.run();
+        SyncReport report = world.run();
 
         assertThat(role(TEACHER)).isEqualTo("superintendent");
+        assertThat(report.held()).as("nobody has to decide that every day").isEmpty();
     }
 
     @Test
@@ -239,6 +292,27 @@ class PrivilegedAccountsTest {
         assertThat(approval.problems()).extracting(Problem::sourcedId).containsExactly(TEACHER);
         assertThat(administrators(heard)).containsExactly(1L, 1L);
         assertThat(codes(world.run())).isEmpty();
+    }
+
+    @Test
+    void newAdministratorsAreToldOfInADistrictInWhichSomethingAlwaysFails() {
+        roster.put(ScriptedRoster.person("twin", RoleType.STUDENT, "s1").build());
+        Misbehaving failing = new Misbehaving(world.accounts) {
+            @Override
+            public String create(Void tx, AccountWrite write) throws Exception {
+                if (write.sourcedId().equals("twin")) {
+                    throw new IllegalStateException("taken");
+                }
+                return super.create(tx, write);
+            }
+        };
+        world.store = failing;
+        world.run();
+        assertThat(world.state.checkpoint(World.TENANT)).isEmpty();
+        roster.put(ScriptedRoster.person("s2-admin-2", RoleType.ADMINISTRATOR, "s2")
+                .build());
+
+        assertThat(codes(world.run())).contains("new-administrator");
     }
 
     private static List<Long> administrators(List<SyncEvent> heard) {

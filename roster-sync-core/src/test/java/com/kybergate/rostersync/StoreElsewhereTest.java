@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +120,56 @@ class StoreElsewhereTest {
                 ScriptedRoster.person("s1-student-0003", RoleType.STUDENT, "s2").build());
         roster.change("s2-teacher", u -> u.role(RoleType.STUDENT));
         roster.change("s2-student-0004", u -> u.username("renamed"));
+    }
+
+    @Test
+    void whoLeavesWithoutARoleOrASchoolLosesTheLoginWhenThatIsApproved() {
+        host.fencing = Fencing.NONE;
+        world.settings = SyncSettings.defaults().withSchools(Set.of("s1", "s2", "s3"));
+        world.run();
+        roster.change("s1-student-0001", u -> u.enabledUser(false).role(null));
+        roster.change("s1-student-0002", u -> u.enabledUser(false).orgs(List.of()));
+        SyncReport held = world.run();
+        assertThat(held.held().orElseThrow().reasons()).containsEntry("unfenced-store", 2L);
+
+        world.approve(held.held().orElseThrow().digest());
+
+        assertThat(world.account("s1-student-0001", host).active()).isFalse();
+        assertThat(world.account("s1-student-0002", host).active()).isFalse();
+        assertThat(world.run().held()).isEmpty();
+    }
+
+    @Test
+    void aHostThatHasASpellingOfItsOwnForEverybodyHasNothingToDoTheNextDay() {
+        world.store = new Misbehaving(host) {
+            @Override
+            public String create(Void tx, AccountWrite write) throws Exception {
+                return super.create(tx, spelled(write));
+            }
+
+            @Override
+            public boolean update(Void tx, AccountWrite write) throws Exception {
+                return super.update(tx, spelled(write));
+            }
+
+            private AccountWrite spelled(AccountWrite write) {
+                String name = String.valueOf(write.values().get(AccountField.USERNAME));
+                return new AccountWrite(
+                        write.tenant(),
+                        write.operationId(),
+                        write.sourcedId(),
+                        write.localId(),
+                        write.expectedVersion(),
+                        write.active(),
+                        write.values().with(AccountField.USERNAME, name.replace(".", "")));
+            }
+        };
+        world.run();
+
+        SyncReport next = world.run();
+
+        assertThat(next.held()).isEmpty();
+        assertThat(users(next).of(Outcome.UNCHANGED)).isEqualTo(126);
     }
 
     // Reads that lag behind the writes
@@ -236,12 +287,11 @@ class StoreElsewhereTest {
         SyncReport found = world.run();
 
         assertThat(users(found).of(Outcome.CREATED)).isEqualTo(1);
-        SyncReport corrected = world.run();
-
         assertThat(host.of("s1-student-9999")).containsExactly(ann);
-        assertThat(users(corrected).of(Outcome.UPDATED)).isEqualTo(1);
         assertThat(Objects.requireNonNull(host.rows.get(ann)).values().get(AccountField.GIVEN_NAME))
                 .isEqualTo("Corrected");
+        SyncReport next = world.run();
+        assertThat(users(next).of(Outcome.UPDATED)).isZero();
     }
 
     @Test

@@ -24,12 +24,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes people's accounts, reads them back, and says what the mirror is to remember of them. */
 final class AccountWriter<T> {
     private static final int READ_BACK = 500;
+    private static final List<AccountField> KEYS =
+            List.of(AccountField.USERNAME, AccountField.EMAIL, AccountField.IDENTIFIER);
 
     private final TenantId tenant;
     private final AccountStore<T> accounts;
@@ -77,11 +80,62 @@ final class AccountWriter<T> {
         // Last, because a new account may want a login key that one of the others lets go of.
         create(tx, creates, localIds);
         Map<String, Account> readBack = load(tx, localIds.values());
+        if (creates.size() > 1) {
+            requireTheirs(creates, localIds, readBack);
+        }
         List<MirrorRow> rows = new ArrayList<>();
         for (PlannedChange change : changes) {
-            rows.add(row(change, localIds.get(change), readBack, mayLag));
+            boolean asWritten = !mayLag || writtenAgain(tx, change, localIds.get(change), readBack);
+            rows.add(row(change, localIds.get(change), readBack, mayLag, asWritten));
         }
         return rows;
+    }
+
+    /** A host that answers keys in another order than it was asked for would hand each child the account of another. */
+    private void requireTheirs(
+            List<PlannedChange> creates,
+            IdentityHashMap<PlannedChange, String> localIds,
+            Map<String, Account> readBack) {
+        for (PlannedChange change : creates) {
+            Account account = readBack.get(String.valueOf(localIds.get(change)));
+            List<AccountField> keys = KEYS.stream()
+                    .filter(field -> plan(change).values().get(field) != null)
+                    .toList();
+            boolean theirs = account == null
+                    || keys.isEmpty()
+                    || keys.stream()
+                            .anyMatch(field -> !isOther(
+                                    field, account.values(), plan(change).values()));
+            if (!theirs) {
+                throw new IllegalStateException("createAll has to answer the keys in the order of the accounts");
+            }
+        }
+    }
+
+    /**
+     * Whether what was read back of somebody new is what the host makes of the values that were written. If it is anything else, they are
+     * written once more: either the account was there already, with what an earlier run knew of the person, or the host has a spelling of
+     * its own.
+     */
+    private boolean writtenAgain(T tx, PlannedChange change, @Nullable String localId, Map<String, Account> readBack)
+            throws Exception {
+        Account account = change.operation() == Operation.CREATE && localId != null ? readBack.get(localId) : null;
+        if (account == null || localId == null) {
+            return true;
+        }
+        AccountValues wanted = plan(change).values();
+        if (accounts.fields().stream().noneMatch(field -> isOther(field, account.values(), wanted))) {
+            return true;
+        }
+        if (!accounts.update(tx, accountWrite(change, localId, account.version(), "/again", change.active(), wanted))) {
+            return false;
+        }
+        Account again = load(tx, List.of(localId)).get(localId);
+        if (again == null || (again.version() != null && again.version().equals(account.version()))) {
+            return false;
+        }
+        readBack.put(localId, again);
+        return true;
     }
 
     /** Whoever holds a key that another of these people is to get, lets go of it first. */
@@ -100,7 +154,8 @@ final class AccountWriter<T> {
         for (AccountField field : plan.before().keySet()) {
             values = values.with(field, LoginKey.standIn(change.sourcedId()));
         }
-        require(accounts.update(tx, accountWrite(change, change.localId(), plan.expectedVersion(), true, values)));
+        require(accounts.update(
+                tx, accountWrite(change, change.localId(), plan.expectedVersion(), "/release", true, values)));
     }
 
     private void create(T tx, List<PlannedChange> creates, IdentityHashMap<PlannedChange, String> localIds)
@@ -108,13 +163,13 @@ final class AccountWriter<T> {
         List<AccountWrite> writes = new ArrayList<>(creates.size());
         for (PlannedChange change : creates) {
             writes.add(accountWrite(
-                    change, null, null, change.active(), plan(change).values()));
+                    change, null, null, "", change.active(), plan(change).values()));
         }
         List<String> made = writes.size() == 1
                 ? List.of(accounts.create(tx, writes.get(0)))
                 : writes.isEmpty() ? List.of() : accounts.createAll(tx, writes);
-        if (made.size() != creates.size()) {
-            throw new IllegalStateException("createAll has to answer a key for each account");
+        if (made.size() != creates.size() || new HashSet<>(made).size() != made.size()) {
+            throw new IllegalStateException("createAll has to answer a key of its own for each account");
         }
         for (int i = 0; i < made.size(); i++) {
             localIds.put(creates.get(i), made.get(i));
@@ -127,17 +182,19 @@ final class AccountWriter<T> {
         if (localId == null || !Applier.writesAccount(change)) {
             return localId;
         }
-        String version = released.contains(change) ? versionNow(tx, localId) : plan.expectedVersion();
+        String version = released.contains(change)
+                ? versionNow(tx, localId, now -> isReleased(now, plan))
+                : plan.expectedVersion();
         Boolean active = plan.setActive();
         if (active != null) {
-            require(accounts.setActive(tx, accountWrite(change, localId, version, active, plan.values())));
-            version = plan.changed().isEmpty() ? version : versionNow(tx, localId);
+            require(accounts.setActive(tx, accountWrite(change, localId, version, "/active", active, plan.values())));
+            version = plan.changed().isEmpty() ? version : versionNow(tx, localId, now -> now.active() == active);
         }
         // A linked account is written even where nothing changes, so that a store that remembers identifiers notes
         // whose it is.
         if (!plan.changed().isEmpty() || joins(change)) {
             boolean stays = active == null || active;
-            require(accounts.update(tx, accountWrite(change, localId, version, stays, plan.values())));
+            require(accounts.update(tx, accountWrite(change, localId, version, "", stays, plan.values())));
         }
         return localId;
     }
@@ -148,7 +205,11 @@ final class AccountWriter<T> {
     }
 
     private MirrorRow row(
-            PlannedChange change, @Nullable String localId, Map<String, Account> readBack, boolean mayLag) {
+            PlannedChange change,
+            @Nullable String localId,
+            Map<String, Account> readBack,
+            boolean mayLag,
+            boolean asWritten) {
         AccountPlan plan = plan(change);
         Account account = localId == null ? null : readBack.get(localId);
         boolean unseen = localId != null && account == null && mayLag;
@@ -166,7 +227,7 @@ final class AccountWriter<T> {
                 // tomorrow.
                 base.keySet().removeAll(plan.changed());
             }
-            if (mayLag && change.operation() == Operation.CREATE) {
+            if (!asWritten) {
                 // Nor is what an earlier run made of the person: the next run compares it with the source.
                 base.keySet().removeIf(field -> isOther(field, account.values(), plan.values()));
             }
@@ -229,9 +290,20 @@ final class AccountWriter<T> {
                 .toList();
     }
 
-    private @Nullable String versionNow(T tx, String localId) throws Exception {
+    /** The version after a first write, as long as the account is as that left it: somebody else may have written since. */
+    private @Nullable String versionNow(T tx, String localId, Predicate<Account> asLeft) throws Exception {
         Account account = load(tx, List.of(localId)).get(localId);
+        if (account != null && !asLeft.test(account)) {
+            throw new StaleAccountException();
+        }
         return account == null ? null : account.version();
+    }
+
+    private static boolean isReleased(Account account, AccountPlan plan) {
+        return plan.before().keySet().stream().allMatch(field -> {
+            String value = account.values().get(field);
+            return value != null && LoginKey.isStandIn(value);
+        });
     }
 
     private static Set<PlannedChange> released(List<PlannedChange> changes) {
@@ -263,9 +335,10 @@ final class AccountWriter<T> {
             PlannedChange change,
             @Nullable String localId,
             @Nullable String version,
+            String step,
             boolean active,
             AccountValues values) {
-        String operation = planner.fingerprint(change) + '/' + Objects.requireNonNullElse(version, "");
+        String operation = planner.fingerprint(change) + '/' + Objects.requireNonNullElse(version, "") + step;
         return new AccountWrite(tenant, operation, change.sourcedId(), localId, version, active, values);
     }
 

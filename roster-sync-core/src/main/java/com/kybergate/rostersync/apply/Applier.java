@@ -15,8 +15,10 @@ import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.Counts.AbsentOutcome;
 import com.kybergate.rostersync.report.Counts.Outcome;
 import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.state.Lease;
 import com.kybergate.rostersync.state.LeaseLostException;
 import com.kybergate.rostersync.state.Link;
@@ -49,7 +51,13 @@ public final class Applier<T> {
     /** In one transaction: so many that its end costs little, so few that what is undone is soon done again. */
     private static final int BATCH = 1_000;
 
+    /** Elsewhere, where each of them is a few calls over a network: no more than a lease has time for. */
+    private static final int BATCH_ELSEWHERE = 100;
+
     private static final int ASKED_AT_ONCE = 500;
+    private static final int RUNS_LOOKED_AT = 20;
+    private static final Set<String> ENDED =
+            Set.of(RunStatus.DONE.key(), RunStatus.DONE_WITH_ERRORS.key(), RunStatus.HELD.key());
 
     private final SyncState<T> state;
     private final Lease lease;
@@ -86,7 +94,7 @@ public final class Applier<T> {
         this.lease = lease;
         this.shared = shared;
         this.remembers = accounts.remembersSourcedIds();
-        this.firstLoad = state.checkpoint(lease.tenant()).isEmpty();
+        this.firstLoad = isFirstLoad(state, lease.tenant());
         this.stillOpen = Set.copyOf(state.intents(lease.tenant()));
         this.writer = new AccountWriter<>(lease.tenant(), accounts, planner);
     }
@@ -107,7 +115,7 @@ public final class Applier<T> {
             LongConsumer progress) {
         long[] settled = {0};
         List<RuntimeException> ended = new ArrayList<>();
-        plan.free(BATCH, batch -> {
+        plan.free(shared ? BATCH : BATCH_ELSEWHERE, batch -> {
             if (!ended.isEmpty() || cancelled.getAsBoolean()) {
                 batch.forEach(change -> correct(counts, change, Outcome.DEFERRED));
                 return;
@@ -154,6 +162,13 @@ public final class Applier<T> {
      */
     public long newAdministrators() {
         return newAdministrators;
+    }
+
+    /** A district in which something fails every day has no checkpoint, and is not loaded for the first time every day. */
+    private static boolean isFirstLoad(SyncState<?> state, TenantId tenant) {
+        return state.checkpoint(tenant).isEmpty()
+                && state.runs(tenant, RUNS_LOOKED_AT).stream()
+                        .noneMatch(run -> run.mode().equals("full") && ENDED.contains(run.status()));
     }
 
     /** Whoever may do everything from now on should be known to somebody who may already. */

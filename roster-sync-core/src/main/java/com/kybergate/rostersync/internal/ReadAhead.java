@@ -4,6 +4,7 @@ package com.kybergate.rostersync.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ public final class ReadAhead<R> {
         ahead.setDaemon(true);
         ahead.start();
         try {
-            for (Next<R> now = take(); now.batch() != null || now.failure() != null; now = take()) {
+            for (Next<R> now = take(ahead); now.batch() != null || now.failure() != null; now = take(ahead)) {
                 if (now.batch() == null) {
                     rethrow(now.failure());
                 } else {
@@ -105,12 +106,19 @@ public final class ReadAhead<R> {
         }
     }
 
-    private Next<R> take() {
+    private Next<R> take(Thread ahead) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return next.take();
+                    Next<R> now = next.poll(1, TimeUnit.SECONDS);
+                    // Out of memory, it may have died without a word.
+                    if (now == null && !ahead.isAlive()) {
+                        throw BrokenOffException.because("the spool could not be read to its end");
+                    }
+                    if (now != null) {
+                        return now;
+                    }
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

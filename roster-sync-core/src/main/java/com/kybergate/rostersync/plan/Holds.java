@@ -195,9 +195,12 @@ final class Holds {
     /** By effect, not by kind: a role, a school, or the name somebody signs in by. */
     private static boolean takesSomething(PlannedChange change) {
         AccountPlan account = change.account();
+        boolean joins = change.operation() == Operation.LINK;
         return change.reason().equals(Reasons.ROLE_LOSS)
                 || !change.lostSchools().isEmpty()
-                || (account != null && !account.before().isEmpty());
+                || (account != null
+                        && (!account.before().isEmpty()
+                                || (joins && account.changed().contains(AccountField.SCHOOLS))));
     }
 
     private @Nullable String judgeRow(PlannedChange change) {

@@ -69,7 +69,7 @@ final class Merge {
                 repairsLocalEdit |= edited && !sourceChanged;
                 if (field.isLoginKey()) {
                     before.put(field, String.join("", local));
-                    sourceMovesKey |= theirsAtLast != null && sourceChanged && !released && !local.isEmpty();
+                    sourceMovesKey |= sourceChanged && !released && !local.isEmpty();
                 }
                 if (field == AccountField.ROLE) {
                     raisesPrivilege = privileges.rises(ours.values(), theirs);

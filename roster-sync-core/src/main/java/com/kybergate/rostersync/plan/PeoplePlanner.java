@@ -178,7 +178,8 @@ final class PeoplePlanner<T> {
                     ? Decision.of(change(Operation.ACCEPT, person, false, reason, ours, null, bySync(record, link)))
                     : Decision.NOTHING;
         }
-        Merge merge = merge(record, row.record(), ours, link.base());
+        // What the source said of somebody who was off was noted and never written.
+        Merge merge = merge(record, row.active() ? row.record() : null, ours, link.base());
         // Only what the sync switched off may the sync switch on: anything else is a person's decision.
         boolean returns = bySync(record, link) && (!ours.active() || mayStillBeOff(row));
         String reason = reason(row, record, ours, merge, returns);
@@ -305,7 +306,7 @@ final class PeoplePlanner<T> {
                             + " them. Note the identifier with the account yourself, or say that it is somebody else's.");
         }
         Merge merge = merge(record, null, only.account(), Map.of());
-        boolean staff = privileges.isStaff(only.account().values(), null);
+        boolean staff = privileges.isStaff(only.account().values(), mapping.role(record));
         boolean movesKeyOfStaff = staff && merge.changed().stream().anyMatch(AccountField::isLoginKey);
         boolean joins = rules.links().joins(only.agreeing()) && !movesKeyOfStaff;
         boolean rises = merge.raisesPrivilege() && (joins || !isFirstRole(only.account(), record));
@@ -394,7 +395,11 @@ final class PeoplePlanner<T> {
 
     private PlannedChange link(Person person, Account account, String reason) {
         Merge merge = merge(person.record(), null, account, Map.of());
-        String why = merge.raisesPrivilege() ? Reasons.PRIVILEGE_RISE : reason;
+        boolean movesKeyOfStaff =
+                merge.sourceMovesKey() && privileges.isStaff(account.values(), mapping.role(person.record()));
+        String why = merge.raisesPrivilege()
+                ? Reasons.PRIVILEGE_RISE
+                : movesKeyOfStaff ? Reasons.STAFF_LOGIN_KEY : merge.lowersPrivilege() ? Reasons.ROLE_LOSS : reason;
         return change(Operation.LINK, person, true, why, account, merge, false);
     }
 

@@ -4,6 +4,7 @@ package com.kybergate.rostersync.jdbc;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -17,18 +18,11 @@ final class CopyText {
     /** Fewer rows are inserted as fast. */
     private static final int WORTHWHILE = 50;
 
-    private static final int CHUNK = 1 << 14;
-
     private static final boolean DRIVER = isDriverThere();
 
-    private final CopyIn copy;
-    private final byte[] open = new byte[CHUNK];
+    private byte[] rows = new byte[1 << 16];
     private int size;
     private boolean begun;
-
-    private CopyText(CopyIn copy) {
-        this.copy = copy;
-    }
 
     private static boolean isDriverThere() {
         try {
@@ -45,7 +39,7 @@ final class CopyText {
     }
 
     /** The next value of the row; {@code null} for none. */
-    void add(@Nullable Object value) throws SQLException {
+    void add(@Nullable Object value) {
         if (begun) {
             put('\t');
         }
@@ -57,12 +51,12 @@ final class CopyText {
         }
     }
 
-    void endRow() throws SQLException {
+    void endRow() {
         put('\n');
         begun = false;
     }
 
-    private void text(String value) throws SQLException {
+    private void text(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             switch (c) {
@@ -82,7 +76,7 @@ final class CopyText {
     }
 
     /** Puts the characters from here on that are not ASCII, and gives the place of the last one. */
-    private int beyondAscii(String value, int from) throws SQLException {
+    private int beyondAscii(String value, int from) {
         int end = from + 1;
         while (end < value.length() && value.charAt(end) >= 0x80) {
             end++;
@@ -93,55 +87,43 @@ final class CopyText {
         return end - 1;
     }
 
-    private void escape(char c) throws SQLException {
+    private void escape(char c) {
         put('\\');
         put(c);
     }
 
-    /** What is full goes on its way at once: the database works on it while the next rows are written. */
-    private void put(int b) throws SQLException {
-        if (size == open.length) {
-            flush();
+    private void put(int b) {
+        if (size == rows.length) {
+            rows = Arrays.copyOf(rows, size * 2);
         }
-        open[size++] = (byte) b;
+        rows[size++] = (byte) b;
     }
 
-    private void flush() throws SQLException {
-        copy.writeToCopy(open, 0, size);
-        size = 0;
-    }
-
-    /** Writes rows. */
-    @FunctionalInterface
-    interface Rows {
-        void to(CopyText text) throws SQLException;
-    }
-
-    /** Sends rows, in the transaction of the connection. */
-    static void into(Connection connection, Schema schema, String table, List<String> columns, Rows rows)
-            throws SQLException {
+    /**
+     * Sends the rows, in the transaction of the connection. All of them are there before the first goes: PostgreSQL ends neither a statement nor
+     * an idle transaction that waits for a copy, so that a process stopped in the middle would keep its locks.
+     */
+    void into(Connection connection, Schema schema, String table, List<String> columns) throws SQLException {
         String sql = schema.qualify("copy " + table + " (" + String.join(", ", columns) + ") from stdin");
-        CopyIn copy = Driver.begin(connection, sql);
-        try {
-            CopyText text = new CopyText(copy);
-            rows.to(text);
-            text.flush();
-            copy.endCopy();
-        } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
-            }
-        }
+        Driver.copy(connection, sql, rows, size);
     }
 
-    /** All that names the driver before it is known to be there. */
+    /** All that names the driver: loaded only where it is there. */
     private static final class Driver {
         static boolean isBehind(Connection connection) throws SQLException {
             return connection.isWrapperFor(PGConnection.class);
         }
 
-        static CopyIn begin(Connection connection, String sql) throws SQLException {
-            return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+        static void copy(Connection connection, String sql, byte[] rows, int size) throws SQLException {
+            CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+            try {
+                copy.writeToCopy(rows, 0, size);
+                copy.endCopy();
+            } finally {
+                if (copy.isActive()) {
+                    copy.cancelCopy();
+                }
+            }
         }
     }
 }

@@ -156,18 +156,18 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
         List<String> columns =
                 new ArrayList<>(FIELDS.stream().map(JdbcAccountStore::column).toList());
         columns.addAll(List.of("tenant", "sourced_id", "active", "version"));
-        CopyText.into(tx, schema, "roster_accounts", columns, rows -> {
-            for (AccountWrite write : writes) {
-                for (AccountField field : FIELDS) {
-                    rows.add(column(write.values(), field));
-                }
-                rows.add(write.tenant().value());
-                rows.add(write.sourcedId());
-                rows.add(write.active());
-                rows.add(1);
-                rows.endRow();
+        CopyText rows = new CopyText();
+        for (AccountWrite write : writes) {
+            for (AccountField field : FIELDS) {
+                rows.add(column(write.values(), field));
             }
-        });
+            rows.add(write.tenant().value());
+            rows.add(write.sourcedId());
+            rows.add(write.active());
+            rows.add(1);
+            rows.endRow();
+        }
+        rows.into(tx, schema, "roster_accounts", columns);
         Map<String, String> localIds = numbers(
                 tx,
                 writes.get(0).tenant(),

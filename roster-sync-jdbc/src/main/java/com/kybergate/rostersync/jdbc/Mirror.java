@@ -177,11 +177,11 @@ final class Mirror {
 
     private void copy(Connection connection, TenantId tenant, MirrorTable table, List<MirrorRow> rows)
             throws SQLException {
-        CopyText.into(connection, database.schema(), table.name(), table.columns(), text -> {
-            for (MirrorRow row : rows) {
-                table.write(text, tenant.value(), row);
-            }
-        });
+        CopyText text = new CopyText();
+        for (MirrorRow row : rows) {
+            table.write(text, tenant.value(), row);
+        }
+        text.into(connection, database.schema(), table.name(), table.columns());
     }
 
     private void run(Connection connection, TenantId tenant, MirrorTable table, String sql, List<MirrorRow> rows)

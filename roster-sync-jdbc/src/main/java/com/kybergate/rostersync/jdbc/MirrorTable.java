@@ -190,7 +190,7 @@ final class MirrorTable {
         return names;
     }
 
-    void write(CopyText text, String tenant, MirrorRow row) throws SQLException {
+    void write(CopyText text, String tenant, MirrorRow row) {
         RosterRecord record = row.record();
         for (Column column : columns) {
             text.add(column.value().apply(row, record));
