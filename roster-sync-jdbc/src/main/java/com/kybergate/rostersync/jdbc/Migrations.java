@@ -38,7 +38,7 @@ final class Migrations {
                     + " constraint roster_migrations_pk primary key (version))";
 
     private static final Pattern TABLE = Pattern.compile("create table if not exists (roster_\\w+)");
-    private static final int MOST_TRIES = 5;
+    private static final int MOST_TRIES = 50;
 
     private record Migration(int version, String name, List<String> statements) {}
 
