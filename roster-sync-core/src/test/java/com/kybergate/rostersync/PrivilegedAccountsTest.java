@@ -23,6 +23,7 @@ import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.state.InMemorySyncState;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -225,6 +226,32 @@ class PrivilegedAccountsTest {
 
         assertThat(report.held().orElseThrow().reasons()).containsKey("staff-login-key");
         assertThat(world.account(TEACHER).active()).isFalse();
+    }
+
+    @Test
+    void aLoginKeyOfStaffWaitsAlsoWhereTheHostKeepsNoRolesAndARuleLinks() {
+        AccountValues known = AccountValues.builder()
+                .with(AccountField.IDENTIFIER, "nr-7")
+                .with(AccountField.EMAIL, "known@example.org")
+                .build();
+        String own = world.accounts.add(World.TENANT, known);
+        world.store = new Misbehaving(world.accounts) {
+            @Override
+            public Set<AccountField> fields() {
+                return EnumSet.complementOf(EnumSet.of(AccountField.ROLE));
+            }
+        };
+        world.settings = SyncSettings.defaults().withLinks(LinkRule.AUTO);
+        roster.change(TEACHER, u -> u.identifier("nr-7").email("elsewhere@example.org"));
+
+        SyncReport report = world.run();
+
+        assertThat(report.held()).isPresent();
+        assertThat(world.accounts
+                        .load(Worlds.noTransaction(), World.TENANT, List.of(own))
+                        .get(0)
+                        .values())
+                .isEqualTo(known);
     }
 
     // The order of roles

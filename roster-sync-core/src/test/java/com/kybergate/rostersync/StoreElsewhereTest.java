@@ -172,6 +172,46 @@ class StoreElsewhereTest {
         assertThat(users(next).of(Outcome.UNCHANGED)).isEqualTo(126);
     }
 
+    @Test
+    void aBatchElsewhereIsShortEnoughForALease() {
+        List<Long> done = new ArrayList<>(List.of(0L));
+        world.sync(event -> {
+                    if (event instanceof SyncEvent.Applied applied) {
+                        done.add(applied.done());
+                    }
+                })
+                .run();
+        assertThat(done).hasSizeGreaterThan(2);
+        for (int i = 1; i < done.size(); i++) {
+            assertThat(done.get(i) - done.get(i - 1)).isLessThanOrEqualTo(100);
+        }
+    }
+
+    @Test
+    void whatSomebodyWroteBetweenTheTwoWritesOfAChangeStays() {
+        world.run();
+        String pupil = "s1-student-0001";
+        roster.change(pupil, u -> u.enabledUser(false));
+        world.run();
+        Account off = world.account(pupil, host);
+        roster.change(pupil, u -> u.enabledUser(true).givenName("Returned"));
+        world.store = new Misbehaving(host) {
+            @Override
+            public boolean setActive(Void tx, AccountWrite write) throws Exception {
+                boolean written = super.setActive(tx, write);
+                host.edit(off.localId(), false, off.values().with(AccountField.GIVEN_NAME, "Theirs"));
+                return written;
+            }
+        };
+
+        SyncReport report = world.run();
+
+        assertThat(report.problems()).extracting(Problem::code).containsExactly("changed-meanwhile");
+        assertThat(world.account(pupil, host).values().get(AccountField.GIVEN_NAME))
+                .isEqualTo("Theirs");
+        assertThat(world.account(pupil, host).active()).isFalse();
+    }
+
     // Reads that lag behind the writes
 
     @Test

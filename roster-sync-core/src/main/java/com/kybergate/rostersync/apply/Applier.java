@@ -243,9 +243,8 @@ public final class Applier<T> {
     }
 
     private List<PlannedChange> applySingly(List<PlannedChange> changes) {
-        // Whoever was made is found again where the host remembers identifiers. Noted all the same, a person who
-        // switches
-        // the new account off would be taken for the sync.
+        // Whoever was made is found again where the host remembers identifiers. Were it noted all the same, a person
+        // who switches the new account off would be taken for the sync.
         List<String> intents = changes.stream()
                 .filter(change -> change.operation() == Operation.DEACTIVATE
                         || (change.operation() == Operation.CREATE && !remembers))
