@@ -2,9 +2,11 @@
 package com.kybergate.benchmarks;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,16 +15,21 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
 /**
  * The least that it takes to have the rows of a first load in PostgreSQL: copies them out of one database, and into the tables of another,
- * which get their keys and indexes when the rows are there. Arguments: the addresses of the two databases, and a directory.
+ * which get their keys and indexes when the rows are there. Arguments: the addresses of the two databases, a directory, and {@code live} for
+ * the least that it takes where the tables are in use, and keep their keys: a thousand people at a time, each thousand committed.
  */
 final class CopyRun {
     private static final List<String> TABLES = List.of("roster_users", "roster_accounts");
+
+    /** As many people as a sync writes in one transaction. */
+    private static final int PART = 1_000;
 
     private CopyRun() {}
 
@@ -39,16 +46,17 @@ final class CopyRun {
         } finally {
             from.dispose();
         }
+        boolean live = args.length > 3 && args[3].equals("live");
         JdbcConnectionPool into = PostgresServer.pool(args[1]);
         try (Connection connection = into.getConnection();
                 Statement statement = connection.createStatement()) {
-            List<String> later = bare(statement);
+            List<String> later = live ? List.of() : bare(statement);
             Gauges gauges = new Gauges();
             connection.setAutoCommit(false);
-            for (String table : TABLES) {
-                try (InputStream in = new BufferedInputStream(Files.newInputStream(directory.resolve(table)))) {
-                    copies(connection).copyIn("copy " + table + " from stdin", in);
-                }
+            if (live) {
+                copyInParts(connection, directory);
+            } else {
+                copyWhole(connection, directory);
             }
             for (String sql : later) {
                 statement.execute(sql);
@@ -57,6 +65,36 @@ final class CopyRun {
             gauges.report(rows);
         } finally {
             into.dispose();
+        }
+    }
+
+    private static void copyWhole(Connection connection, Path directory) throws SQLException, IOException {
+        for (String table : TABLES) {
+            try (InputStream in = new BufferedInputStream(Files.newInputStream(directory.resolve(table)))) {
+                copies(connection).copyIn("copy " + table + " from stdin", in);
+            }
+        }
+    }
+
+    private static void copyInParts(Connection connection, Path directory) throws SQLException, IOException {
+        List<BufferedReader> readers = new ArrayList<>();
+        for (String table : TABLES) {
+            readers.add(Files.newBufferedReader(directory.resolve(table)));
+        }
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (int i = 0; i < TABLES.size(); i++) {
+                String part = readers.get(i).lines().limit(PART).collect(Collectors.joining("\n"));
+                if (!part.isEmpty()) {
+                    copies(connection).copyIn("copy " + TABLES.get(i) + " from stdin", new StringReader(part));
+                    more = true;
+                }
+            }
+            connection.commit();
+        }
+        for (BufferedReader reader : readers) {
+            reader.close();
         }
     }
 

@@ -53,7 +53,7 @@ class ChurnTest {
     @Test
     void nobodyWhoLivedThroughTheWalkIsMissed() {
         RecordUniverse universe = new RecordUniverse(SIZE);
-        int walks = FULL ? 1000 : KINDS;
+        int walks = FULL ? 1800 : KINDS;
         for (int seed = 0; seed < walks; seed++) {
             walk(universe, seed);
         }

@@ -2,11 +2,11 @@
 package com.kybergate.rostersync.account;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class AccountValues {
     private static final AccountValues NONE = new AccountValues(new EnumMap<>(AccountField.class));
 
-    private final Map<AccountField, SortedSet<String>> values;
+    private final Map<AccountField, Set<String>> values;
 
-    private AccountValues(Map<AccountField, SortedSet<String>> values) {
+    private AccountValues(Map<AccountField, Set<String>> values) {
         this.values = values;
     }
 
@@ -39,8 +39,8 @@ public final class AccountValues {
      * @return the value, or {@code null} where there is none
      */
     public @Nullable String get(AccountField field) {
-        SortedSet<String> of = values.get(field);
-        return of == null || of.isEmpty() ? null : of.first();
+        Set<String> of = values.get(field);
+        return of == null ? null : of.iterator().next();
     }
 
     /**
@@ -50,8 +50,7 @@ public final class AccountValues {
      * @return the values in the order of their characters; empty where there are none
      */
     public Set<String> getAll(AccountField field) {
-        SortedSet<String> of = values.get(field);
-        return of == null ? Set.of() : java.util.Collections.unmodifiableSortedSet(of);
+        return values.getOrDefault(field, Set.of());
     }
 
     /**
@@ -101,9 +100,9 @@ public final class AccountValues {
 
     /** Puts values of several fields together, each field once or the last of several times. One thread at a time. */
     public static final class Builder {
-        private final Map<AccountField, SortedSet<String>> values = new EnumMap<>(AccountField.class);
+        private final Map<AccountField, Set<String>> values = new EnumMap<>(AccountField.class);
 
-        private Builder(Map<AccountField, SortedSet<String>> values) {
+        private Builder(Map<AccountField, Set<String>> values) {
             this.values.putAll(values);
         }
 
@@ -129,7 +128,12 @@ public final class AccountValues {
             if (all.isEmpty()) {
                 values.remove(field);
             } else {
-                values.put(field, new TreeSet<>(all));
+                // Most fields have one value, and a sync has millions of them.
+                values.put(
+                        field,
+                        all.size() == 1
+                                ? Set.of(all.iterator().next())
+                                : Collections.unmodifiableSortedSet(new TreeSet<>(all)));
             }
             return this;
         }

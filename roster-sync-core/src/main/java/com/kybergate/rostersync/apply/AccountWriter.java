@@ -10,7 +10,6 @@ import com.kybergate.rostersync.internal.LoginKey;
 import com.kybergate.rostersync.plan.AccountPlan;
 import com.kybergate.rostersync.plan.Operation;
 import com.kybergate.rostersync.plan.PlannedChange;
-import com.kybergate.rostersync.plan.Planner;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
@@ -36,12 +35,12 @@ final class AccountWriter<T> {
 
     private final TenantId tenant;
     private final AccountStore<T> accounts;
-    private final Planner<T> planner;
+    private final Prints prints;
 
-    AccountWriter(TenantId tenant, AccountStore<T> accounts, Planner<T> planner) {
+    AccountWriter(TenantId tenant, AccountStore<T> accounts, Prints prints) {
         this.tenant = tenant;
         this.accounts = accounts;
-        this.planner = planner;
+        this.prints = prints;
     }
 
     /** Writes people in one transaction that is also the memory's. */
@@ -221,7 +220,7 @@ final class AccountWriter<T> {
         }
         Map<AccountField, String> base = new EnumMap<>(AccountField.class);
         if (account != null) {
-            base.putAll(planner.base(account, plan.keptBase()));
+            base.putAll(prints.base(change, plan, account));
             if (mayLag && isOfBefore(account, plan)) {
                 // What it held before is not what the sync left: remembered as that, it would be somebody's edit
                 // tomorrow.
@@ -244,7 +243,9 @@ final class AccountWriter<T> {
 
     /** Whether an account holds something else than was to be written, and not only in another spelling of the host's. */
     private static boolean isOther(AccountField field, AccountValues held, AccountValues written) {
-        return !written.getAll(field).isEmpty() && !folded(held.getAll(field)).equals(folded(written.getAll(field)));
+        Set<String> wanted = written.getAll(field);
+        Set<String> there = held.getAll(field);
+        return !wanted.isEmpty() && !there.equals(wanted) && !folded(there).equals(folded(wanted));
     }
 
     private static Set<String> folded(Set<String> values) {
@@ -338,7 +339,7 @@ final class AccountWriter<T> {
             String step,
             boolean active,
             AccountValues values) {
-        String operation = planner.fingerprint(change) + '/' + Objects.requireNonNullElse(version, "") + step;
+        String operation = prints.operation(change) + '/' + Objects.requireNonNullElse(version, "") + step;
         return new AccountWrite(tenant, operation, change.sourcedId(), localId, version, active, values);
     }
 

@@ -62,6 +62,7 @@ public final class Applier<T> {
     private final SyncState<T> state;
     private final Lease lease;
     private final boolean shared;
+    private final Prints prints;
     private final AccountWriter<T> writer;
     private final Generations<T> generations;
     private final ProblemLog problems = new ProblemLog();
@@ -96,7 +97,8 @@ public final class Applier<T> {
         this.remembers = accounts.remembersSourcedIds();
         this.firstLoad = isFirstLoad(state, lease.tenant());
         this.stillOpen = Set.copyOf(state.intents(lease.tenant()));
-        this.writer = new AccountWriter<>(lease.tenant(), accounts, planner);
+        this.prints = new Prints(planner);
+        this.writer = new AccountWriter<>(lease.tenant(), accounts, prints);
     }
 
     /**
@@ -115,28 +117,33 @@ public final class Applier<T> {
             LongConsumer progress) {
         long[] settled = {0};
         List<RuntimeException> ended = new ArrayList<>();
-        plan.free(shared ? BATCH : BATCH_ELSEWHERE, batch -> {
-            if (!ended.isEmpty() || cancelled.getAsBoolean()) {
+        plan.free(shared ? BATCH : BATCH_ELSEWHERE, prints::make, batch -> {
+            boolean goesOn = ended.isEmpty() && !cancelled.getAsBoolean() && applied(batch, counts, ended);
+            prints.forget(batch);
+            if (goesOn) {
+                settled[0] += batch.size();
+                progress.accept(settled[0]);
+            } else {
                 batch.forEach(change -> correct(counts, change, Outcome.DEFERRED));
-                return;
             }
-            List<PlannedChange> failed;
-            try {
-                failed = applyAll(batch);
-            } catch (LeaseLostException | CancellationException e) {
-                batch.forEach(change -> correct(counts, change, Outcome.DEFERRED));
-                ended.add(e);
-                return;
-            }
-            failed.forEach(change -> correct(counts, change, Outcome.ERRORS));
-            settled[0] += batch.size();
-            progress.accept(settled[0]);
         });
         if (!ended.isEmpty()) {
             throw ended.get(0);
         }
         if (!stillOpen.isEmpty() && !cancelled.getAsBoolean()) {
             settleIntents();
+        }
+    }
+
+    /** Applies a batch; false, with the reason added, if nothing can be applied any more. */
+    private boolean applied(
+            List<PlannedChange> batch, Map<RosterCollection, Counts.Builder> counts, List<RuntimeException> ended) {
+        try {
+            applyAll(batch).forEach(change -> correct(counts, change, Outcome.ERRORS));
+            return true;
+        } catch (LeaseLostException | CancellationException e) {
+            ended.add(e);
+            return false;
         }
     }
 

@@ -6,8 +6,9 @@ import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterRecord;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,18 @@ final class AccountMapping {
         return kept.values.build();
     }
 
+    /** The account of somebody who has none. */
+    AccountPlan newAccount(RosterRecord user) {
+        AccountValues values = values(user);
+        List<AccountField> fields = new ArrayList<>();
+        for (AccountField field : AccountField.values()) {
+            if (!values.getAll(field).isEmpty()) {
+                fields.add(field);
+            }
+        }
+        return new AccountPlan(values, fields, Map.of(), true, null, role(user), Map.of(), false);
+    }
+
     /** What tells people apart: all that can be asked of a leaver, whose record often names no role any more. */
     AccountValues who(RosterRecord user) {
         return who(new Kept(), user).values.build();
@@ -48,7 +61,13 @@ final class AccountMapping {
     /** One of these values: a user name, an e-mail address or a number. */
     @Nullable
     String who(RosterRecord user, AccountField field) {
-        String value = fields.contains(field) ? user.text(field.name().toLowerCase(Locale.ROOT)) : null;
+        String name = switch (field) {
+            case USERNAME -> "username";
+            case EMAIL -> "email";
+            case IDENTIFIER -> "identifier";
+            default -> throw new IllegalArgumentException("people are not told apart by " + field);
+        };
+        String value = fields.contains(field) ? user.text(name) : null;
         return value == null || value.isEmpty() ? null : value;
     }
 

@@ -21,14 +21,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A planned change as text, for a spool: a line that says what is done, as a JSON array in the order of {@link PlannedChange}, then the
- * fingerprint of the record, then the record in its canonical form as it is. A first load makes and reads one for everybody there is.
+ * fingerprint of the record, then the record in its canonical form as it is. Of whoever is new the line names the collection and no more:
+ * the rest follows from the record, and a first load makes and reads one for everybody there is.
  */
 final class ChangeText {
     private static final int HASH = 32;
 
-    private ChangeText() {}
+    private final Newcomers newcomers;
 
-    static String of(PlannedChange change) {
+    ChangeText(Newcomers newcomers) {
+        this.newcomers = newcomers;
+    }
+
+    String of(PlannedChange change) {
+        RosterRecord record = change.record();
+        if (Newcomers.isOne(change)) {
+            return record.collection().name() + '\n' + record.hash().hex() + record.json();
+        }
         Buffer buffer = new Buffer();
         try (JsonWriter out = JsonWriter.of(buffer)) {
             out.beginArray();
@@ -50,15 +59,19 @@ final class ChangeText {
             throw new UncheckedIOException(e);
         }
         // The canonical form has no line breaks, and neither has the line before it.
-        buffer.writeByte('\n').writeUtf8(change.record().hash().hex());
-        return buffer.writeUtf8(change.record().json()).readUtf8();
+        buffer.writeByte('\n').writeUtf8(record.hash().hex());
+        return buffer.writeUtf8(record.json()).readUtf8();
     }
 
     /** Reads back what {@link #of} gave. */
-    static PlannedChange read(String text) {
+    PlannedChange read(String text) {
         int end = text.indexOf('\n');
         ContentHash hash = ContentHash.ofHex(text.substring(end + 1, end + 1 + HASH));
         String json = text.substring(end + 1 + HASH);
+        if (text.charAt(0) != '[') {
+            RosterCollection collection = RosterCollection.valueOf(text.substring(0, end));
+            return newcomers.of(RosterRecord.ofJson(collection, json, hash));
+        }
         try (JsonReader in = JsonReader.of(new Buffer().writeUtf8(text, 0, end))) {
             in.beginArray();
             Operation operation = Operation.valueOf(in.nextString());

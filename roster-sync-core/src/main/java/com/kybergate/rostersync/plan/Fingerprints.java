@@ -42,7 +42,7 @@ final class Fingerprints {
      */
     String of(AccountField field, Collection<String> values) {
         StringBuilder text = new StringBuilder(field.name());
-        for (String value : new TreeSet<>(values)) {
+        for (String value : values.size() > 1 ? new TreeSet<>(values) : values) {
             append(text, value);
         }
         return mac(text);

@@ -19,9 +19,11 @@ final class KeyChanges implements AutoCloseable {
     private static final int ALONE = -1;
 
     private final Spool spool;
+    private final ChangeText texts;
 
-    KeyChanges(Spool spool) {
+    KeyChanges(Spool spool, ChangeText texts) {
         this.spool = spool;
+        this.texts = texts;
     }
 
     /** Appends a change, as the text that {@link ChangeText} made of it. */
@@ -43,7 +45,7 @@ final class KeyChanges implements AutoCloseable {
         List<PlannedChange> alone = new ArrayList<>();
         eachWithPlace((place, text) -> {
             if (groups[place] == ALONE) {
-                alone.add(ChangeText.read(text));
+                alone.add(texts.read(text));
                 if (alone.size() == most) {
                     batch.accept(List.copyOf(alone));
                     alone.clear();
@@ -66,7 +68,7 @@ final class KeyChanges implements AutoCloseable {
         LongTable placeOfKey = new LongTable();
         eachWithPlace((place, text) -> {
             first[place] = place;
-            KeyMove move = KeyMove.of(ChangeText.read(text));
+            KeyMove move = KeyMove.of(texts.read(text));
             LongStream.concat(move.lets(), move.wants()).forEach(key -> {
                 int other = placeOfKey.putIfAbsent(key, place);
                 if (other != LongTable.NONE) {
@@ -125,7 +127,7 @@ final class KeyChanges implements AutoCloseable {
         Map<Integer, List<PlannedChange>> members = new LinkedHashMap<>();
         eachWithPlace((place, text) -> {
             if (groups[place] >= from && groups[place] < to) {
-                members.computeIfAbsent(groups[place], g -> new ArrayList<>()).add(ChangeText.read(text));
+                members.computeIfAbsent(groups[place], g -> new ArrayList<>()).add(texts.read(text));
             }
         });
         List<PlannedChange> some = new ArrayList<>();

@@ -39,6 +39,7 @@ final class PeoplePlanner<T> {
     private final Set<AccountField> fields;
     private final Fencing fencing;
     private final AccountMapping mapping;
+    private final Newcomers newcomers;
     private final Privileges privileges;
     private final AccountFinder<T> finder;
     private final Set<String> openIntents;
@@ -85,9 +86,15 @@ final class PeoplePlanner<T> {
         this.fields = accounts.fields();
         this.fencing = accounts.fencing();
         this.mapping = new AccountMapping(fields, rules.roles());
+        this.newcomers = new Newcomers(mapping);
         this.privileges = Privileges.of(accounts);
         this.finder = new AccountFinder<>(tenant, state, accounts, rules, generations, fingerprints, mapping);
         this.openIntents = Set.copyOf(state.intents(tenant));
+    }
+
+    /** How what is decided here is written down. */
+    ChangeText text() {
+        return new ChangeText(newcomers);
     }
 
     /** Decides about people whom the source shows. */
@@ -278,15 +285,21 @@ final class PeoplePlanner<T> {
                     "create-outcome-unknown",
                     "An account may have been made for this person when an earlier run broke off. Look for it before another is made.");
         }
-        AccountValues values = mapping.values(record);
-        AccountPlan plan =
-                new AccountPlan(values, fieldsOf(values), Map.of(), true, null, mapping.role(record), Map.of(), false);
-        String reason = person.row() == null ? Reasons.NEW : Reasons.ACCOUNT_MISSING;
+        if (person.row() == null) {
+            return Decision.of(newcomers.of(record));
+        }
         // The key of the account that is missing tells this change from the one that made that account.
         Link gone = person.link();
-        String inPlaceOf = gone == null ? null : gone.localId();
         return Decision.of(new PlannedChange(
-                Operation.CREATE, record, true, inPlaceOf, reason, false, record.schools(), List.of(), plan));
+                Operation.CREATE,
+                record,
+                true,
+                gone == null ? null : gone.localId(),
+                Reasons.ACCOUNT_MISSING,
+                false,
+                record.schools(),
+                List.of(),
+                mapping.newAccount(record)));
     }
 
     /** Nobody who may have an account already gets another, whatever becomes of the proposal. */
@@ -537,16 +550,6 @@ final class PeoplePlanner<T> {
                 record.sourcedId(),
                 schools.isEmpty() ? null : schools.get(0),
                 remedy);
-    }
-
-    private static List<AccountField> fieldsOf(AccountValues values) {
-        List<AccountField> fields = new ArrayList<>();
-        for (AccountField field : AccountField.values()) {
-            if (!values.getAll(field).isEmpty()) {
-                fields.add(field);
-            }
-        }
-        return fields;
     }
 
     static Map<AccountField, String> base(

@@ -50,6 +50,7 @@ final class PlanDraft<T> {
     private final PlanRules rules;
     private final Fingerprints fingerprints;
     private final PeoplePlanner<T> peoplePlanner;
+    private final ChangeText texts;
     private final Stage stage;
     private final Evidence evidence;
     private final SecureRandom random;
@@ -89,6 +90,7 @@ final class PlanDraft<T> {
         this.rules = rules;
         this.fingerprints = fingerprints;
         this.peoplePlanner = peoplePlanner;
+        this.texts = peoplePlanner.text();
         this.stage = stage;
         this.evidence = evidence;
         this.strays = absences.strays();
@@ -96,7 +98,7 @@ final class PlanDraft<T> {
         this.numbers = new PlanNumbers(absences.active());
         absences.candidates().forEach(candidate -> missing.add(candidate.sourcedId()));
         this.proposals = new Spool(stage.directory(), random);
-        this.keyChanges = new KeyChanges(new Spool(stage.directory(), random));
+        this.keyChanges = new KeyChanges(new Spool(stage.directory(), random), texts);
     }
 
     SyncPlan plan(@Nullable String holdEverything, boolean holdCreates) {
@@ -117,7 +119,7 @@ final class PlanDraft<T> {
         Spool people = drafts.remove(RosterCollection.USERS);
         if (people != null) {
             people.forEach(text -> {
-                PlannedChange change = ChangeText.read(text);
+                PlannedChange change = texts.read(text);
                 boolean link = change.operation() == Operation.LINK || change.operation() == Operation.RELINK;
                 if (link && approved.test(change)) {
                     free(change, text);
@@ -126,7 +128,7 @@ final class PlanDraft<T> {
             people.close();
         }
         Map<RosterCollection, Counts> none = new EnumMap<>(RosterCollection.class);
-        return new SyncPlan(keyChanges, building, removing, none, List.of(), List.of(), List.of());
+        return new SyncPlan(texts, keyChanges, building, removing, none, List.of(), List.of(), List.of());
     }
 
     /** What is drafted lies in open files: a plan that does not come about takes them with it. */
@@ -195,7 +197,7 @@ final class PlanDraft<T> {
         }
         Map<RosterCollection, Counts> result = new EnumMap<>(RosterCollection.class);
         counts.forEach((collection, builder) -> result.put(collection, builder.build()));
-        return new SyncPlan(keyChanges, building, removing, result, held, holds.verdicts, problems.problems());
+        return new SyncPlan(texts, keyChanges, building, removing, result, held, holds.verdicts, problems.problems());
     }
 
     /**
@@ -208,14 +210,14 @@ final class PlanDraft<T> {
             return;
         }
         people.forEach(text -> {
-            PlannedChange change = ChangeText.read(text);
+            PlannedChange change = texts.read(text);
             holds.misses(change);
             if (KeyMove.isOne(change)) {
                 holds.note(change);
             }
         });
         if (holds.missesSomebody()) {
-            people.forEach(text -> holds.appears(ChangeText.read(text)));
+            people.forEach(text -> holds.appears(texts.read(text)));
         }
         holds.holdDependants();
     }
@@ -233,11 +235,11 @@ final class PlanDraft<T> {
         if (!missesSomebody || people == null) {
             return Set.of();
         }
-        people.forEach(text -> movers.misses(ChangeText.read(text)));
+        people.forEach(text -> movers.misses(texts.read(text)));
         if (movers.isEmpty()) {
             return Set.of();
         }
-        people.forEach(text -> movers.appears(ChangeText.read(text)));
+        people.forEach(text -> movers.appears(texts.read(text)));
         Map<String, String> found = movers.found();
         found.values().removeIf(may.negate());
         if (found.isEmpty()) {
@@ -250,7 +252,7 @@ final class PlanDraft<T> {
         try (people) {
             Map<String, RosterRecord> some = new HashMap<>();
             people.forEach(text -> {
-                PlannedChange change = ChangeText.read(text);
+                PlannedChange change = texts.read(text);
                 String from = change.absent() ? null : found.get(change.sourcedId());
                 if (from != null) {
                     some.put(from, change.record());
@@ -261,7 +263,7 @@ final class PlanDraft<T> {
             });
             move(some, parted, settled, moving);
             people.forEach(text -> {
-                PlannedChange change = ChangeText.read(text);
+                PlannedChange change = texts.read(text);
                 boolean replaced = (change.absent() ? moving : settled).contains(change.sourcedId());
                 if (!replaced) {
                     parted.append(text);
@@ -280,7 +282,7 @@ final class PlanDraft<T> {
         Collection<MirrorRow> rows =
                 state.rows(tenant, RosterCollection.USERS, some.keySet()).values();
         for (PlannedChange change : peoplePlanner.relink(some, rows)) {
-            to.append(ChangeText.of(change));
+            to.append(texts.of(change));
             movesKeys |= KeyMove.isOne(change);
             settled.add(change.sourcedId());
             moving.add(before.getOrDefault(change.sourcedId(), ""));
@@ -323,7 +325,7 @@ final class PlanDraft<T> {
     private void draftPeople(Staged staged) {
         Counts.Builder builder = counts(RosterCollection.USERS);
         staged.changed(BATCH, records -> {
-            Map<String, MirrorRow> rows = state.rows(tenant, RosterCollection.USERS, ids(records));
+            Map<String, MirrorRow> rows = rows(staged, records);
             List<Person> batch = new ArrayList<>();
             for (RosterRecord record : records) {
                 MirrorRow row = rows.get(record.sourcedId());
@@ -372,7 +374,7 @@ final class PlanDraft<T> {
     /** Last of the people: only now is it known who else fits an account. */
     private void draftProposals(Counts.Builder builder) {
         proposals.forEach(text -> {
-            Decision decision = peoplePlanner.unlessContested(new Decision(ChangeText.read(text), null, null, true));
+            Decision decision = peoplePlanner.unlessContested(new Decision(texts.read(text), null, null, true));
             if (decision.byLooks() && decision.change() != null) {
                 keep(decision.change());
             } else {
@@ -407,7 +409,7 @@ final class PlanDraft<T> {
         RosterCollection collection = staged.collection();
         Counts.Builder builder = counts(collection);
         staged.changed(BATCH, records -> {
-            Map<String, MirrorRow> rows = state.rows(tenant, collection, ids(records));
+            Map<String, MirrorRow> rows = rows(staged, records);
             Set<String> rising = collection == RosterCollection.ENROLLMENTS ? rising(records) : Set.of();
             Set<String> dangling = collection == RosterCollection.ENROLLMENTS ? dangling(records) : Set.of();
             for (RosterRecord record : records) {
@@ -494,7 +496,7 @@ final class PlanDraft<T> {
 
     private void settle(@Nullable Decision decision, Counts.Builder builder) {
         if (decision != null && decision.byLooks() && decision.change() != null) {
-            proposals.append(ChangeText.of(decision.change()));
+            proposals.append(texts.of(decision.change()));
         } else if (decision == null || (decision.change() == null && decision.disputed() == null)) {
             builder.add(Outcome.UNCHANGED, 1);
         } else if (decision.disputed() != null) {
@@ -518,11 +520,11 @@ final class PlanDraft<T> {
         }
         movesKeys |= KeyMove.isOne(change);
         missesSomebody |= change.absent() && change.collection() == RosterCollection.USERS;
-        append(drafts, change, ChangeText.of(change));
+        append(drafts, change, texts.of(change));
     }
 
     private void sort(String text, Holds holds) {
-        PlannedChange change = ChangeText.read(text);
+        PlannedChange change = texts.read(text);
         Optional<String> reason = holds.reason(change);
         if (reason.isEmpty() && isUnasked(change)) {
             reason = Optional.of("leavers");
@@ -608,7 +610,12 @@ final class PlanDraft<T> {
                 remedy);
     }
 
-    private static Collection<String> ids(List<RosterRecord> records) {
-        return records.stream().map(RosterRecord::sourcedId).toList();
+    /** Those that the mirror has; in a first load it has none, and need not be asked. */
+    private Map<String, MirrorRow> rows(Staged staged, List<RosterRecord> records) {
+        List<String> known = records.stream()
+                .map(RosterRecord::sourcedId)
+                .filter(staged::isMirrored)
+                .toList();
+        return known.isEmpty() ? Map.of() : state.rows(tenant, staged.collection(), known);
     }
 }

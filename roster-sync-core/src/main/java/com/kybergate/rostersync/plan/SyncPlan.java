@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 public final class SyncPlan implements AutoCloseable {
+    private final ChangeText texts;
     private final KeyChanges keyChanges;
     private final Map<RosterCollection, Spool> building;
     private final Map<RosterCollection, Spool> removing;
@@ -30,6 +31,7 @@ public final class SyncPlan implements AutoCloseable {
     private final List<Problem> problems;
 
     SyncPlan(
+            ChangeText texts,
             KeyChanges keyChanges,
             Map<RosterCollection, Spool> building,
             Map<RosterCollection, Spool> removing,
@@ -37,6 +39,7 @@ public final class SyncPlan implements AutoCloseable {
             List<HeldItem> held,
             List<GuardVerdict> guards,
             List<Problem> problems) {
+        this.texts = texts;
         this.keyChanges = keyChanges;
         this.building = building;
         this.removing = removing;
@@ -56,15 +59,26 @@ public final class SyncPlan implements AutoCloseable {
      * @param batch is shown each batch
      */
     public void free(int most, Consumer<List<PlannedChange>> batch) {
+        free(most, change -> {}, batch);
+    }
+
+    /**
+     * Shows the free part in the same batches, and most changes once before, while somebody still works on the batch before theirs.
+     *
+     * @param most the most changes in a batch
+     * @param ahead is shown a change before its batch, or not at all, and usually on another thread
+     * @param batch is shown each batch
+     */
+    public void free(int most, Consumer<PlannedChange> ahead, Consumer<List<PlannedChange>> batch) {
         List<RosterCollection> order = RosterCollection.inOrder();
         for (RosterCollection collection : order) {
             if (collection == RosterCollection.USERS) {
                 keyChanges.show(most, batch);
             }
-            show(building.get(collection), most, batch);
+            show(building.get(collection), most, ahead, batch);
         }
         for (int i = order.size() - 1; i >= 0; i--) {
-            show(removing.get(order.get(i)), most, batch);
+            show(removing.get(order.get(i)), most, ahead, batch);
         }
     }
 
@@ -122,10 +136,16 @@ public final class SyncPlan implements AutoCloseable {
         removing.values().forEach(Spool::close);
     }
 
-    private static void show(@Nullable Spool spool, int most, Consumer<List<PlannedChange>> batch) {
+    private void show(
+            @Nullable Spool spool, int most, Consumer<PlannedChange> ahead, Consumer<List<PlannedChange>> batch) {
         if (spool == null) {
             return;
         }
-        new ReadAhead<>(spool, most, ChangeText::read).forEachBatch(batch);
+        new ReadAhead<>(spool, most, text -> {
+                    PlannedChange change = texts.read(text);
+                    ahead.accept(change);
+                    return change;
+                })
+                .forEachBatch(batch);
     }
 }

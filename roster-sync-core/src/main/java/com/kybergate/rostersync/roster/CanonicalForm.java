@@ -22,6 +22,50 @@ final class CanonicalForm {
             Set.of("orgs", "agents", "terms", "grades", "periods", "subjects", "subjectCodes");
     private static final String USER_IDS = "userIds";
 
+    /** As one object each: a name that is read anew is one to be hashed and compared anew, for every field of everybody. */
+    private static final List<String> NAMES = List.of(
+            "sourcedId",
+            "status",
+            "dateLastModified",
+            "username",
+            USER_IDS,
+            "enabledUser",
+            "givenName",
+            "familyName",
+            "middleName",
+            "role",
+            "identifier",
+            "email",
+            "sms",
+            "phone",
+            "agents",
+            "orgs",
+            "grades",
+            "user",
+            "class",
+            "school",
+            "primary",
+            "beginDate",
+            "endDate",
+            "title",
+            "type",
+            "name",
+            "parent",
+            "startDate",
+            "schoolYear",
+            "courseCode",
+            "subjects",
+            "subjectCodes",
+            "org",
+            "classCode",
+            "classType",
+            "location",
+            "course",
+            "terms",
+            "periods");
+
+    private static final JsonReader.Options OPTIONS = JsonReader.Options.of(NAMES.toArray(String[]::new));
+
     private CanonicalForm() {}
 
     @SuppressWarnings("unchecked")
@@ -52,7 +96,8 @@ final class CanonicalForm {
         try (JsonReader reader = JsonReader.of(new Buffer().writeUtf8(json))) {
             reader.beginObject();
             while (reader.hasNext()) {
-                fields.put(reader.nextName(), value(reader));
+                int known = reader.selectName(OPTIONS);
+                fields.put(known < 0 ? reader.nextName() : NAMES.get(known), value(reader));
             }
             reader.endObject();
         } catch (IOException | JsonDataException e) {

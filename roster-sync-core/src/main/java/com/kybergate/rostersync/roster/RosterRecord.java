@@ -35,6 +35,8 @@ public final class RosterRecord {
     /** Fields whose order means nothing: two deliveries that differ in it alone are the same content. */
     private static final Set<String> SETS = Set.of("orgs", "agents", "terms", "userIds", "grades", "periods");
 
+    private static final String MODIFIED = "dateLastModified";
+
     private final RosterCollection collection;
     private final Map<String, Object> fields;
     private @Nullable ContentHash hash;
@@ -56,7 +58,7 @@ public final class RosterRecord {
         Fields f = new Fields();
         f.put("sourcedId", resource.sourcedId());
         f.put("status", resource.status().value());
-        f.put("dateLastModified", resource.dateLastModified());
+        f.put(MODIFIED, resource.dateLastModified());
         if (resource instanceof Org org) {
             f.put("name", org.name()).put("type", org.type()).put("identifier", org.identifier());
             f.put("parent", org.parent());
@@ -234,8 +236,7 @@ public final class RosterRecord {
     }
 
     /**
-     * The fingerprint of the content. {@code dateLastModified} is no part of it: many servers stamp records they did not
-     * change.
+     * The fingerprint of the content, of which {@code dateLastModified} is no part: many servers stamp records they did not change.
      *
      * @return the fingerprint
      */
@@ -243,7 +244,7 @@ public final class RosterRecord {
         // Not every reader of a record asks for it; two threads may both compute it, to the same end.
         ContentHash known = hash;
         if (known == null) {
-            known = ContentHash.over(write(forComparison(fields)));
+            known = ContentHash.over(content(fields));
             hash = known;
         }
         return known;
@@ -277,16 +278,31 @@ public final class RosterRecord {
         return "RosterRecord[collection=" + collection.wireName() + ", sourcedId=" + sourcedId() + "]";
     }
 
-    private static Map<String, Object> forComparison(Map<String, Object> fields) {
-        Map<String, Object> content = new LinkedHashMap<>(fields);
-        content.remove("dateLastModified");
-        for (String set : SETS) {
-            content.computeIfPresent(
-                    set,
-                    (name, value) -> ((List<?>) value)
-                            .stream().map(Object::toString).sorted().distinct().toList());
+    /** What the fingerprint is made of: every name and value, its length before it, so that nothing moves from one into the next unseen. */
+    private static CharSequence content(Map<String, Object> fields) {
+        StringBuilder text = new StringBuilder(512);
+        for (Map.Entry<String, Object> field : fields.entrySet()) {
+            if (field.getKey().equals(MODIFIED)) {
+                continue;
+            }
+            append(text, field.getKey());
+            if (field.getValue() instanceof List<?> values) {
+                List<?> all = values.size() > 1 && SETS.contains(field.getKey()) ? asSet(values) : values;
+                text.append(all.size());
+                all.forEach(value -> append(text, value.toString()));
+            } else {
+                append(text, field.getValue().toString());
+            }
         }
-        return content;
+        return text;
+    }
+
+    private static void append(StringBuilder text, String value) {
+        text.append('|').append(value.length()).append(':').append(value);
+    }
+
+    private static List<String> asSet(List<?> values) {
+        return values.stream().map(Object::toString).sorted().distinct().toList();
     }
 
     private static String write(Map<String, Object> fields) {
@@ -300,7 +316,11 @@ public final class RosterRecord {
     }
 
     private static List<String> ids(List<GuidRef> refs) {
-        return refs.stream().map(GuidRef::sourcedId).toList();
+        List<String> ids = new ArrayList<>(refs.size());
+        for (GuidRef ref : refs) {
+            ids.add(ref.sourcedId());
+        }
+        return ids;
     }
 
     private static List<Map<String, String>> userIds(List<UserId> userIds) {
@@ -333,7 +353,11 @@ public final class RosterRecord {
             } else if (value instanceof Boolean) {
                 values.put(name, value);
             } else if (value instanceof List<?> list) {
-                values.put(name, list.stream().map(Fields::storable).toList());
+                List<Object> items = new ArrayList<>(list.size());
+                for (Object item : list) {
+                    items.add(storable(item));
+                }
+                values.put(name, items);
             } else {
                 values.put(name, CanonicalForm.storable(value.toString()));
             }

@@ -44,6 +44,11 @@ public final class Snapshot implements Staged {
     }
 
     @Override
+    public boolean isMirrored(String sourcedId) {
+        return staged.isMirrored(sourcedId);
+    }
+
+    @Override
     public boolean sawUnchanged(String sourcedId) {
         return staged.sawUnchanged(sourcedId);
     }

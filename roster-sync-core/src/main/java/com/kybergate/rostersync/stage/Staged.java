@@ -54,6 +54,14 @@ public sealed interface Staged permits Snapshot, Delta {
     void changed(int most, Consumer<List<RosterRecord>> batch);
 
     /**
+     * Whether the mirror has a row of a record, as it was when the walk began.
+     *
+     * @param sourcedId its identifier
+     * @return false only if it has none
+     */
+    boolean isMirrored(String sourcedId);
+
+    /**
      * Whether a record was seen and says what the mirror says.
      *
      * @param sourcedId its identifier

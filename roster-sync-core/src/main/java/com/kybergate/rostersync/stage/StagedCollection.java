@@ -297,6 +297,10 @@ final class StagedCollection implements AutoCloseable {
         return (index.flagsOf(sourcedId) & KeyIndex.SEEN) != 0;
     }
 
+    boolean isMirrored(String sourcedId) {
+        return (index.flagsOf(sourcedId) & KeyIndex.MIRRORED) != 0;
+    }
+
     boolean sawUnchanged(String sourcedId) {
         int flags = index.flagsOf(sourcedId);
         return (flags & KeyIndex.SEEN) != 0

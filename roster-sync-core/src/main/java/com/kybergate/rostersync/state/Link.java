@@ -3,6 +3,8 @@ package com.kybergate.rostersync.state;
 
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.roster.LocalRole;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -28,7 +30,7 @@ public record Link(String localId, LocalRole localRole, Map<AccountField, String
     public Link {
         Objects.requireNonNull(localId, "localId");
         Objects.requireNonNull(localRole, "localRole");
-        base = Map.copyOf(base);
+        base = base.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(base));
     }
 
     @Override

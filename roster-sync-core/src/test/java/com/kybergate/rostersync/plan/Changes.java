@@ -10,12 +10,17 @@ import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterRecord;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Planned changes as tests need them. */
 final class Changes {
+    /** How changes are written down where a host keeps every field. */
+    static final ChangeText TEXTS =
+            new ChangeText(new Newcomers(new AccountMapping(EnumSet.allOf(AccountField.class), RoleMapper.standard())));
+
     private Changes() {}
 
     static User.Builder person(String id) {

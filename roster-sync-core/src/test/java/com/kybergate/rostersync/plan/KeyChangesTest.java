@@ -29,11 +29,11 @@ class KeyChangesTest {
     @TempDir
     Path directory;
 
-    private KeyChanges changes = new KeyChanges(new Spool(Path.of("."), new SecureRandom()));
+    private KeyChanges changes = new KeyChanges(new Spool(Path.of("."), new SecureRandom()), Changes.TEXTS);
 
     @BeforeEach
     void begin() {
-        changes = new KeyChanges(new Spool(directory, new SecureRandom()));
+        changes = new KeyChanges(new Spool(directory, new SecureRandom()), Changes.TEXTS);
     }
 
     @Test
@@ -118,7 +118,7 @@ class KeyChangesTest {
                 LocalRole.STUDENT,
                 Map.of(),
                 false);
-        changes.append(ChangeText.of(new PlannedChange(
+        changes.append(Changes.TEXTS.of(new PlannedChange(
                 Operation.UPDATE,
                 record,
                 true,

@@ -13,6 +13,7 @@ import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.state.MirrorRow;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ class PlannedChangeTest {
 
     @Test
     void aChangeComesBackFromASpoolAsItWas() {
-        PlannedChange back = ChangeText.read(ChangeText.of(change));
+        PlannedChange back = Changes.TEXTS.read(Changes.TEXTS.of(change));
 
         assertThat(back.operation()).isEqualTo(Operation.REACTIVATE);
         assertThat(back.collection()).isEqualTo(RosterCollection.USERS);
@@ -60,8 +61,45 @@ class PlannedChangeTest {
     }
 
     @Test
+    void ofWhoeverIsNewTheRecordAloneIsWrittenDownAndTheRestFollowsFromIt() {
+        AccountMapping mapping = new AccountMapping(EnumSet.allOf(AccountField.class), RoleMapper.standard());
+        for (RosterRecord record : List.of(ann, Changes.rosterClass("c"), Changes.enrollment("e", "u", "c"))) {
+            PlannedChange newcomer = new Newcomers(mapping).of(record);
+            String text = Changes.TEXTS.of(newcomer);
+
+            assertThat(text).hasSizeLessThan(record.json().length() + 60);
+            PlannedChange back = Changes.TEXTS.read(text);
+            assertThat(back.record().json()).isEqualTo(record.json());
+            assertThat(back.record().hash()).isEqualTo(record.hash());
+            assertThat(back.operation()).isEqualTo(Operation.CREATE);
+            assertThat(back.collection()).isEqualTo(record.collection());
+            assertThat(back.localId()).isNull();
+            assertThat(back.reason()).isEqualTo(Reasons.NEW);
+            assertThat(back.active()).isTrue();
+            assertThat(back.absent()).isFalse();
+            assertThat(back.schools()).isEqualTo(newcomer.schools()).isNotEmpty();
+            assertThat(back.lostSchools()).isEmpty();
+            assertThat(back.account()).isEqualTo(newcomer.account());
+            assertThat(back.account() != null).isEqualTo(record == ann);
+        }
+    }
+
+    @Test
+    void whoeverComesInPlaceOfAnAccountThatIsMissingIsWrittenDownWhole() {
+        for (String reason : List.of(Reasons.NEW, Reasons.ACCOUNT_MISSING)) {
+            String gone = reason.equals(Reasons.NEW) ? "42" : null;
+            PlannedChange change =
+                    new PlannedChange(Operation.CREATE, ann, true, gone, reason, false, List.of("s1"), List.of(), full);
+            PlannedChange back = Changes.TEXTS.read(Changes.TEXTS.of(change));
+            assertThat(back.localId()).isEqualTo(gone);
+            assertThat(back.reason()).isEqualTo(reason);
+            assertThat(back.account()).isEqualTo(full);
+        }
+    }
+
+    @Test
     void whatIsNotThereIsNotThereAfterwards() {
-        PlannedChange row = ChangeText.read(ChangeText.of(RowPlanner.gone(Changes.enrollment("e", "u", "c"))));
+        PlannedChange row = Changes.TEXTS.read(Changes.TEXTS.of(RowPlanner.gone(Changes.enrollment("e", "u", "c"))));
         assertThat(row.account()).isNull();
         assertThat(row.localId()).isNull();
         assertThat(row.absent()).isTrue();
@@ -70,7 +108,8 @@ class PlannedChangeTest {
 
         AccountPlan bare = new AccountPlan(
                 AccountValues.none(), List.of(), Map.of(), null, null, LocalRole.STUDENT, Map.of(), false);
-        assertThat(ChangeText.read(ChangeText.of(Changes.of(Operation.ACCEPT, "ann", "new", bare)))
+        assertThat(Changes.TEXTS
+                        .read(Changes.TEXTS.of(Changes.of(Operation.ACCEPT, "ann", "new", bare)))
                         .account())
                 .isEqualTo(bare);
     }

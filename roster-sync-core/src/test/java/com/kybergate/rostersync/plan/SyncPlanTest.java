@@ -11,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +50,19 @@ class SyncPlanTest {
     }
 
     @Test
+    void whatLiesInAPlansSpoolsIsShownOnceAheadOfItsBatch() {
+        try (SyncPlan plan = plan(MANY)) {
+            Set<PlannedChange> ahead = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+            plan.free(100, ahead::add, batch -> {
+                boolean moves = batch.get(0).sourcedId().startsWith("moves-");
+                assertThat(ahead.containsAll(batch)).isEqualTo(!moves);
+                ahead.removeAll(batch);
+            });
+            assertThat(ahead).isEmpty();
+        }
+    }
+
+    @Test
     void nothingIsLeftOfAPlanThatIsClosed() throws IOException {
         SyncPlan plan = plan(MANY);
         plan.free(100, batch -> {});
@@ -56,17 +72,20 @@ class SyncPlanTest {
     }
 
     private SyncPlan plan(int each) {
-        KeyChanges moves = new KeyChanges(new Spool(directory, new SecureRandom()));
+        KeyChanges moves = new KeyChanges(new Spool(directory, new SecureRandom()), Changes.TEXTS);
         Spool people = new Spool(directory, new SecureRandom());
         Spool classes = new Spool(directory, new SecureRandom());
         Spool seats = new Spool(directory, new SecureRandom());
         for (int i = 0; i < each; i++) {
-            moves.append(ChangeText.of(Changes.of(Operation.UPDATE, "moves-" + i, "x".repeat(99), Changes.nothing())));
-            people.append(ChangeText.of(Changes.of(Operation.CREATE, "new-" + i, "y".repeat(99), Changes.nothing())));
-            classes.append(ChangeText.of(row(Changes.rosterClass("class-" + i))));
-            seats.append(ChangeText.of(RowPlanner.gone(Changes.enrollment("seat-" + i, "u", "c".repeat(99)))));
+            moves.append(
+                    Changes.TEXTS.of(Changes.of(Operation.UPDATE, "moves-" + i, "x".repeat(99), Changes.nothing())));
+            people.append(
+                    Changes.TEXTS.of(Changes.of(Operation.CREATE, "new-" + i, "y".repeat(99), Changes.nothing())));
+            classes.append(Changes.TEXTS.of(row(Changes.rosterClass("class-" + i))));
+            seats.append(Changes.TEXTS.of(RowPlanner.gone(Changes.enrollment("seat-" + i, "u", "c".repeat(99)))));
         }
         return new SyncPlan(
+                Changes.TEXTS,
                 moves,
                 Map.of(RosterCollection.USERS, people, RosterCollection.CLASSES, classes),
                 Map.of(RosterCollection.ENROLLMENTS, seats),

@@ -4,7 +4,6 @@ package com.kybergate.rostersync.jdbc;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +18,14 @@ final class CommaText {
         if (texts.isEmpty()) {
             return null;
         }
-        StringJoiner joiner = new StringJoiner(",");
+        StringBuilder column = new StringBuilder(64);
         for (String text : texts) {
-            joiner.add(text.isEmpty() ? "\\e" : text.replace("\\", "\\\\").replace(",", "\\,"));
+            if (column.length() > 0) {
+                column.append(',');
+            }
+            column.append(text.isEmpty() ? "\\e" : text.replace("\\", "\\\\").replace(",", "\\,"));
         }
-        return joiner.toString();
+        return column.toString();
     }
 
     /** The texts of a column content, in its order. */

@@ -57,6 +57,10 @@ final class CopyText {
     }
 
     private void text(String value) {
+        if (isPlain(value)) {
+            bytes(value.getBytes(StandardCharsets.UTF_8));
+            return;
+        }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             switch (c) {
@@ -75,21 +79,32 @@ final class CopyText {
         }
     }
 
+    /** Nearly every value; four looks by the processor's widest steps are faster than one by single characters. */
+    private static boolean isPlain(String value) {
+        return value.indexOf('\\') < 0 && value.indexOf('\t') < 0 && value.indexOf('\n') < 0 && value.indexOf('\r') < 0;
+    }
+
     /** Puts the characters from here on that are not ASCII, and gives the place of the last one. */
     private int beyondAscii(String value, int from) {
         int end = from + 1;
         while (end < value.length() && value.charAt(end) >= 0x80) {
             end++;
         }
-        for (byte b : value.substring(from, end).getBytes(StandardCharsets.UTF_8)) {
-            put(b);
-        }
+        bytes(value.substring(from, end).getBytes(StandardCharsets.UTF_8));
         return end - 1;
     }
 
     private void escape(char c) {
         put('\\');
         put(c);
+    }
+
+    private void bytes(byte[] some) {
+        if (some.length > rows.length - size) {
+            rows = Arrays.copyOf(rows, Math.max(rows.length * 2, size + some.length));
+        }
+        System.arraycopy(some, 0, rows, size, some.length);
+        size += some.length;
     }
 
     private void put(int b) {

@@ -138,10 +138,7 @@ final class Erasure {
         if (problems != null) {
             erased += expireProblems(connection, tenant, problems);
         }
-        noteLeavers(connection, tenant, now);
-        if (leavers != null) {
-            erased += expireLeavers(connection, tenant, leavers);
-        }
+        erased += expireLeavers(connection, tenant, now, leavers == null ? Instant.EPOCH : leavers);
         if (erased > 0) {
             LOG.debug("tenant {}: {} rows were kept long enough", tenant, erased);
         }
@@ -167,15 +164,34 @@ final class Erasure {
                 runs);
     }
 
-    /** Asked first, so that a run in which nobody left writes nothing. */
-    private void noteLeavers(Connection connection, TenantId tenant, Instant now) throws SQLException {
-        List<String> fresh = texts(
+    /** Asked first, and once for both: everybody has to be looked at, and a run in which nobody left writes nothing. */
+    private long expireLeavers(Connection connection, TenantId tenant, Instant now, Instant before)
+            throws SQLException {
+        List<String> gone = new ArrayList<>();
+        boolean fresh = false;
+        try (PreparedStatement select = database.prepare(
                 connection,
-                "select sourced_id from roster_users where tenant = ? and active = false and left_at is null",
-                tenant);
-        if (fresh.isEmpty()) {
-            return;
+                "select sourced_id, left_at is null from roster_users where tenant = ? and active = false"
+                        + " and (left_at is null or left_at < ?)")) {
+            select.setString(1, tenant.value());
+            Database.bindTime(select, 2, before);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    if (rows.getBoolean(2)) {
+                        fresh = true;
+                    } else {
+                        gone.add(rows.getString(1));
+                    }
+                }
+            }
         }
+        if (fresh) {
+            noteLeavers(connection, tenant, now);
+        }
+        return gone.isEmpty() ? 0 : eraseRows(connection, tenant, gone) + update(connection, STRAY_ENROLLMENTS, tenant);
+    }
+
+    private void noteLeavers(Connection connection, TenantId tenant, Instant now) throws SQLException {
         try (PreparedStatement update = database.prepare(
                 connection,
                 "update roster_users set left_at = ? where tenant = ? and active = false and left_at is null")) {
@@ -183,20 +199,6 @@ final class Erasure {
             update.setString(2, tenant.value());
             update.executeUpdate();
         }
-    }
-
-    private long expireLeavers(Connection connection, TenantId tenant, Instant before) throws SQLException {
-        long erased = 0;
-        List<String> gone = textsBefore(
-                connection,
-                "select sourced_id from roster_users where tenant = ? and active = false and left_at < ?",
-                tenant,
-                before);
-        if (!gone.isEmpty()) {
-            erased += eraseRows(connection, tenant, gone);
-            erased += update(connection, STRAY_ENROLLMENTS, tenant);
-        }
-        return erased;
     }
 
     private long eraseRows(Connection connection, TenantId tenant, Collection<String> people) throws SQLException {

@@ -7,7 +7,6 @@ import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.account.AccountWrite;
 import com.kybergate.rostersync.roster.TenantId;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,7 +15,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -429,33 +427,32 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
         boolean active = row.getBoolean(3);
         long version = row.getLong(4);
         AccountValues.Builder values = AccountValues.builder();
-        List<@Nullable String> content = new ArrayList<>(Arrays.asList(sourcedId, Boolean.toString(active)));
+        StringBuilder content = new StringBuilder(256);
+        append(content, sourcedId);
+        append(content, Boolean.toString(active));
         for (int i = 0; i < FIELDS.size(); i++) {
             AccountField field = FIELDS.get(i);
             String column = row.getString(FIRST_FIELD + i);
-            content.add(column);
+            append(content, column);
             if (field.isSet()) {
                 values.with(field, CommaText.parse(column));
             } else {
                 values.with(field, column);
             }
         }
-        String stamp = version + "-" + fingerprint(content);
+        String stamp = version + "-" + fingerprint(content.toString());
         return new Row(new Account(Long.toString(row.getLong(1)), stamp, active, values.build()), sourcedId);
     }
 
-    private static String fingerprint(List<@Nullable String> content) {
+    /** The length stands before each part, so that nothing can move from one column into the next unseen. */
+    private static void append(StringBuilder content, @Nullable String part) {
+        content.append(part == null ? -1 : part.length()).append(':').append(part);
+    }
+
+    private static String fingerprint(String content) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : content) {
-                byte[] bytes = part == null ? new byte[0] : part.getBytes(StandardCharsets.UTF_8);
-                // The length stands before each part, so that nothing can move from one column into the next unseen.
-                digest.update(ByteBuffer.allocate(4)
-                        .putInt(part == null ? -1 : bytes.length)
-                        .array());
-                digest.update(bytes);
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

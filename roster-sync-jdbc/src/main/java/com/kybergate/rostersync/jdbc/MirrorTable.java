@@ -256,13 +256,8 @@ final class MirrorTable {
     }
 
     private static @Nullable String baseText(Link link) {
-        List<String> prints = new ArrayList<>();
-        for (AccountField field : AccountField.values()) {
-            String print = link.base().get(field);
-            if (print != null) {
-                prints.add(field.name() + '=' + print);
-            }
-        }
+        List<String> prints = new ArrayList<>(link.base().size());
+        link.base().forEach((field, print) -> prints.add(field.name() + '=' + print));
         return CommaText.of(prints);
     }
 
