@@ -4,8 +4,13 @@ package com.kybergate.rostersync.plan;
 import com.kybergate.rostersync.account.AccountField;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -19,6 +24,9 @@ final class Fingerprints {
 
     private final Mac mac;
 
+    /** Most people have neither a middle name nor a telephone number. */
+    private final Map<AccountField, String> ofNothing = new EnumMap<>(AccountField.class);
+
     /**
      * Makes fingerprints under a secret.
      *
@@ -31,6 +39,9 @@ final class Fingerprints {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }
+        for (AccountField field : AccountField.values()) {
+            ofNothing.put(field, print(field, List.of()));
+        }
     }
 
     /**
@@ -41,6 +52,10 @@ final class Fingerprints {
      * @return 22 characters
      */
     String of(AccountField field, Collection<String> values) {
+        return values.isEmpty() ? Objects.requireNonNull(ofNothing.get(field)) : print(field, values);
+    }
+
+    private String print(AccountField field, Collection<String> values) {
         StringBuilder text = new StringBuilder(field.name());
         for (String value : values.size() > 1 ? new TreeSet<>(values) : values) {
             append(text, value);
@@ -87,6 +102,6 @@ final class Fingerprints {
         synchronized (mac) {
             full = mac.doFinal(text.toString().getBytes(StandardCharsets.UTF_8));
         }
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(java.util.Arrays.copyOf(full, BYTES));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(full, BYTES));
     }
 }

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The source changed a field if what it says differs from what it said at last. Somebody edited it locally if what the account holds
  * differs from what it held after the sync last wrote and read it back: comparing with what was <em>written</em> would take a host that
- * stores e-mail addresses in lower case for one that edits them for ever. A field of which the source says nothing keeps its value.
+ * stores e-mail addresses in lower case for one that edits them for ever. A field of which the source says nothing keeps its value, unless
+ * the policy clears it when the source says it no more. An edited set is merged value by value, each of which is there or not: a local
+ * addition outlives what the source adds.
  */
 final class Merge {
     private final AccountValues values;
@@ -40,20 +43,33 @@ final class Merge {
             Fingerprints fingerprints) {
         AccountValues result = ours.values();
         for (AccountField field : AccountField.values()) {
-            if (!fields.contains(field) || theirs.getAll(field).isEmpty()) {
+            if (!fields.contains(field)) {
                 continue;
             }
+            Set<String> says = theirs.getAll(field);
+            Set<String> said = theirsAtLast == null ? Set.of() : theirsAtLast.getAll(field);
             Set<String> local = ours.values().getAll(field);
-            boolean sourceChanged =
-                    theirsAtLast == null || !theirs.getAll(field).equals(theirsAtLast.getAll(field));
             String atLast = base.get(field);
             // Left behind where a run broke off between taking a key away and giving the new one: nobody's edit, and
             // nobody's key.
             boolean released = field.isLoginKey() && local.stream().allMatch(LoginKey::isStandIn) && !local.isEmpty();
             boolean edited = !released && atLast != null && !atLast.equals(fingerprints.of(field, local));
+            boolean cleared = says.isEmpty() && !said.isEmpty() && policy.clears(field);
+            if (says.isEmpty() && !cleared) {
+                // An edit outlives that the source says nothing for a while.
+                if (edited && atLast != null) {
+                    keptBase.put(field, atLast);
+                }
+                continue;
+            }
+            boolean sourceChanged = theirsAtLast == null || !says.equals(said);
             boolean adopting = atLast == null;
+            Set<String> wanted = says;
             boolean takeSource;
-            if (!edited) {
+            if (edited && field.isSet() && !field.followsSource() && theirsAtLast != null) {
+                takeSource = true;
+                wanted = merged(says, said, local, policy.decide(field, false) == ConflictPolicy.Side.SOURCE);
+            } else if (!edited) {
                 takeSource = sourceChanged || adopting || released;
             } else if (field == AccountField.ROLE) {
                 // A person's demotion by the host is a lock that only the host lifts.
@@ -63,8 +79,8 @@ final class Merge {
             } else {
                 takeSource = policy.decide(field, sourceChanged) == ConflictPolicy.Side.SOURCE;
             }
-            if (takeSource && !theirs.getAll(field).equals(local)) {
-                result = result.withFrom(field, theirs);
+            if (takeSource && !wanted.equals(local)) {
+                result = result.with(field, wanted);
                 changed.add(field);
                 repairsLocalEdit |= edited && !sourceChanged;
                 if (field.isLoginKey()) {
@@ -75,11 +91,25 @@ final class Merge {
                     raisesPrivilege = privileges.rises(ours.values(), theirs);
                     lowersPrivilege = privileges.falls(ours.values(), theirs);
                 }
-            } else if (edited && atLast != null && !theirs.getAll(field).equals(local)) {
+            }
+            Set<String> left = takeSource ? wanted : local;
+            if (edited && atLast != null && !left.equals(says)) {
                 keptBase.put(field, atLast);
             }
         }
         this.values = result;
+    }
+
+    /** A value that the source added or took away is as it says; any other as the account has it, unless edits are repaired. */
+    private static Set<String> merged(Set<String> says, Set<String> said, Set<String> local, boolean repairs) {
+        Set<String> merged = new TreeSet<>(local);
+        merged.addAll(says);
+        merged.removeIf(value -> {
+            boolean source = says.contains(value);
+            boolean sourceDecides = repairs || source != said.contains(value);
+            return sourceDecides ? !source : !local.contains(value);
+        });
+        return merged;
     }
 
     AccountValues values() {

@@ -2,6 +2,7 @@
 package com.kybergate.rostersync.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
@@ -13,10 +14,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The three-way merge, row by row: what the source says and said, what the account holds and held. */
 class MergeTest {
@@ -53,8 +56,9 @@ class MergeTest {
         "local, , Ann, , Zoe, Ann, written",
         "local, Ann, Ann, , Zoe, Ann, written",
         "merge, , Ann, , Ann, Ann, as is",
-        // the source says nothing, or no more
-        "source, Ann, , Ann, Zoe, Zoe, as is",
+        // the source says nothing, or no more: an edit stays, and stays an edit
+        "source, Ann, , Ann, Zoe, Zoe, kept",
+        "local, , , Ann, Zoe, Zoe, kept",
         "local, Ann, , Ann, Ann, Ann, as is"
     })
     void aFieldIsWhatItsRowSays(
@@ -215,6 +219,144 @@ class MergeTest {
         ConflictPolicy policy = ConflictPolicy.localWins().with(AccountField.PHONE, ConflictPolicy.sourceWins());
         assertThat(policy.decide(AccountField.PHONE, false)).isEqualTo(ConflictPolicy.Side.SOURCE);
         assertThat(policy.decide(AccountField.SMS, true)).isEqualTo(ConflictPolicy.Side.LOCAL);
+    }
+
+    /** Grades, written as one letter each: said at last, says now, held after the last write, holds now, holds after this merge. */
+    @ParameterizedTest(name = "{0}: {1} -> {2}, held {3}, holds {4}")
+    @CsvSource({
+        // nobody edited: the set is as the source says
+        "source, ab, ac, ab, ab, ac, written",
+        "local, ab, ac, ab, ab, ac, written",
+        "merge, ab, ac, ab, ab, ac, written",
+        // somebody added one
+        "source, ab, ab, ab, abz, ab, written",
+        "local, ab, ab, ab, abz, abz, kept",
+        "merge, ab, ab, ab, abz, abz, kept",
+        // somebody took one away
+        "source, ab, ab, ab, a, ab, written",
+        "local, ab, ab, ab, a, a, kept",
+        "merge, ab, ab, ab, a, a, kept",
+        // and the source added and took away others: both stand
+        "source, ab, ac, ab, abz, ac, written",
+        "local, ab, ac, ab, abz, acz, written and kept",
+        "merge, ab, ac, ab, abz, acz, written and kept",
+        "local, abc, abd, abc, bcz, bdz, written and kept",
+        // both did the same
+        "local, ab, abz, ab, abz, abz, as is",
+        "merge, abz, ab, abz, ab, ab, as is",
+        // the source takes back what somebody took away already
+        "local, ab, a, ab, a, a, as is",
+        // an edit that was kept before is still one
+        "local, ac, acd, ab, acz, acdz, written and kept",
+        // nothing is left of it
+        "merge, ab, c, ab, az, cz, written and kept",
+        "source, ab, c, ab, az, c, written"
+    })
+    void aSetIsMergedValueByValue(
+            String policy, String said, String says, String held, String holds, String becomes, String how) {
+        Merge merge = new Merge(
+                ALL,
+                grades(says),
+                grades(said),
+                account(grades(holds)),
+                Map.of(AccountField.GRADES, OF.of(AccountField.GRADES, letters(held))),
+                policy(policy),
+                PRIVILEGES,
+                OF);
+
+        assertThat(merge.values()).isEqualTo(grades(becomes));
+        assertThat(merge.changed()).isEqualTo(how.contains("written") ? List.of(AccountField.GRADES) : List.of());
+        assertThat(merge.keptBase())
+                .isEqualTo(
+                        how.contains("kept")
+                                ? Map.of(AccountField.GRADES, OF.of(AccountField.GRADES, letters(held)))
+                                : Map.of());
+    }
+
+    /** Said at last, says now, held after the last write, holds now, holds after this merge. */
+    @ParameterizedTest(name = "{0}: {1} -> {2}, held {3}, holds {4}")
+    @CsvSource({
+        "source, 123, , 123, 123, , written",
+        "local, 123, , 123, 123, , written",
+        "merge, 123, , 123, 999, , written",
+        "local, 123, , 123, 999, 999, kept",
+        // what the source never said is not its to take away
+        "source, , , 123, 123, 123, as is",
+        "source, , , 123, 999, 999, kept",
+        // nor what stands in an account that the sync never wrote
+        "source, , , , 999, 999, as is",
+        // and nothing is left to take away
+        "source, 123, , 123, , , as is"
+    })
+    void aFieldThatThePolicyClearsIsEmptiedWhenTheSourceSaysItNoMore(
+            String policy,
+            @Nullable String said,
+            @Nullable String says,
+            @Nullable String held,
+            @Nullable String holds,
+            @Nullable String becomes,
+            String how) {
+        ConflictPolicy clearing = policy(policy).clearing(Set.of(AccountField.PHONE));
+        Merge merge = merge(AccountField.PHONE, values(AccountField.PHONE, said), says, held, holds, clearing);
+
+        assertThat(merge.values().get(AccountField.PHONE)).isEqualTo(becomes);
+        assertThat(merge.changed()).isEqualTo(how.equals("written") ? List.of(AccountField.PHONE) : List.of());
+        assertThat(merge.keptBase().isEmpty()).isEqualTo(!how.equals("kept"));
+        assertThat(merge(AccountField.SMS, values(AccountField.SMS, said), says, held, holds, clearing)
+                        .values()
+                        .get(AccountField.SMS))
+                .as("another field is not cleared")
+                .isEqualTo(holds);
+    }
+
+    @Test
+    void aSetThatIsClearedKeepsWhatWasAddedLocally() {
+        Merge merge = new Merge(
+                ALL,
+                grades(""),
+                grades("ab"),
+                account(grades("abz")),
+                Map.of(AccountField.GRADES, OF.of(AccountField.GRADES, letters("ab"))),
+                ConflictPolicy.localWins().clearing(Set.of(AccountField.GRADES)),
+                PRIVILEGES,
+                OF);
+        assertThat(merge.values()).isEqualTo(grades("z"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AccountField.class,
+            names = {"USERNAME", "EMAIL", "ROLE", "SCHOOLS"})
+    void nobodyLosesALoginARoleOrASchoolByWhatTheSourceLeavesOut(AccountField field) {
+        assertThatThrownBy(() -> ConflictPolicy.sourceWins().clearing(Set.of(field)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void policiesForSingleFieldsKeepWhatEachOfThemClears() {
+        ConflictPolicy policy = ConflictPolicy.localWins()
+                .clearing(Set.of(AccountField.SMS))
+                .with(AccountField.PHONE, ConflictPolicy.sourceWins().clearing(Set.of(AccountField.PHONE)))
+                .with(AccountField.GRADES, ConflictPolicy.merge())
+                .clearing(Set.of(AccountField.MIDDLE_NAME));
+        Set<AccountField> cleared = EnumSet.noneOf(AccountField.class);
+        for (AccountField field : AccountField.values()) {
+            if (policy.clears(field)) {
+                cleared.add(field);
+            }
+        }
+        assertThat(cleared).containsExactlyInAnyOrder(AccountField.SMS, AccountField.PHONE, AccountField.MIDDLE_NAME);
+        assertThat(policy.decide(AccountField.PHONE, true)).isEqualTo(ConflictPolicy.Side.SOURCE);
+        assertThat(policy.decide(AccountField.GRADES, true)).isEqualTo(ConflictPolicy.Side.SOURCE);
+        assertThat(policy.decide(AccountField.SMS, true)).isEqualTo(ConflictPolicy.Side.LOCAL);
+    }
+
+    private static AccountValues grades(String letters) {
+        return AccountValues.none().with(AccountField.GRADES, letters(letters));
+    }
+
+    private static Set<String> letters(String letters) {
+        return letters.chars().mapToObj(Character::toString).collect(Collectors.toSet());
     }
 
     private static Merge merge(
