@@ -4,6 +4,7 @@ package com.kybergate.rostersync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.kybergate.oneroster.model.GuidRef;
 import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
@@ -197,19 +198,59 @@ class StoreElsewhereTest {
         roster.change(pupil, u -> u.enabledUser(true).givenName("Returned"));
         world.store = new Misbehaving(host) {
             @Override
-            public boolean setActive(Void tx, AccountWrite write) throws Exception {
-                boolean written = super.setActive(tx, write);
-                host.edit(off.localId(), false, off.values().with(AccountField.GIVEN_NAME, "Theirs"));
+            public boolean update(Void tx, AccountWrite write) throws Exception {
+                boolean written = super.update(tx, write);
+                host.edit(off.localId(), false, off.values().with(AccountField.FAMILY_NAME, "Theirs"));
                 return written;
             }
         };
 
-        SyncReport report = world.run();
+        world.run();
 
-        assertThat(report.problems()).extracting(Problem::code).containsExactly("changed-meanwhile");
-        assertThat(world.account(pupil, host).values().get(AccountField.GIVEN_NAME))
+        assertThat(world.account(pupil, host).values().get(AccountField.FAMILY_NAME))
                 .isEqualTo("Theirs");
-        assertThat(world.account(pupil, host).active()).isFalse();
+        assertThat(world.account(pupil, host).active()).isTrue();
+    }
+
+    @Test
+    void whoeverReturnsWithLessCannotSignInBeforeTheAccountSaysSo() {
+        roster.put(ScriptedRoster.person("leaver", RoleType.TEACHER, "s1", "s2").build());
+        world.run();
+        roster.change("leaver", u -> u.enabledUser(false));
+        world.run();
+        roster.change(
+                "leaver", u -> u.enabledUser(true).role(RoleType.STUDENT).orgs(List.of(new GuidRef("s1", "org"))));
+        List<String> signInsWithMore = new ArrayList<>();
+        String localId = world.account("leaver", host).localId();
+        boolean[] refuses = {true};
+        world.store = new Misbehaving(host) {
+            @Override
+            public boolean update(Void tx, AccountWrite write) throws Exception {
+                if (refuses[0]) {
+                    throw new IllegalStateException("not now");
+                }
+                return super.update(tx, write);
+            }
+
+            @Override
+            public boolean setActive(Void tx, AccountWrite write) throws Exception {
+                if (!"student".equals(world.account("leaver", host).values().get(AccountField.ROLE))) {
+                    signInsWithMore.add(String.valueOf(write.localId()));
+                }
+                return super.setActive(tx, write);
+            }
+        };
+
+        world.run();
+        assertThat(world.account("leaver", host).active()).isFalse();
+        refuses[0] = false;
+        world.run();
+
+        assertThat(signInsWithMore).isEmpty();
+        assertThat(world.account("leaver", host).localId()).isEqualTo(localId);
+        assertThat(world.account("leaver", host).active()).isTrue();
+        assertThat(world.account("leaver", host).values().get(AccountField.ROLE))
+                .isEqualTo("student");
     }
 
     // Reads that lag behind the writes

@@ -185,15 +185,17 @@ final class AccountWriter<T> {
                 ? versionNow(tx, localId, now -> isReleased(now, plan))
                 : plan.expectedVersion();
         Boolean active = plan.setActive();
-        if (active != null) {
-            require(accounts.setActive(tx, accountWrite(change, localId, version, "/active", active, plan.values())));
-            version = plan.changed().isEmpty() ? version : versionNow(tx, localId, now -> now.active() == active);
-        }
         // A linked account is written even where nothing changes, so that a store that remembers identifiers notes
         // whose it is.
-        if (!plan.changed().isEmpty() || joins(change)) {
+        boolean updates = !plan.changed().isEmpty() || joins(change);
+        if (updates) {
             boolean stays = active == null || active;
             require(accounts.update(tx, accountWrite(change, localId, version, "", stays, plan.values())));
+        }
+        // Last: whoever returns may be less than before, and nobody signs in with the role and the schools of then.
+        if (active != null) {
+            String last = updates ? versionNow(tx, localId, now -> true) : version;
+            require(accounts.setActive(tx, accountWrite(change, localId, last, "/active", active, plan.values())));
         }
         return localId;
     }
