@@ -3,7 +3,7 @@ package com.kybergate.rostersync;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * One thing that happens to a district or its accounts.
@@ -14,6 +14,7 @@ import java.util.Random;
  */
 record HistoryStep(Kind kind, int who, int how) {
     static final int PEOPLE = 16;
+    private static final int FEW = 3;
     private static final int WAYS = 60;
 
     /** What can happen. */
@@ -47,13 +48,15 @@ record HistoryStep(Kind kind, int who, int how) {
 
     /** A first run, and some weeks. */
     static List<HistoryStep> some(long seed) {
-        Random random = new Random(seed);
+        SplittableRandom random = new SplittableRandom(seed);
         List<HistoryStep> steps = new ArrayList<>();
         steps.add(new HistoryStep(Kind.RUN, 0, 0));
         int length = 10 + random.nextInt(30);
         for (int i = 0; i < length; i++) {
             Kind kind = random.nextInt(4) == 0 ? Kind.RUN : Kind.values()[random.nextInt(Kind.values().length)];
-            steps.add(new HistoryStep(kind, random.nextInt(PEOPLE), random.nextInt(WAYS)));
+            // What happens to the same few people again and again finds more than what happens once to many.
+            int who = random.nextInt(random.nextInt(4) == 0 ? PEOPLE : FEW);
+            steps.add(new HistoryStep(kind, who, random.nextInt(WAYS)));
         }
         return steps;
     }

@@ -107,8 +107,7 @@ final class ReferenceModel {
             return outcome;
         }
         boolean there = says.status().equals(StatusType.ACTIVE) && !Boolean.FALSE.equals(says.enabledUser());
-        boolean wanted =
-                schools == null || says.orgs().stream().map(GuidRef::sourcedId).anyMatch(schools::contains);
+        boolean wanted = isWanted(says, schools);
         if (!there) {
             boolean news = known != null
                     && account != null
@@ -130,6 +129,10 @@ final class ReferenceModel {
         }
         merge(outcome, says, known, account);
         return outcome;
+    }
+
+    static boolean isWanted(User says, @Nullable Set<String> schools) {
+        return schools == null || says.orgs().stream().map(GuidRef::sourcedId).anyMatch(schools::contains);
     }
 
     private static Outcome unchanged(@Nullable Memory known, @Nullable Account account) {
@@ -183,6 +186,7 @@ final class ReferenceModel {
                 outcome.mustWait.add("staff-login-key");
             }
         }
+        result.values().removeIf(Set::isEmpty);
         boolean returns = known.offBySync() && !account.active();
         if (writes || returns || !known.there() || !known.said().equals(says)) {
             outcome.changes = true;

@@ -12,8 +12,8 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
@@ -196,7 +196,7 @@ class MergeLawsTest {
 
     private static void each(BiConsumer<Long, Case> law) {
         for (long seed = 0; seed < CASES; seed++) {
-            Random random = new Random(seed);
+            SplittableRandom random = new SplittableRandom(seed);
             AccountValues said = values(random, AccountValues.none(), 1);
             AccountValues held = random.nextBoolean() ? said : values(random, said, 0.2);
             law.accept(
@@ -211,7 +211,7 @@ class MergeLawsTest {
     }
 
     /** Others in some fields; of few values, so that the same ones meet. */
-    private static AccountValues values(Random random, AccountValues from, double share) {
+    private static AccountValues values(SplittableRandom random, AccountValues from, double share) {
         AccountValues values = from;
         for (AccountField field : AccountField.values()) {
             if (random.nextDouble() >= share) {
