@@ -23,8 +23,8 @@ import java.util.Set;
 /** Plans one run over people that exist nowhere: stage, evidence, plan. Arguments: how many people, {@code day} or {@code first}, spool. */
 final class PlanRun {
     /** So many that in the common case the source is asked for the missing, and only one school's leavers are held. */
-    private static final SyncGuard GUARD =
-            new SyncGuard(new Limit(3, 5), 1_000_000, new Limit(20, 10), new Limit(5, 5), new Limit(20, 50));
+    private static final SyncGuard GUARD = new SyncGuard(
+            new Limit(3, 5), 1_000_000, new Limit(20, 10), new Limit(5, 5), new Limit(20, 50), new Limit(10, 10));
 
     private PlanRun() {}
 

@@ -10,6 +10,7 @@ import com.kybergate.rostersync.evidence.ControlSample;
 import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Evidence.Finding;
 import com.kybergate.rostersync.evidence.Generations;
+import com.kybergate.rostersync.evidence.Turnover;
 import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.internal.Suppressions;
 import com.kybergate.rostersync.plan.Operation;
@@ -204,7 +205,7 @@ final class Approval<T> {
             Staged people = stage.staged(RosterCollection.USERS).orElseThrow();
             Set<String> leaving = leaving(approved);
             Absences absences = leaving.isEmpty()
-                    ? new Absences(List.of(), new Census(), new ControlSample(), List.of())
+                    ? new Absences(List.of(), new Census(), new ControlSample(), List.of(), Turnover.NONE)
                     : Absences.among(
                             engine.state,
                             engine.accounts,

@@ -8,6 +8,7 @@ import com.kybergate.rostersync.evidence.AbsenceCheck;
 import com.kybergate.rostersync.evidence.Absences;
 import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Generations;
+import com.kybergate.rostersync.evidence.Turnover;
 import com.kybergate.rostersync.internal.BrokenOffException;
 import com.kybergate.rostersync.internal.HostReads;
 import com.kybergate.rostersync.internal.SpoolDirectory;
@@ -58,6 +59,7 @@ import org.slf4j.LoggerFactory;
 
 /** Leads the data its way: source, stage, evidence, plan, apply, report. */
 final class SyncEngine<T> {
+    private static final Duration WEEK = Duration.ofDays(7);
     static final String ANOTHER_SOURCE = "another-source";
     static final String OTHER_ACCOUNTS = "other-accounts";
 
@@ -200,7 +202,8 @@ final class SyncEngine<T> {
             Staged users = stage.staged(RosterCollection.USERS).orElseThrow();
             Generations<T> generations = generations(draft.run);
             requireBreakGlass(draft);
-            Absences absences = Absences.among(state, accounts, tenant, users, generations, rules.breakGlass());
+            Absences absences = Absences.among(state, accounts, tenant, users, generations, rules.breakGlass())
+                    .after(Turnover.since(state, tenant, draft.startedAt.minus(WEEK)));
             Evidence evidence = new AbsenceCheck(source, random)
                     .ask(RosterCollection.USERS, rules.guard().mayAskAbout(absences), absences.controls());
             cancellation.check();

@@ -18,6 +18,7 @@ import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +66,82 @@ class HoldTest {
         assertThat(report.status()).isEqualTo(RunStatus.DONE);
         assertThat(users(report).of(AbsentOutcome.DEACTIVATED)).isEqualTo(2);
         assertThat(world.active()).hasSize(124);
+    }
+
+    @Test
+    void aRosterThatSeepsAwayAFewAtATimeIsHeldBeforeATenthIsGone() {
+        ScriptedRoster large = ScriptedRoster.of(4, 100);
+        World leaking = new World(large);
+        leaking.run();
+        int left = 0;
+        Set<String> reasons = new HashSet<>();
+        for (int run = 0; run < 30; run++) {
+            leaking.clock.advance(Duration.ofHours(5));
+            for (int school = 1; school <= 4; school++) {
+                large.remove(id("s" + school, run));
+            }
+            SyncReport report = leaking.run();
+            left += (int) users(report).of(AbsentOutcome.DEACTIVATED);
+            report.held().ifPresent(held -> reasons.addAll(held.reasons().keySet()));
+            if (run == 3) {
+                for (int i = 0; i < 400; i++) {
+                    large.put(ScriptedRoster.person("junk-" + i, RoleType.STUDENT, "s1")
+                            .build());
+                }
+            }
+        }
+        assertThat(left).isEqualTo(40);
+        assertThat(reasons).contains("leavers-of-week");
+
+        leaking.approve(leaking.sync().held().orElseThrow().digest());
+        assertThat(leaking.active()).as("what was approved went").hasSize(408 - 120 + 400);
+
+        leaking.clock.advance(Duration.ofDays(8));
+        large.remove(id("s1", 60));
+        SyncReport later = leaking.run();
+        assertThat(later.held()).as("a week later nothing is left of it").isEmpty();
+        assertThat(users(later).of(AbsentOutcome.DEACTIVATED)).isEqualTo(1);
+    }
+
+    @Test
+    void whatAPersonApprovedCountsInNoWeek() {
+        world.run();
+        leave("s1", 0, 20);
+        world.run();
+        world.approve(world.sync().held().orElseThrow().digest());
+        leave("s2", 0, 2);
+
+        SyncReport report = world.run();
+
+        assertThat(report.held()).isEmpty();
+        assertThat(users(report).of(AbsentOutcome.DEACTIVATED)).isEqualTo(2);
+    }
+
+    @Test
+    void nothingIsTakenAwayOnTheWordOfASourceThatSendsATenthOfItsPeopleBroken() {
+        world.run();
+        leave("s1", 0, 1);
+        roster.change(id("s2", 1), u -> u.orgs(List.of(new GuidRef("s3", "org"))));
+        roster.put(ScriptedRoster.person("new", RoleType.STUDENT, "s1").build());
+        for (int i = 0; i < 13; i++) {
+            roster.again(
+                    roster.user(id("s3", i)).toBuilder().familyName("Other").build());
+        }
+
+        SyncReport report = world.run();
+
+        assertThat(report.held().orElseThrow().reasons()).containsOnlyKeys("source-doubtful");
+        assertThat(users(report).of(AbsentOutcome.HELD)).isEqualTo(1);
+        assertThat(users(report).of(Outcome.HELD)).isEqualTo(1);
+        assertThat(users(report).of(Outcome.CREATED))
+                .as("what builds up goes on")
+                .isEqualTo(1);
+        assertThat(world.active()).hasSize(127);
+
+        roster.twice.clear();
+        SyncReport next = world.run();
+        assertThat(next.held()).isEmpty();
+        assertThat(world.active()).hasSize(126);
     }
 
     @Test

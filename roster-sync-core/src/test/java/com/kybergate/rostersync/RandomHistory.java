@@ -44,10 +44,10 @@ final class RandomHistory {
     /** Where so few are left, nothing shows that the source answers truly. */
     private static final int FEW_WITNESSES = 4;
 
-    private static final SyncGuard GENEROUS = new SyncGuard(
-            new Limit(1_000, 100), 1_000, new Limit(1_000, 100), new Limit(1_000, 100), new Limit(1_000, 100));
+    private static final Limit ANY = new Limit(1_000, 100);
+    private static final SyncGuard GENEROUS = new SyncGuard(ANY, 1_000, ANY, ANY, ANY, ANY);
     private static final Set<String> LEAVING =
-            Set.of("leavers-of-school", "leavers-of-role", "leavers-of-district", "identity-churn");
+            Set.of("leavers-of-school", "leavers-of-role", "leavers-of-district", "leavers-of-week", "identity-churn");
     private static final Set<String> STORMS = Set.of("update-storm", "login-key-storm", "identity-churn");
     private static final Set<String> LOSSES = Set.of("role-loss", "school-loss");
     private static final List<RoleType> ROLES =

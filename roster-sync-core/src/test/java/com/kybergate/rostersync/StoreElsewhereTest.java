@@ -15,11 +15,14 @@ import com.kybergate.rostersync.plan.ConflictPolicy;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.Counts.Outcome;
 import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.StoreTraits;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.TenantId;
+import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -251,6 +254,55 @@ class StoreElsewhereTest {
         assertThat(world.account("leaver", host).active()).isTrue();
         assertThat(world.account("leaver", host).values().get(AccountField.ROLE))
                 .isEqualTo("student");
+    }
+
+    @Test
+    void aHostThatDoesNotAnswerAnyMoreIsLeftAloneAndTheNextRunGoesOn() {
+        int[] calls = {0};
+        boolean[] down = {true};
+        world.store = new Misbehaving(host) {
+            @Override
+            public String create(Void tx, AccountWrite write) throws Exception {
+                calls[0]++;
+                if (down[0] && calls[0] > 30) {
+                    throw new IOException("connection refused");
+                }
+                return super.create(tx, write);
+            }
+        };
+
+        SyncReport report = world.run();
+
+        assertThat(calls[0]).as("asked 20 times and no more").isEqualTo(50);
+        assertThat(users(report).of(Outcome.CREATED)).isEqualTo(30);
+        assertThat(users(report).of(Outcome.ERRORS)).isEqualTo(20);
+        assertThat(users(report).of(Outcome.DEFERRED)).isEqualTo(76);
+        assertThat(report.problems()).extracting(Problem::code).contains("host-down");
+        assertThat(world.state.checkpoint(World.TENANT)).isEmpty();
+
+        down[0] = false;
+        SyncReport next = world.run();
+        assertThat(users(next).of(Outcome.CREATED)).isEqualTo(96);
+        assertThat(next.status()).isEqualTo(RunStatus.DONE);
+    }
+
+    @Test
+    void aHostThatRefusesPeopleForWhatTheyAreIsAskedAboutEverybody() {
+        world.store = new Misbehaving(host) {
+            @Override
+            public String create(Void tx, AccountWrite write) throws Exception {
+                if (write.sourcedId().contains("student")) {
+                    throw new SQLException("", "22001");
+                }
+                return super.create(tx, write);
+            }
+        };
+
+        SyncReport report = world.run();
+
+        assertThat(users(report).of(Outcome.ERRORS)).isEqualTo(120);
+        assertThat(users(report).of(Outcome.CREATED)).isEqualTo(6);
+        assertThat(report.problems()).extracting(Problem::code).containsOnly("rejected-by-host");
     }
 
     // Reads that lag behind the writes

@@ -77,6 +77,11 @@ final class World {
 
     private SyncReport balanced(SyncReport report) {
         assertThat(unbalanced).as("reports that do not add up").isEmpty();
+        report.held()
+                .ifPresent(held -> assertThat(held.words())
+                        .as("reasons that nobody can understand")
+                        .allSatisfy(
+                                (code, words) -> assertThat(words).contains(" ").endsWith(".")));
         return report;
     }
 

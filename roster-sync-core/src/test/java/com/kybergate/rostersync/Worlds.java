@@ -55,7 +55,7 @@ final class Worlds {
     /** A guard that lets everything pass but rises in privilege. */
     static SyncGuard noGuard() {
         Limit any = new Limit(1_000_000, 100);
-        return new SyncGuard(any, 1_000_000, any, any, any);
+        return new SyncGuard(any, 1_000_000, any, any, any, any);
     }
 
     static User.Builder withCanaries(User.Builder person, String canary) {

@@ -60,6 +60,8 @@ final class HeldCommand implements Callable<Integer> {
         bySchool.forEach((school, what) -> what.forEach((line, number) -> table.row(school, line, number)));
         table.printTo(terminal);
         terminal.print("");
+        held.part().words().forEach((code, words) -> terminal.print(code + ": " + words));
+        terminal.print("");
         Table items = new Table().row("change", "sourcedId", "account", "fields");
         held.items().stream()
                 .limit(SHOWN)

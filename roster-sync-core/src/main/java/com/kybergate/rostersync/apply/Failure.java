@@ -5,6 +5,7 @@ import com.kybergate.rostersync.plan.PlannedChange;
 import com.kybergate.rostersync.report.Problem;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,9 @@ enum Failure {
     REJECTED("rejected-by-host", "The application refused the account; look at which fields it requires."),
     UNAVAILABLE("host-unavailable", "The application's accounts could not be written; the next run tries again.");
 
-    private static final String CONSTRAINT_CLASS = "23";
+    /** A constraint, and a value that is too long or of another kind: of one person, not of the host. */
+    private static final Set<String> CLASSES_OF_VALUES = Set.of("22", "23");
+
     private static final String UNIQUE = "23505";
 
     private final String code;
@@ -49,7 +52,8 @@ enum Failure {
         if (UNIQUE.equals(state)) {
             return DUPLICATE_LOGIN_KEY;
         }
-        return state != null && state.startsWith(CONSTRAINT_CLASS) ? REJECTED : UNAVAILABLE;
+        boolean value = state != null && state.length() > 1 && CLASSES_OF_VALUES.contains(state.substring(0, 2));
+        return value ? REJECTED : UNAVAILABLE;
     }
 
     /** Interruption ends a call: it is nobody's failure. */

@@ -27,8 +27,10 @@ import java.util.stream.Collectors;
  * @param active all people whose accounts are kept active by the roster
  * @param controls people who were just seen
  * @param strays rows for those of the missing whom the mirror has forgotten
+ * @param week how many left and joined in the days before
  */
-public record Absences(List<Candidate> candidates, Census active, ControlSample controls, List<MirrorRow> strays) {
+public record Absences(
+        List<Candidate> candidates, Census active, ControlSample controls, List<MirrorRow> strays, Turnover week) {
 
     /**
      * Copies the candidates.
@@ -37,12 +39,14 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
      * @param active all people whose accounts are kept active by the roster
      * @param controls people who were just seen
      * @param strays rows for those of the missing whom the mirror has forgotten
+     * @param week how many left and joined in the days before
      */
     public Absences {
         candidates = List.copyOf(candidates);
         strays = List.copyOf(strays);
         Objects.requireNonNull(active, "active");
         Objects.requireNonNull(controls, "controls");
+        Objects.requireNonNull(week, "week");
     }
 
     /**
@@ -121,7 +125,17 @@ public record Absences(List<Candidate> candidates, Census active, ControlSample 
             }
         });
         strays.forEach(stray -> candidates.add(candidate(stray, shared)));
-        return new Absences(candidates, active, controls, strays);
+        return new Absences(candidates, active, controls, strays, Turnover.NONE);
+    }
+
+    /**
+     * These, beside what went before them.
+     *
+     * @param turnover how many left and joined in the days before
+     * @return the same candidates
+     */
+    public Absences after(Turnover turnover) {
+        return new Absences(candidates, active, controls, strays, turnover);
     }
 
     private static boolean isSpared(MirrorRow row, Set<String> breakGlass) {

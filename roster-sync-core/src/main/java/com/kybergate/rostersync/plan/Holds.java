@@ -29,7 +29,13 @@ final class Holds {
     /** Whether whatever takes something from somebody waits, because nothing would refuse a writer who comes late. */
     boolean unfenced;
 
+    /** Whether too much of what was read makes no sense, so that whatever takes something from somebody waits. */
+    boolean doubtful;
+
     boolean allLeavers;
+    /** Whether so many left in the days before that nobody else does without being looked at. */
+    boolean weekFull;
+
     boolean roleLosses;
     final Set<String> leaversOfSchools = new HashSet<>();
     final Set<String> leaversOfRoles = new HashSet<>();
@@ -75,12 +81,12 @@ final class Holds {
         if (leaversOfRoles.contains(role)) {
             return "leavers-of-role";
         }
-        return allLeavers ? "leavers-of-district" : null;
+        return allLeavers ? "leavers-of-district" : weekFull ? "leavers-of-week" : null;
     }
 
     /** Notes the login keys of somebody who is missing. Where all leavers are held there may be many, and nothing to look for. */
     void misses(PlannedChange change) {
-        if (change.absent() && !allLeavers) {
+        if (change.absent() && !allLeavers && !weekFull) {
             loginKeys(change).forEach(key -> missingByKey.put(key, change.sourcedId()));
         }
     }
@@ -178,6 +184,9 @@ final class Holds {
             if (leaving == null && rekeyed.contains(change.sourcedId())) {
                 return "identity-churn";
             }
+            if (leaving == null && doubtful) {
+                return Reasons.SOURCE_DOUBTFUL;
+            }
             return leaving == null && unfenced && change.localId() != null ? Reasons.UNFENCED : leaving;
         }
         if (roleLosses && change.reason().equals(Reasons.ROLE_LOSS)) {
@@ -186,8 +195,8 @@ final class Holds {
         if (change.lostSchools().stream().anyMatch(schoolLosses::contains)) {
             return "school-loss";
         }
-        if (unfenced && takesSomething(change)) {
-            return Reasons.UNFENCED;
+        if ((doubtful || unfenced) && takesSomething(change)) {
+            return doubtful ? Reasons.SOURCE_DOUBTFUL : Reasons.UNFENCED;
         }
         return !heldKeys.isEmpty() && wantsHeldKey(KeyMove.of(change)) ? "login-key-held" : null;
     }
@@ -206,6 +215,9 @@ final class Holds {
     private @Nullable String judgeRow(PlannedChange change) {
         if (rows.contains(change.collection())) {
             return "rows-going";
+        }
+        if (doubtful) {
+            return Reasons.SOURCE_DOUBTFUL;
         }
         String rosterClass = change.record().text("class");
         if (change.absent() && rosterClass != null && unenrolledClasses.contains(rosterClass)) {

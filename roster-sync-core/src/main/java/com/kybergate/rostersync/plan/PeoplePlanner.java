@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what becomes of people and their accounts, a batch at a time. Reads, and writes nothing. */
 final class PeoplePlanner<T> {
+    static final String NOT_RECOGNISED = "account-not-recognised";
     private static final int MOST_NAMED = 5;
 
     private final AccountStore<T> accounts;
@@ -532,7 +533,7 @@ final class PeoplePlanner<T> {
     private static Decision notRecognised(RosterRecord record) {
         return disputed(
                 record,
-                "account-not-recognised",
+                NOT_RECOGNISED,
                 "Nothing of this person is left in the account: it may be somebody else's by now, and was not written. Give the account back"
                         + " one of the person's names or keys, or delete it.");
     }

@@ -95,7 +95,7 @@ final class PlanDraft<T> {
         this.evidence = evidence;
         this.strays = absences.strays();
         this.random = random;
-        this.numbers = new PlanNumbers(absences.active());
+        this.numbers = PlanNumbers.before(absences);
         absences.candidates().forEach(candidate -> missing.add(candidate.sourcedId()));
         this.proposals = new Spool(stage.directory(), random);
         this.keyChanges = new KeyChanges(new Spool(stage.directory(), random), texts);
@@ -316,6 +316,8 @@ final class PlanDraft<T> {
         problems.addAll(staged.problems());
         numbers.rowsBefore.put(staged.collection(), tally.activeBefore());
         if (staged.collection() == RosterCollection.USERS) {
+            numbers.read = tally.read();
+            numbers.doubtful = tally.invalid() + tally.duplicate();
             draftPeople(staged);
         } else {
             draftRows(staged);
@@ -502,6 +504,8 @@ final class PlanDraft<T> {
         } else if (decision.disputed() != null) {
             builder.add(Outcome.DISPUTED, 1);
             problems.add(decision.disputed());
+            // Who fits an account that is there says nothing of the source; that nobody does any more may.
+            numbers.doubtful += decision.disputed().code().equals(PeoplePlanner.NOT_RECOGNISED) ? 1 : 0;
         } else if (decision.change() != null) {
             keep(decision.change());
         }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync.plan;
 
+import com.kybergate.rostersync.evidence.Absences;
 import com.kybergate.rostersync.evidence.Census;
+import com.kybergate.rostersync.evidence.Turnover;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import java.util.EnumMap;
@@ -15,6 +17,8 @@ import java.util.Set;
 final class PlanNumbers {
     /** Everybody whose account the roster keeps active, before the run: junk that a run creates cannot dilute it. */
     final Census active;
+    /** Who left and joined in the days before. */
+    Turnover week = Turnover.NONE;
     /** Who would lose the login, for whatever reason. */
     final Census leavers = new Census();
     /** Who of them was missed, not named by the source. */
@@ -31,10 +35,21 @@ final class PlanNumbers {
 
     final Map<String, Long> beforeByClass = new HashMap<>();
     final Set<String> classesGoing = new HashSet<>();
+    /** People who were read, and those of them who could not be understood or told apart. */
+    long read;
+
+    long doubtful;
     long creates;
     long losingRole;
     long loginKeys;
     long updates;
+
+    /** The numbers of a run before anything is planned. */
+    static PlanNumbers before(Absences absences) {
+        PlanNumbers numbers = new PlanNumbers(absences.active());
+        numbers.week = absences.week();
+        return numbers;
+    }
 
     PlanNumbers(Census active) {
         this.active = active;

@@ -21,6 +21,7 @@ final class Reasons {
     static final String MEMORY_RESTORED = "memory-restored";
     static final String STAFF_LOGIN_KEY = "staff-login-key";
     static final String UNFENCED = "unfenced-store";
+    static final String SOURCE_DOUBTFUL = "source-doubtful";
     static final String PRIVILEGE_RISE = "privilege-rise";
 
     private Reasons() {}

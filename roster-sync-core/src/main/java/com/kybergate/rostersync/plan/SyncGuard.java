@@ -17,16 +17,19 @@ import java.util.TreeMap;
  *
  * <p>Destructive is what takes a login, a login key, a role, a school or a class from somebody, by whatever change. Numbers are held
  * against those before the run, each as one rule of count and percent. The first load passes: there is nobody to take anything from.
+ * Where more than 5 and more than 10 % of the people are broken or contradictory, whatever is destructive waits.
  *
  * @param leavers how many people of a school, or of a role, may lose their login or that school
  * @param leaversAtMost how many people of the whole district may lose their login, however large it is
  * @param rows how many classes, enrollments, courses or sessions may go; a school never goes without approval
  * @param loginKeys how many people may get another user name or e-mail address before the whole run is held
  * @param updates how many people may change in any way before the whole run is held
+ * @param week how many people of the whole district may lose their login within seven days by runs that nobody approved
  */
-public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit loginKeys, Limit updates) {
+public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit loginKeys, Limit updates, Limit week) {
     private static final Limit NO_ORG = new Limit(0, 0);
     private static final Limit CHURN = new Limit(10, 30);
+    private static final Limit DOUBTFUL = new Limit(5, 10);
 
     /**
      * Checks that every rule is there.
@@ -36,22 +39,25 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
      * @param rows how many classes, enrollments, courses or sessions may go; a school never goes without approval
      * @param loginKeys how many people may get another user name or e-mail address before the whole run is held
      * @param updates how many people may change in any way before the whole run is held
+     * @param week how many people of the whole district may lose their login within seven days by runs that nobody approved
      */
     public SyncGuard {
         Objects.requireNonNull(leavers, "leavers");
         Objects.requireNonNull(rows, "rows");
         Objects.requireNonNull(loginKeys, "loginKeys");
         Objects.requireNonNull(updates, "updates");
+        Objects.requireNonNull(week, "week");
     }
 
     /**
      * The recommended limits: 3 or 5 % of a school or role may leave, 500 of a district; 20 or 10 % of the rows may go; 5 or 5 % of the
-     * login keys and 20 or half of the people may change.
+     * login keys and 20 or half of the people may change; 10 or 10 % may leave within a week.
      *
      * @return the guard
      */
     public static SyncGuard defaults() {
-        return new SyncGuard(new Limit(3, 5), 500, new Limit(20, 10), new Limit(5, 5), new Limit(20, 50));
+        return new SyncGuard(
+                new Limit(3, 5), 500, new Limit(20, 10), new Limit(5, 5), new Limit(20, 50), new Limit(10, 10));
     }
 
     /**
@@ -62,7 +68,7 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
      * @return the identifiers of those to ask about
      */
     public List<String> mayAskAbout(Absences absences) {
-        PlanNumbers numbers = new PlanNumbers(absences.active());
+        PlanNumbers numbers = PlanNumbers.before(absences);
         for (Candidate candidate : absences.candidates()) {
             numbers.leavers.count(candidate.schools(), candidate.role());
             numbers.missed.count(candidate.schools(), candidate.role());
@@ -80,12 +86,27 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
     Holds judge(PlanNumbers numbers) {
         Holds holds = new Holds();
         if (numbers.active.total() > 0) {
+            doubts(numbers, holds);
             storms(numbers, holds);
             leavers(numbers, holds);
             losses(numbers, holds);
         }
         rows(numbers, holds);
         return holds;
+    }
+
+    /** A source that sends a tenth of its people broken or twice over may be wrong about the others as well. */
+    private static void doubts(PlanNumbers numbers, Holds holds) {
+        if (numbers.doubtful > DOUBTFUL.allowed(numbers.read)) {
+            holds.doubtful = true;
+            hold(
+                    holds,
+                    "doubtful",
+                    Verdict.HOLD,
+                    DOUBTFUL.inWords() + " of the people could not be understood or told apart: " + numbers.doubtful
+                            + " of " + numbers.read);
+        }
+        pass(holds, "doubtful", numbers.doubtful + " of " + numbers.read + " people");
     }
 
     private void storms(PlanNumbers numbers, Holds holds) {
@@ -141,6 +162,7 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
                     leavers.inWords() + " of the district, or more than " + leaversAtMost + ", would lose their login: "
                             + all + " of " + numbers.active.total());
         }
+        week(numbers, holds);
         each(numbers.leavers.bySchool(), numbers.active.bySchool(), (school, going, before) -> {
             boolean whole = isWhole(numbers.missed.bySchool(), numbers.losingSchool, school, before);
             if (going > leavers.allowed(before) || whole) {
@@ -166,6 +188,23 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
             }
         });
         pass(holds, "leavers", all + " of " + numbers.active.total() + " people");
+    }
+
+    /** Held against those who were there a week ago or are there now, whichever is less: nobody new makes room for a leaver. */
+    private void week(PlanNumbers numbers, Holds holds) {
+        long now = numbers.active.total();
+        long before = Math.max(0, Math.min(now, now + numbers.week.left() - numbers.week.joined()));
+        long going = numbers.leavers.total();
+        String evidence = (numbers.week.left() + going) + " of " + before + " people";
+        if (going > 0 && numbers.week.left() + going > week.allowed(before)) {
+            holds.weekFull = true;
+            hold(
+                    holds,
+                    "week",
+                    Verdict.HOLD,
+                    week.inWords() + " of the district would have lost their login within seven days: " + evidence);
+        }
+        pass(holds, "week", evidence);
     }
 
     private static boolean isWhole(Map<String, Long> missed, Map<String, Long> moving, String group, long before) {

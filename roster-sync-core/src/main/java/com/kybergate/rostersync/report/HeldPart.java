@@ -28,4 +28,15 @@ public record HeldPart(String digest, long items, Instant since, Map<String, Lon
         Objects.requireNonNull(since, "since");
         reasons = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(reasons));
     }
+
+    /**
+     * Why the changes wait, for an administrator to read.
+     *
+     * @return a sentence in English for each code of {@link #reasons}
+     */
+    public Map<String, String> words() {
+        Map<String, String> words = new java.util.TreeMap<>();
+        reasons.keySet().forEach(code -> words.put(code, HeldWords.of(code)));
+        return java.util.Collections.unmodifiableMap(words);
+    }
 }

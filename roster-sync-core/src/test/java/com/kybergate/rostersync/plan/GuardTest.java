@@ -7,6 +7,7 @@ import com.kybergate.rostersync.evidence.Absences;
 import com.kybergate.rostersync.evidence.Absences.Candidate;
 import com.kybergate.rostersync.evidence.Census;
 import com.kybergate.rostersync.evidence.ControlSample;
+import com.kybergate.rostersync.evidence.Turnover;
 import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.report.GuardVerdict.Verdict;
 import com.kybergate.rostersync.roster.RosterCollection;
@@ -94,6 +95,55 @@ class GuardTest {
         assertThat(GUARD.judge(numbers).rows).containsExactly(collection);
     }
 
+    @ParameterizedTest(name = "{0} people: {1} may leave within a week")
+    @CsvSource({"20, 10", "400, 40", "50000, 5000"})
+    void soManyMayLeaveWithinAWeekAndNotOneMore(int people, int mayLeave) {
+        PlanNumbers numbers = numbers(people);
+        numbers.leavers.count(List.of("school"), "student");
+        // Those who are there are those of a week ago without those who left, and with those who came instead.
+        numbers.week = new Turnover(mayLeave - 1L, mayLeave - 1L);
+        assertThat(GUARD.judge(numbers).weekFull).isFalse();
+        numbers.week = new Turnover(mayLeave, mayLeave);
+        Holds holds = GUARD.judge(numbers);
+        assertThat(holds.weekFull).isTrue();
+        assertThat(holds.leaving(List.of("school"), "student")).isEqualTo("leavers-of-week");
+        assertThat(holds.verdicts).anyMatch(v -> v.guard().equals("week") && v.verdict() == Verdict.HOLD);
+    }
+
+    @Test
+    void nobodyNewMakesRoomForALeaver() {
+        PlanNumbers numbers = numbers(800);
+        numbers.leavers.count(List.of("school"), "student");
+        numbers.week = new Turnover(40, 440);
+        assertThat(GUARD.judge(numbers).weekFull)
+                .as("there were 400 a week ago")
+                .isTrue();
+        numbers.week = new Turnover(40, 40);
+        assertThat(GUARD.judge(numbers).weekFull).isFalse();
+    }
+
+    @Test
+    void aWeekInWhichManyLeftHoldsNothingElse() {
+        PlanNumbers numbers = numbers(400);
+        numbers.week = new Turnover(300, 0);
+        Holds holds = GUARD.judge(numbers);
+        assertThat(holds.weekFull).isFalse();
+        assertThat(holds.everything).isNull();
+    }
+
+    @ParameterizedTest(name = "{0} people: {1} may be broken")
+    @CsvSource({"20, 5", "400, 40", "50000, 5000"})
+    void soManyPeopleMayBeBrokenAndNotOneMore(int people, int mayBe) {
+        PlanNumbers numbers = numbers(people);
+        numbers.read = people;
+        numbers.doubtful = mayBe;
+        assertThat(GUARD.judge(numbers).doubtful).isFalse();
+        numbers.doubtful = mayBe + 1L;
+        Holds holds = GUARD.judge(numbers);
+        assertThat(holds.doubtful).isTrue();
+        assertThat(holds.verdicts).anyMatch(v -> v.guard().equals("doubtful") && v.verdict() == Verdict.HOLD);
+    }
+
     @ParameterizedTest(name = "everybody of a school of {0}")
     @CsvSource({"1", "2", "3"})
     void everybodyOfASchoolWhoIsMissedIsHeldWhateverTheCount(int people) {
@@ -165,7 +215,13 @@ class GuardTest {
     @Test
     void theRecommendedLimitsAreThoseThatAreWrittenDown() {
         assertThat(SyncGuard.defaults())
-                .isEqualTo(new SyncGuard(new Limit(3, 5), 500, new Limit(20, 10), new Limit(5, 5), new Limit(20, 50)));
+                .isEqualTo(new SyncGuard(
+                        new Limit(3, 5),
+                        500,
+                        new Limit(20, 10),
+                        new Limit(5, 5),
+                        new Limit(20, 50),
+                        new Limit(10, 10)));
     }
 
     @ParameterizedTest(name = "of {0} people {1} missing and {2} new: churn {3}")
@@ -315,9 +371,10 @@ class GuardTest {
         }
         missing.add(new Candidate("large-0", List.of("large"), "student"));
 
-        assertThat(GUARD.mayAskAbout(new Absences(missing, active, new ControlSample(), List.of())))
+        assertThat(GUARD.mayAskAbout(new Absences(missing, active, new ControlSample(), List.of(), Turnover.NONE)))
                 .containsExactly("large-0");
-        assertThat(GUARD.mayAskAbout(new Absences(missing.subList(1, 7), active, new ControlSample(), List.of())))
+        assertThat(GUARD.mayAskAbout(
+                        new Absences(missing.subList(1, 7), active, new ControlSample(), List.of(), Turnover.NONE)))
                 .containsExactly("small-1", "small-2", "small-3", "small-4", "small-5", "large-0");
     }
 
@@ -329,7 +386,11 @@ class GuardTest {
         }
         active.count(List.of("tiny"), "student");
         Absences absences = new Absences(
-                List.of(new Candidate("t", List.of("tiny"), "student")), active, new ControlSample(), List.of());
+                List.of(new Candidate("t", List.of("tiny"), "student")),
+                active,
+                new ControlSample(),
+                List.of(),
+                Turnover.NONE);
         assertThat(GUARD.mayAskAbout(absences)).isEmpty();
     }
 
@@ -389,7 +450,15 @@ class GuardTest {
                 .allMatch(v -> v.verdict() == Verdict.PASS)
                 .extracting(v -> v.guard())
                 .containsExactlyInAnyOrder(
-                        "identity-churn", "login-keys", "updates", "leavers", "school-loss", "role-loss", "rows");
+                        "doubtful",
+                        "identity-churn",
+                        "login-keys",
+                        "updates",
+                        "leavers",
+                        "week",
+                        "school-loss",
+                        "role-loss",
+                        "rows");
     }
 
     private static GuardVerdict verdict(Holds holds, String guard) {

@@ -77,7 +77,7 @@ final class Scene implements AutoCloseable {
     /** Lets everything pass but rises in privilege. */
     static SyncGuard noGuard() {
         Limit any = new Limit(1_000_000, 100);
-        return new SyncGuard(any, 1_000_000, any, any, any);
+        return new SyncGuard(any, 1_000_000, any, any, any, any);
     }
 
     /** As if nothing looked like anybody: what is unique is then for the database to say. */

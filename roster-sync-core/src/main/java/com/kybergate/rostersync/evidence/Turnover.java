@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync.evidence;
+
+import com.kybergate.rostersync.report.Counts.AbsentOutcome;
+import com.kybergate.rostersync.report.Counts.Outcome;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.state.RunRecord;
+import com.kybergate.rostersync.state.SyncState;
+import com.squareup.moshi.JsonDataException;
+import com.squareup.moshi.JsonReader;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import okio.Buffer;
+
+/**
+ * How many people lost their login, and how many got one, by the runs of some days that nobody had to approve: what seeps away a few at a
+ * time shows in no single run. Immutable.
+ *
+ * @param left how many lost their login
+ * @param joined how many got one, for the first time or again
+ */
+public record Turnover(long left, long joined) {
+    /** Nobody left and nobody joined. */
+    public static final Turnover NONE = new Turnover(0, 0);
+
+    /** More runs in a few days than anybody plans; their reports are read one after the other. */
+    private static final int MOST_RUNS = 60;
+
+    private static final Set<String> LEFT =
+            Set.of(Outcome.DEACTIVATED_BY_SOURCE.key(), AbsentOutcome.DEACTIVATED.key());
+    private static final Set<String> JOINED = Set.of(Outcome.CREATED.key(), Outcome.REACTIVATED.key());
+    private static final Set<String> WERE_THERE =
+            Set.of(Outcome.UNCHANGED.key(), Outcome.UPDATED.key(), Outcome.LINKED.key(), "candidates");
+
+    /**
+     * Reads it from the history.
+     *
+     * @param state holds the history
+     * @param tenant the tenant
+     * @param since from when on
+     * @return the turnover
+     */
+    public static Turnover since(SyncState<?> state, TenantId tenant, Instant since) {
+        long left = 0;
+        long joined = 0;
+        for (RunRecord run : state.runs(tenant, MOST_RUNS)) {
+            String report = run.report();
+            if (report == null || run.by() != null || run.startedAt().isBefore(since)) {
+                continue;
+            }
+            Turnover of = of(report);
+            left += of.left;
+            joined += of.joined;
+        }
+        return new Turnover(left, joined);
+    }
+
+    /** What a report says; nothing, if it is none. Where nobody was there before nobody joined anybody: that was the first load. */
+    private static Turnover of(String report) {
+        Map<String, Long> numbers = new HashMap<>();
+        try (JsonReader in = JsonReader.of(new Buffer().writeUtf8(report))) {
+            in.beginObject();
+            while (in.hasNext()) {
+                if (in.nextName().equals("counts")) {
+                    people(in, numbers);
+                } else {
+                    in.skipValue();
+                }
+            }
+        } catch (IOException | JsonDataException e) {
+            return NONE;
+        }
+        return new Turnover(sum(numbers, LEFT), sum(numbers, WERE_THERE) == 0 ? 0 : sum(numbers, JOINED));
+    }
+
+    private static void people(JsonReader in, Map<String, Long> numbers) throws IOException {
+        in.beginObject();
+        while (in.hasNext()) {
+            if (in.nextName().equals(RosterCollection.USERS.wireName())) {
+                add(in, numbers);
+            } else {
+                in.skipValue();
+            }
+        }
+        in.endObject();
+    }
+
+    private static void add(JsonReader in, Map<String, Long> numbers) throws IOException {
+        in.beginObject();
+        while (in.hasNext()) {
+            String name = in.nextName();
+            switch (in.peek()) {
+                case NUMBER -> numbers.put(name, in.nextLong());
+                case BEGIN_OBJECT -> add(in, numbers);
+                default -> in.skipValue();
+            }
+        }
+        in.endObject();
+    }
+
+    private static long sum(Map<String, Long> numbers, Set<String> names) {
+        return names.stream().mapToLong(name -> numbers.getOrDefault(name, 0L)).sum();
+    }
+}
