@@ -174,6 +174,11 @@ final class VirtualState implements SyncState<VirtualState.Reading> {
     }
 
     @Override
+    public void runsSince(TenantId tenant, Instant since, Consumer<RunRecord> each) {
+        throw unknown();
+    }
+
+    @Override
     public Optional<RunRecord> run(TenantId tenant, String run) {
         throw unknown();
     }

@@ -471,6 +471,29 @@ public abstract class SyncStateContract<T> {
     }
 
     @Test
+    void theHistoryShowsTheRunsSinceATime() throws Exception {
+        TenantId tenant = freshTenant();
+        TenantId other = freshTenant();
+        for (TenantId each : List.of(tenant, other)) {
+            Lease lease = state().acquire(each, "one", MINUTE);
+            for (int i = 0; i < 50; i++) {
+                RunRecord run = run("r" + i, MORNING.plusSeconds(i), "done");
+                state().write(lease, tx -> {
+                    state().put(tx, each, run);
+                    return tx;
+                });
+            }
+        }
+        List<RunRecord> shown = new ArrayList<>();
+        state().runsSince(tenant, MORNING.plusSeconds(5), shown::add);
+        assertThat(shown).hasSize(45).doesNotHaveDuplicates();
+        assertThat(shown).allMatch(run -> !run.startedAt().isBefore(MORNING.plusSeconds(5)));
+        shown.clear();
+        state().runsSince(tenant, MORNING.plusSeconds(50), shown::add);
+        assertThat(shown).isEmpty();
+    }
+
+    @Test
     void problemsStayInTheOrderInWhichTheyWereMet() throws Exception {
         TenantId tenant = freshTenant();
         Lease lease = state().acquire(tenant, "one", MINUTE);

@@ -5,7 +5,6 @@ import com.kybergate.rostersync.report.Counts.AbsentOutcome;
 import com.kybergate.rostersync.report.Counts.Outcome;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.TenantId;
-import com.kybergate.rostersync.state.RunRecord;
 import com.kybergate.rostersync.state.SyncState;
 import com.squareup.moshi.JsonDataException;
 import com.squareup.moshi.JsonReader;
@@ -27,9 +26,6 @@ public record Turnover(long left, long joined) {
     /** Nobody left and nobody joined. */
     public static final Turnover NONE = new Turnover(0, 0);
 
-    /** More runs in a few days than anybody plans; their reports are read one after the other. */
-    private static final int MOST_RUNS = 60;
-
     private static final Set<String> LEFT =
             Set.of(Outcome.DEACTIVATED_BY_SOURCE.key(), AbsentOutcome.DEACTIVATED.key());
     private static final Set<String> JOINED = Set.of(Outcome.CREATED.key(), Outcome.REACTIVATED.key());
@@ -45,18 +41,16 @@ public record Turnover(long left, long joined) {
      * @return the turnover
      */
     public static Turnover since(SyncState<?> state, TenantId tenant, Instant since) {
-        long left = 0;
-        long joined = 0;
-        for (RunRecord run : state.runs(tenant, MOST_RUNS)) {
+        long[] sums = {0, 0};
+        state.runsSince(tenant, since, run -> {
             String report = run.report();
-            if (report == null || run.by() != null || run.startedAt().isBefore(since)) {
-                continue;
+            if (report != null && run.by() == null) {
+                Turnover of = of(report);
+                sums[0] += of.left;
+                sums[1] += of.joined;
             }
-            Turnover of = of(report);
-            left += of.left;
-            joined += of.joined;
-        }
-        return new Turnover(left, joined);
+        });
+        return new Turnover(sums[0], sums[1]);
     }
 
     /** What a report says; nothing, if it is none. Where nobody was there before nobody joined anybody: that was the first load. */

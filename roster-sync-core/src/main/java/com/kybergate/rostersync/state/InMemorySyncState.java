@@ -444,6 +444,15 @@ public final class InMemorySyncState implements SyncState<Void> {
     }
 
     @Override
+    public void runsSince(TenantId tenant, Instant since, Consumer<RunRecord> each) {
+        for (RunRecord run : runs(tenant, Integer.MAX_VALUE)) {
+            if (!run.startedAt().isBefore(since)) {
+                each.accept(run);
+            }
+        }
+    }
+
+    @Override
     public List<RunRecord> runs(TenantId tenant, int most) {
         Memory memory = of(tenant);
         synchronized (memory) {

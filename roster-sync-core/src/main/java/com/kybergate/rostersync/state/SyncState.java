@@ -293,6 +293,15 @@ public interface SyncState<T> {
     List<RunRecord> runs(TenantId tenant, int most);
 
     /**
+     * Shows the runs that began at a time or later, in any order, without keeping them: there may be hundreds, and a report may be long.
+     *
+     * @param tenant the tenant
+     * @param since the time
+     * @param each is shown each run
+     */
+    void runsSince(TenantId tenant, Instant since, Consumer<RunRecord> each);
+
+    /**
      * One run of the history.
      *
      * @param tenant the tenant

@@ -8,10 +8,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The runs of a tenant and what each met. */
 final class History {
@@ -19,6 +21,7 @@ final class History {
             "select run, started_at, status, mode, done_by, reason, report from roster_runs where tenant = ?";
 
     private static final int BATCH = 1_000;
+    private static final int FETCH = 20;
 
     private final Database database;
 
@@ -40,6 +43,25 @@ final class History {
                 }
             }
             return out;
+        });
+    }
+
+    void runsSince(TenantId tenant, Instant since, Consumer<RunRecord> each) {
+        database.read(connection -> {
+            database.dialect().beginStreaming(connection);
+            try (PreparedStatement select = database.prepare(connection, SELECT + " and started_at >= ?")) {
+                select.setString(1, tenant.value());
+                Database.bindTime(select, 2, since);
+                select.setFetchSize(FETCH);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        each.accept(read(rows));
+                    }
+                }
+            } finally {
+                database.dialect().endStreaming(connection);
+            }
+            return tenant;
         });
     }
 

@@ -308,6 +308,11 @@ public final class JdbcSyncState implements SyncState<Connection> {
     }
 
     @Override
+    public void runsSince(TenantId tenant, Instant since, Consumer<RunRecord> each) {
+        history.runsSince(tenant, since, each);
+    }
+
+    @Override
     public Optional<RunRecord> run(TenantId tenant, String run) {
         return history.run(tenant, run);
     }
