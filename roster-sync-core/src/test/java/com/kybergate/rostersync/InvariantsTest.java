@@ -625,6 +625,7 @@ class InvariantsTest {
                         "SyncState.linked",
                         "SyncState.read",
                         "SyncState.rows",
+                        "SyncState.runsSince",
                         "SyncState.scan",
                         "SyncState.secret",
                         "SyncState.sharesTransactions",

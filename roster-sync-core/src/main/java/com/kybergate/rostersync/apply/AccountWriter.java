@@ -194,7 +194,7 @@ final class AccountWriter<T> {
         }
         // Last: whoever returns may be less than before, and nobody signs in with the role and the schools of then.
         if (active != null) {
-            String last = updates ? versionNow(tx, localId, now -> true) : version;
+            String last = updates ? versionNow(tx, localId, now -> isElseAsPlanned(now, plan)) : version;
             require(accounts.setActive(tx, accountWrite(change, localId, last, "/active", active, plan.values())));
         }
         return localId;
@@ -220,13 +220,16 @@ final class AccountWriter<T> {
             }
             return MirrorRow.of(change.record(), false, null);
         }
+        // Whatever can be read back: an edit that stays is one.
         Map<AccountField, String> base = new EnumMap<>(AccountField.class);
+        base.putAll(plan.keptBase());
         if (account != null) {
             base.putAll(prints.base(change, plan, account));
             if (mayLag && isOfBefore(account, plan)) {
                 // What it held before is not what the sync left: remembered as that, it would be somebody's edit
                 // tomorrow.
                 base.keySet().removeAll(plan.changed());
+                base.putAll(plan.keptBase());
             }
             if (!asWritten) {
                 // Nor is what an earlier run made of the person: the next run compares it with the source.
@@ -300,6 +303,14 @@ final class AccountWriter<T> {
             throw new StaleAccountException();
         }
         return account == null ? null : account.version();
+    }
+
+    /** Whether nobody has changed what the first write left alone. What it wrote may stand there in a form of the host's own. */
+    private boolean isElseAsPlanned(Account account, AccountPlan plan) {
+        return accounts.fields().stream()
+                .filter(field -> !plan.changed().contains(field))
+                .allMatch(field ->
+                        account.values().getAll(field).equals(plan.values().getAll(field)));
     }
 
     private static boolean isReleased(Account account, AccountPlan plan) {

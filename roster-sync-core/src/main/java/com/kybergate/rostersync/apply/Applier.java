@@ -26,10 +26,8 @@ import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.SyncState;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,15 +55,6 @@ public final class Applier<T> {
     private static final int BATCH_ELSEWHERE = 100;
 
     private static final int ASKED_AT_ONCE = 500;
-    private static final int UNAVAILABLE_IN_A_ROW = 20;
-    private static final Problem HOST_DOWN = new Problem(
-            "host-down",
-            Problem.ERROR,
-            "",
-            null,
-            null,
-            "The application's accounts could not be written " + UNAVAILABLE_IN_A_ROW
-                    + " times in a row; the run stopped there, and the next one goes on.");
     private static final int RUNS_LOOKED_AT = 20;
     private static final Set<String> ENDED =
             Set.of(RunStatus.DONE.key(), RunStatus.DONE_WITH_ERRORS.key(), RunStatus.HELD.key());
@@ -81,10 +70,6 @@ public final class Applier<T> {
     private final Set<String> stillOpen;
     private final Set<String> unanswered = new TreeSet<>();
     private final boolean firstLoad;
-    /** Those who were not tried because the host did not answer any more. */
-    private final Set<PlannedChange> untried = Collections.newSetFromMap(new IdentityHashMap<>());
-
-    private int unavailable;
     private long newAdministrators;
     private Set<PlannedChange> releasedBefore = Set.of();
 
@@ -133,7 +118,7 @@ public final class Applier<T> {
         long[] settled = {0};
         List<RuntimeException> ended = new ArrayList<>();
         plan.free(shared ? BATCH : BATCH_ELSEWHERE, prints::make, batch -> {
-            boolean goesOn = ended.isEmpty() && !isDown() && !cancelled.getAsBoolean() && applied(batch, counts, ended);
+            boolean goesOn = ended.isEmpty() && !cancelled.getAsBoolean() && applied(batch, counts, ended);
             prints.forget(batch);
             if (goesOn) {
                 settled[0] += batch.size();
@@ -145,9 +130,7 @@ public final class Applier<T> {
         if (!ended.isEmpty()) {
             throw ended.get(0);
         }
-        if (isDown()) {
-            problems.add(HOST_DOWN);
-        } else if (!stillOpen.isEmpty() && !cancelled.getAsBoolean()) {
+        if (!stillOpen.isEmpty() && !cancelled.getAsBoolean()) {
             settleIntents();
         }
     }
@@ -156,9 +139,7 @@ public final class Applier<T> {
     private boolean applied(
             List<PlannedChange> batch, Map<RosterCollection, Counts.Builder> counts, List<RuntimeException> ended) {
         try {
-            applyAll(batch)
-                    .forEach(change ->
-                            correct(counts, change, untried.contains(change) ? Outcome.DEFERRED : Outcome.ERRORS));
+            applyAll(batch).forEach(change -> correct(counts, change, Outcome.ERRORS));
             return true;
         } catch (LeaseLostException | CancellationException e) {
             ended.add(e);
@@ -225,16 +206,7 @@ public final class Applier<T> {
         return problems.problems();
     }
 
-    /** Whoever asks a host again and again that does not answer helps neither. */
-    private boolean isDown() {
-        return unavailable >= UNAVAILABLE_IN_A_ROW;
-    }
-
     private List<PlannedChange> applyTogether(List<PlannedChange> changes) {
-        if (isDown()) {
-            untried.addAll(changes);
-            return changes;
-        }
         try {
             List<MirrorRow> left = left(changes);
             Map<String, Link> linked = linksOfLeavers(changes);
@@ -248,16 +220,13 @@ public final class Applier<T> {
                 return changes.size();
             });
             changes.forEach(this::noteAdministrator);
-            unavailable = 0;
             return List.of();
         } catch (LeaseLostException e) {
             throw e;
         } catch (Exception e) {
             Failure.rethrowIfInterrupted(e);
-            Failure failure = Failure.of(e);
-            unavailable = failure == Failure.UNAVAILABLE ? unavailable + 1 : 0;
             if (changes.size() == 1) {
-                problems.add(failure.problem(changes.get(0)));
+                problems.add(Failure.of(e).problem(changes.get(0)));
                 noteUnanswered(changes.get(0), e);
                 return changes;
             }

@@ -16,11 +16,10 @@ import java.util.Set;
 import okio.Buffer;
 
 /**
- * How many people lost their login, and how many got one, by the runs of some days that nobody had to approve: what seeps away a few at a
- * time shows in no single run. Immutable.
+ * How many people lost their login in some days, and how many got one: what seeps away a few at a time shows in no single run. Immutable.
  *
- * @param left how many lost their login
- * @param joined how many got one, for the first time or again
+ * @param left how many lost their login by runs that nobody had to approve
+ * @param joined how many got an account, or their login back, by whatever run after the first load
  */
 public record Turnover(long left, long joined) {
     /** Nobody left and nobody joined. */
@@ -29,8 +28,7 @@ public record Turnover(long left, long joined) {
     private static final Set<String> LEFT =
             Set.of(Outcome.DEACTIVATED_BY_SOURCE.key(), AbsentOutcome.DEACTIVATED.key());
     private static final Set<String> JOINED = Set.of(Outcome.CREATED.key(), Outcome.REACTIVATED.key());
-    private static final Set<String> WERE_THERE =
-            Set.of(Outcome.UNCHANGED.key(), Outcome.UPDATED.key(), Outcome.LINKED.key(), "candidates");
+    private static final Set<String> WERE_THERE = Set.of(Outcome.UNCHANGED.key(), Outcome.UPDATED.key(), "candidates");
 
     /**
      * Reads it from the history.
@@ -44,9 +42,9 @@ public record Turnover(long left, long joined) {
         long[] sums = {0, 0};
         state.runsSince(tenant, since, run -> {
             String report = run.report();
-            if (report != null && run.by() == null) {
+            if (report != null) {
                 Turnover of = of(report);
-                sums[0] += of.left;
+                sums[0] += run.by() == null ? of.left : 0;
                 sums[1] += of.joined;
             }
         });

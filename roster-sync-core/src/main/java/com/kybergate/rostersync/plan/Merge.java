@@ -54,7 +54,8 @@ final class Merge {
             // nobody's key.
             boolean released = field.isLoginKey() && local.stream().allMatch(LoginKey::isStandIn) && !local.isEmpty();
             boolean edited = !released && atLast != null && !atLast.equals(fingerprints.of(field, local));
-            boolean cleared = says.isEmpty() && !said.isEmpty() && policy.clears(field);
+            boolean clearable = !field.isLoginKey() && !field.followsSource();
+            boolean cleared = says.isEmpty() && !said.isEmpty() && clearable && policy.clears(field);
             if (says.isEmpty() && !cleared) {
                 // An edit outlives that the source says nothing for a while.
                 if (edited && atLast != null) {

@@ -316,7 +316,10 @@ final class PlanDraft<T> {
         problems.addAll(staged.problems());
         numbers.rowsBefore.put(staged.collection(), tally.activeBefore());
         if (staged.collection() == RosterCollection.USERS) {
-            numbers.read = tally.read();
+            numbers.read = tally.read()
+                    - tally.skipped().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum();
             numbers.doubtful = tally.invalid() + tally.duplicate();
             draftPeople(staged);
         } else {

@@ -35,7 +35,7 @@ final class PlanNumbers {
 
     final Map<String, Long> beforeByClass = new HashMap<>();
     final Set<String> classesGoing = new HashSet<>();
-    /** People who were read, and those of them who could not be understood or told apart. */
+    /** People who were read and are not out of scope, and those of them who could not be understood or told apart. */
     long read;
 
     long doubtful;

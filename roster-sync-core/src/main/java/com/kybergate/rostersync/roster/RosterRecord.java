@@ -15,6 +15,7 @@ import com.squareup.moshi.JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -289,7 +290,7 @@ public final class RosterRecord {
             if (field.getValue() instanceof List<?> values) {
                 List<?> all = values.size() > 1 && SETS.contains(field.getKey()) ? asSet(values) : values;
                 text.append(all.size());
-                all.forEach(value -> append(text, value.toString()));
+                all.forEach(value -> appendItem(text, value));
             } else {
                 append(text, field.getValue().toString());
             }
@@ -301,8 +302,23 @@ public final class RosterRecord {
         text.append('|').append(value.length()).append(':').append(value);
     }
 
-    private static List<String> asSet(List<?> values) {
-        return values.stream().map(Object::toString).sorted().distinct().toList();
+    private static void appendItem(StringBuilder text, Object item) {
+        if (item instanceof Map<?, ?> entries) {
+            text.append('{').append(entries.size());
+            entries.forEach((name, value) -> {
+                append(text, String.valueOf(name));
+                append(text, String.valueOf(value));
+            });
+        } else {
+            append(text, item.toString());
+        }
+    }
+
+    private static List<?> asSet(List<?> values) {
+        return values.stream()
+                .distinct()
+                .sorted(Comparator.comparing(Object::toString))
+                .toList();
     }
 
     private static String write(Map<String, Object> fields) {

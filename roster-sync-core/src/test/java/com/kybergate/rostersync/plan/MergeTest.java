@@ -332,6 +332,28 @@ class MergeTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** A host's own policy may say what it likes. */
+    @ParameterizedTest
+    @EnumSource(
+            value = AccountField.class,
+            names = {"USERNAME", "EMAIL", "SCHOOLS"})
+    void norByAPolicyThatClearsEverything(AccountField field) {
+        ConflictPolicy everything = new ConflictPolicy() {
+            @Override
+            public Side decide(AccountField asked, boolean sourceChanged) {
+                return Side.SOURCE;
+            }
+
+            @Override
+            public boolean clears(AccountField asked) {
+                return true;
+            }
+        };
+        Merge merge = merge(field, values(field, "a"), null, "a", "a", everything);
+        assertThat(merge.values().get(field)).isEqualTo("a");
+        assertThat(merge.changed()).isEmpty();
+    }
+
     @Test
     void policiesForSingleFieldsKeepWhatEachOfThemClears() {
         ConflictPolicy policy = ConflictPolicy.localWins()
