@@ -131,10 +131,7 @@ final class Approval<T> {
         }
         Checkpoint before = engine.state.checkpoint(engine.tenant).orElse(null);
         if (before != null && !before.source().equals(engine.source.identity())) {
-            engine.state.put(
-                    tx,
-                    engine.tenant,
-                    new Checkpoint(before.lastFull(), before.watermark(), engine.source.identity(), before.settings()));
+            engine.state.put(tx, engine.tenant, before.withSource(engine.source.identity()));
         }
     }
 

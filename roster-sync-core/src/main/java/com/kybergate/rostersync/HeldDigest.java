@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Under what name changes are held: the same changes have the same digest in every run, so a plan mailed at night is approvable at noon. */
@@ -35,6 +37,19 @@ final class HeldDigest {
                 .map(HeldLedger::since)
                 .orElse(now);
         return new HeldLedger(digest, since, source, settings, items);
+    }
+
+    /** How many changes wait that did not wait before, for whatever reason each waits. */
+    static long more(@Nullable HeldLedger now, Optional<HeldLedger> before) {
+        if (now == null) {
+            return 0;
+        }
+        Set<String> known = before.map(HeldLedger::items).orElse(List.of()).stream()
+                .map(HeldItem::fingerprint)
+                .collect(Collectors.toSet());
+        return now.items().stream()
+                .filter(item -> !known.contains(item.fingerprint()))
+                .count();
     }
 
     static HeldLedger require(Optional<HeldLedger> held, String digestOrPrefix) {

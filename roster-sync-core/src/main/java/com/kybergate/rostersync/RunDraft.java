@@ -30,9 +30,14 @@ final class RunDraft {
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
 
+    static final String FULL = "full";
+    static final String DELTA = "delta";
+
     final TenantId tenant;
     private final StoreTraits store;
-    final String mode;
+    /** A run that was to read changes alone may find that it has to read everything. */
+    String mode;
+
     final String trigger;
     final boolean dryRun;
     final String run;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync;
 
-import com.kybergate.oneroster.model.FetchReceipt;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.apply.Applier;
 import com.kybergate.rostersync.evidence.AbsenceCheck;
@@ -25,7 +24,6 @@ import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.SkipReason;
 import com.kybergate.rostersync.roster.TenantId;
-import com.kybergate.rostersync.source.RosterSink;
 import com.kybergate.rostersync.source.RosterSource;
 import com.kybergate.rostersync.stage.Delta;
 import com.kybergate.rostersync.stage.Snapshot;
@@ -115,7 +113,7 @@ final class SyncEngine<T> {
     }
 
     SyncReport run(String trigger, boolean dryRun, Cancellation cancellation) {
-        RunDraft draft = draft("full", trigger, dryRun);
+        RunDraft draft = draft(RunDraft.FULL, trigger, dryRun);
         tell(new SyncEvent.RunStarted(tenant, draft.run));
         if (dryRun) {
             lead(draft, null, cancellation);
@@ -193,25 +191,22 @@ final class SyncEngine<T> {
     }
 
     private void lead(RunDraft draft, @Nullable RunLease lease, Cancellation cancellation) {
-        try (Stage stage = stage()) {
-            if (!fetch(settings.collections(), stage, draft, lease, cancellation)) {
-                draft.status = RunStatus.FAILED;
+        try {
+            Checkpoint before = state.checkpoint(tenant).orElse(null);
+            Optional<Reading.Doubt> doubt = settings.mode().isFull()
+                    ? Optional.of(new Reading.Doubt(WhyFull.ASKED_FOR, ""))
+                    : leadByChanges(before, draft, lease, cancellation);
+            if (doubt.isEmpty()) {
+                return;
+            }
+            if (settings.mode().isDelta()) {
+                draft.mode = RunDraft.DELTA;
+                draft.failed(doubt.get().why().refusal(doubt.get().collection()));
                 draft.held = held().map(HeldLedger::part).orElse(null);
                 return;
             }
-            Staged users = stage.staged(RosterCollection.USERS).orElseThrow();
-            Generations<T> generations = generations(draft.run);
-            requireBreakGlass(draft);
-            Absences absences = Absences.among(state, accounts, tenant, users, generations, rules.breakGlass())
-                    .after(Turnover.since(state, tenant, draft.startedAt.minus(WEEK)));
-            Evidence evidence = new AbsenceCheck(source, random)
-                    .ask(RosterCollection.USERS, rules.guard().mayAskAbout(absences), absences.controls());
-            cancellation.check();
-            Planner<T> planner = new Planner<>(tenant, state, accounts, rules, generations);
-            try (SyncPlan plan = planner.plan(stage, absences, evidence, holdEverything(generations), random)) {
-                draft.problems.addAll(Restores.problems(generations));
-                settle(stage, planner, generations, plan, draft, lease, cancellation);
-            }
+            doubt.get().why().warning(doubt.get().collection()).ifPresent(draft.problems::add);
+            leadByEverything(before, draft, lease, cancellation);
         } catch (CancellationException e) {
             draft.cancelled();
         } catch (InterruptedException e) {
@@ -219,6 +214,80 @@ final class SyncEngine<T> {
             draft.cancelled();
         } catch (LeaseLostException e) {
             draft.failed(leaseLost());
+        }
+    }
+
+    /** Why a run over the changes alone could not be made; then nothing has been done. */
+    private Optional<Reading.Doubt> leadByChanges(
+            @Nullable Checkpoint before, RunDraft draft, @Nullable RunLease lease, Cancellation cancellation)
+            throws InterruptedException {
+        Generations<T> generations = generations(draft.run);
+        Optional<WhyFull> refusal = Changes.refusal(
+                        before, source.identity(), settings.fingerprint(), settings.mode(), draft.startedAt)
+                .or(() -> Changes.refusal(generations));
+        if (before == null || refusal.isPresent()) {
+            return refusal.map(why -> new Reading.Doubt(why, ""));
+        }
+        Reading reading = new Reading(this, draft, lease, cancellation);
+        try (Stage stage = stage()) {
+            Optional<Reading.Doubt> doubt =
+                    reading.changes(stage, before, new Planner<>(tenant, state, accounts, rules, generations));
+            if (doubt.isEmpty() && isSomebodyBack(stage)) {
+                doubt = Optional.of(new Reading.Doubt(WhyFull.BACK, RosterCollection.USERS.wireName()));
+            }
+            if (doubt.isEmpty()) {
+                draft.mode = RunDraft.DELTA;
+                planAndSettle(stage, reading, before, generations, draft, lease, cancellation);
+            }
+            return doubt;
+        }
+    }
+
+    private boolean isSomebodyBack(Stage stage) {
+        Staged users = stage.staged(RosterCollection.USERS).orElseThrow();
+        return Absences.revivedSomebody(state, accounts, tenant, users, rules.breakGlass());
+    }
+
+    private void leadByEverything(
+            @Nullable Checkpoint before, RunDraft draft, @Nullable RunLease lease, Cancellation cancellation)
+            throws InterruptedException {
+        Reading reading = new Reading(this, draft, lease, cancellation);
+        try (Stage stage = stage()) {
+            if (!reading.everything(settings.collections(), stage)) {
+                draft.status = RunStatus.FAILED;
+                draft.held = held().map(HeldLedger::part).orElse(null);
+                return;
+            }
+            if (!settings.mode().isFull() && !reading.clocksAgree()) {
+                WhyFull.CLOCK
+                        .warning("")
+                        .filter(problem -> !draft.problems.contains(problem))
+                        .ifPresent(draft.problems::add);
+            }
+            planAndSettle(stage, reading, before, generations(draft.run), draft, lease, cancellation);
+        }
+    }
+
+    private void planAndSettle(
+            Stage stage,
+            Reading reading,
+            @Nullable Checkpoint before,
+            Generations<T> generations,
+            RunDraft draft,
+            @Nullable RunLease lease,
+            Cancellation cancellation)
+            throws InterruptedException {
+        Staged users = stage.staged(RosterCollection.USERS).orElseThrow();
+        requireBreakGlass(draft);
+        Absences absences = Absences.among(state, accounts, tenant, users, generations, rules.breakGlass())
+                .after(Turnover.since(state, tenant, draft.startedAt.minus(WEEK)));
+        Evidence evidence = new AbsenceCheck(source, random)
+                .ask(RosterCollection.USERS, rules.guard().mayAskAbout(absences), absences.controls());
+        cancellation.check();
+        Planner<T> planner = new Planner<>(tenant, state, accounts, rules, generations);
+        try (SyncPlan plan = planner.plan(stage, absences, evidence, holdEverything(generations), random)) {
+            draft.problems.addAll(Restores.problems(generations));
+            settle(stage, reading, before, planner, generations, plan, draft, lease, cancellation);
         }
     }
 
@@ -270,51 +339,14 @@ final class SyncEngine<T> {
 
     /** Reads the people alone; false if the walk did not prove to have seen everybody. */
     boolean fetchPeople(Stage stage, RunDraft draft, RunLease lease) throws InterruptedException {
-        return fetch(Set.of(RosterCollection.USERS), stage, draft, lease, Cancellation.never())
+        return new Reading(this, draft, lease, Cancellation.never()).everything(Set.of(RosterCollection.USERS), stage)
                 && stage.staged(RosterCollection.USERS).orElseThrow() instanceof Snapshot;
-    }
-
-    /** Reads collections before anything is planned; false if one of them could not be read at all. */
-    private boolean fetch(
-            Set<RosterCollection> collections,
-            Stage stage,
-            RunDraft draft,
-            @Nullable RunLease lease,
-            Cancellation cancellation)
-            throws InterruptedException {
-        for (RosterCollection collection : collections) {
-            RosterSink sink = stage.open(collection, (received, total) -> {
-                cancellation.check();
-                if (lease != null) {
-                    lease.keep();
-                }
-                tell(new SyncEvent.Fetched(tenant, collection, received, total));
-            });
-            FetchReceipt receipt = source.fetch(collection, sink);
-            Staged staged = stage.seal(collection, receipt);
-            draft.receipts.add(staged.receipt());
-            if (staged instanceof Delta) {
-                draft.problems.add(new Problem(
-                        "fetch-incomplete",
-                        Problem.ERROR,
-                        collection.wireName(),
-                        null,
-                        null,
-                        "The walk did not prove that it saw everything ("
-                                + String.join(", ", staged.receipt().reasons())
-                                + "); nobody was taken for gone. Run the connection check if it lasts."));
-                boolean nothing =
-                        receipt.received() == 0 && receipt.termination().equals("failed");
-                if (nothing) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 
     private void settle(
             Stage stage,
+            Reading reading,
+            @Nullable Checkpoint last,
             Planner<T> planner,
             Generations<T> generations,
             SyncPlan plan,
@@ -327,7 +359,12 @@ final class SyncEngine<T> {
         plan.counts().forEach((collection, planned) -> counts.put(collection, builderOf(planned)));
         Optional<HeldLedger> before = held();
         HeldLedger ledger = HeldDigest.ledger(
-                tenant, source.identity(), settings.fingerprint(), held(stage, plan, before), clock.instant(), before);
+                tenant,
+                source.identity(),
+                settings.fingerprint(),
+                held(stage, plan, before, draft.mode.equals(RunDraft.DELTA)),
+                clock.instant(),
+                before);
         draft.held = ledger == null ? null : ledger.part();
         tell(new SyncEvent.Planned(tenant, plan.freeSize(), plan.held().size()));
         if (lease != null) {
@@ -343,11 +380,15 @@ final class SyncEngine<T> {
                 tellOfAdministrators(draft, applier);
             }
             write(lease.lease(), tx -> state.putHeld(tx, tenant, ledger));
+            long more = HeldDigest.more(ledger, before);
+            if (ledger != null && more > 0) {
+                tell(new SyncEvent.HeldGrew(tenant, draft.run, ledger.part(), more));
+            }
         }
         draft.counts(counts);
         draft.status = status(draft, cancellation);
         if (lease != null && settled(stage, counts, draft)) {
-            Checkpoint checkpoint = new Checkpoint(draft.startedAt, null, source.identity(), settings.fingerprint());
+            Checkpoint checkpoint = reading.checkpoint(last, isOpen(counts), plan.dating());
             write(lease.lease(), tx -> {
                 state.put(tx, tenant, checkpoint);
                 if (!generations.inStep() && draft.held == null && !isOpen(counts)) {
@@ -370,8 +411,9 @@ final class SyncEngine<T> {
 
     /** Whether everything was read and every change is made, skipped by rule, or held: only then may the checkpoint move. */
     private boolean settled(Stage stage, Map<RosterCollection, Counts.Builder> counts, RunDraft draft) {
-        boolean whole = settings.collections().stream()
-                .allMatch(collection -> stage.staged(collection).orElseThrow() instanceof Snapshot);
+        boolean whole = draft.mode.equals(RunDraft.DELTA)
+                || settings.collections().stream()
+                        .allMatch(collection -> stage.staged(collection).orElseThrow() instanceof Snapshot);
         boolean failed = counts.values().stream().anyMatch(c -> c.build().of(Outcome.ERRORS) > 0);
         boolean elsewhere = draft.held != null && isElsewhere();
         return whole && !failed && !elsewhere && draft.status != RunStatus.CANCELLED;
@@ -381,7 +423,7 @@ final class SyncEngine<T> {
      * What this run holds, and what earlier ones held of collections about whose absences this one can say nothing: whoever was not seen may
      * still be gone, and may still have an account.
      */
-    private List<HeldItem> held(Stage stage, SyncPlan plan, Optional<HeldLedger> before) {
+    private List<HeldItem> held(Stage stage, SyncPlan plan, Optional<HeldLedger> before, boolean delta) {
         Instant oldest = before(retention.held());
         List<HeldItem> unsaid = before
                 .filter(ledger -> oldest == null || !ledger.since().isBefore(oldest))
@@ -390,10 +432,10 @@ final class SyncEngine<T> {
                 .map(HeldLedger::items)
                 .orElse(List.of())
                 .stream()
-                .filter(item -> item.absent() || item.tier().isPresent())
                 .filter(item -> stage.staged(item.collection())
                         .map(staged -> staged instanceof Delta && !saw(staged, item.sourcedId()))
                         .orElse(true))
+                .filter(item -> delta || item.absent() || item.tier().isPresent())
                 .toList();
         if (unsaid.isEmpty()) {
             return plan.held();
@@ -444,16 +486,34 @@ final class SyncEngine<T> {
         return builder;
     }
 
+    /**
+     * Takes the lease for what a person decides. It may concern somebody of whom no change at the source would speak, so the next run reads
+     * everything; said before anything is decided, because afterwards a crash could come between.
+     */
+    private RunLease decide(RunDraft draft) {
+        RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive);
+        try {
+            Optional<Checkpoint> last = state.checkpoint(tenant).filter(checkpoint -> checkpoint.watermark() != null);
+            if (last.isPresent()) {
+                write(lease.lease(), tx -> state.put(tx, tenant, last.get().withoutWatermark()));
+            }
+            return lease;
+        } catch (RuntimeException e) {
+            lease.close();
+            throw e;
+        }
+    }
+
     SyncReport approve(String digest, String by, String reason, ApprovalScope scope) {
         RunDraft draft = draft("approval", "manual", false);
-        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
+        try (RunLease lease = decide(draft)) {
             return new Approval<>(this, draft, lease).approve(digest, by, reason, scope);
         }
     }
 
     void discard(String digest, String by) {
         RunDraft draft = draft("discard", "manual", false);
-        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
+        try (RunLease lease = decide(draft)) {
             // Looked up under the lease: no run can put another ledger in its place meanwhile.
             HeldLedger ledger = HeldDigest.require(held(), digest);
             write(lease.lease(), tx -> state.putHeld(tx, tenant, null));
@@ -485,7 +545,7 @@ final class SyncEngine<T> {
     private <R> R forgetting(String mode, Function<Forgetting<T>, R> what) {
         RunDraft draft = draft(mode, "manual", false);
         R done;
-        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
+        try (RunLease lease = decide(draft)) {
             done = what.apply(new Forgetting<>(this, draft, lease));
         }
         removeDeadSpools();
@@ -506,21 +566,21 @@ final class SyncEngine<T> {
 
     int rejectLinks(String digest, String by, String reason, ApprovalScope scope) {
         RunDraft draft = draft("rejection", "manual", false);
-        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
+        try (RunLease lease = decide(draft)) {
             return new Rejection<>(this, draft, lease.lease(), by, reason).of(digest, scope);
         }
     }
 
     void rejectLink(String sourcedId, String localId, String by, String reason) {
         RunDraft draft = draft("rejection", "manual", false);
-        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
+        try (RunLease lease = decide(draft)) {
             new Rejection<>(this, draft, lease.lease(), by, reason).of(sourcedId, localId);
         }
     }
 
     boolean reconsiderLink(String sourcedId, String localId, String by, String reason) {
         RunDraft draft = draft("rejection", "manual", false);
-        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
+        try (RunLease lease = decide(draft)) {
             return new Rejection<>(this, draft, lease.lease(), by, reason).takeBack(sourcedId, localId);
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync;
 
+import com.kybergate.rostersync.report.HeldPart;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.TenantId;
@@ -48,6 +49,17 @@ public interface SyncEvent {
      * @param held how many wait for approval
      */
     record Planned(TenantId tenant, long free, long held) implements SyncEvent {}
+
+    /**
+     * More waits for approval than did before the run: what is worth telling somebody. A run after which the same changes wait, or fewer of
+     * them, is none; nor is a preview.
+     *
+     * @param tenant the tenant
+     * @param run the run's own name
+     * @param held all that waits now
+     * @param more how many of these did not wait before
+     */
+    record HeldGrew(TenantId tenant, String run, HeldPart held, long more) implements SyncEvent {}
 
     /**
      * Some changes have been made.

@@ -22,9 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param links what to do when somebody new looks like an account that is there, by which field
  * @param roles says what a person of the roster is in the application
  * @param guard how much a run may take away without approval
+ * @param mode how much of the roster a run reads
  */
 public record SyncSettings(
-        RosterScope scope, Set<RosterCollection> collections, LinkRules links, RoleMapper roles, SyncGuard guard) {
+        RosterScope scope,
+        Set<RosterCollection> collections,
+        LinkRules links,
+        RoleMapper roles,
+        SyncGuard guard,
+        SyncMode mode) {
 
     /**
      * Copies the set and adds people, without whom there is nothing to sync.
@@ -34,6 +40,7 @@ public record SyncSettings(
      * @param links what to do when somebody new looks like an account that is there, by which field
      * @param roles says what a person of the roster is in the application
      * @param guard how much a run may take away without approval
+     * @param mode how much of the roster a run reads
      */
     public SyncSettings {
         EnumSet<RosterCollection> ordered = EnumSet.of(RosterCollection.USERS);
@@ -52,7 +59,8 @@ public record SyncSettings(
                 EnumSet.allOf(RosterCollection.class),
                 LinkRules.defaults(),
                 RoleMapper.standard(),
-                SyncGuard.defaults());
+                SyncGuard.defaults(),
+                SyncMode.full());
     }
 
     /**
@@ -62,7 +70,7 @@ public record SyncSettings(
      * @return the changed settings
      */
     public SyncSettings withSchools(@Nullable Set<String> schools) {
-        return new SyncSettings(new RosterScope(schools, scope.userTypes()), collections, links, roles, guard);
+        return new SyncSettings(new RosterScope(schools, scope.userTypes()), collections, links, roles, guard, mode);
     }
 
     /**
@@ -72,7 +80,7 @@ public record SyncSettings(
      * @return the changed settings
      */
     public SyncSettings withUserTypes(Set<UserType> userTypes) {
-        return new SyncSettings(new RosterScope(scope.schools(), userTypes), collections, links, roles, guard);
+        return new SyncSettings(new RosterScope(scope.schools(), userTypes), collections, links, roles, guard, mode);
     }
 
     /**
@@ -82,7 +90,7 @@ public record SyncSettings(
      * @return the changed settings
      */
     public SyncSettings withCollections(Set<RosterCollection> wanted) {
-        return new SyncSettings(scope, wanted, links, roles, guard);
+        return new SyncSettings(scope, wanted, links, roles, guard, mode);
     }
 
     /**
@@ -102,7 +110,7 @@ public record SyncSettings(
      * @return the changed settings
      */
     public SyncSettings withLinks(LinkRules rules) {
-        return new SyncSettings(scope, collections, rules, roles, guard);
+        return new SyncSettings(scope, collections, rules, roles, guard, mode);
     }
 
     /**
@@ -112,7 +120,17 @@ public record SyncSettings(
      * @return the changed settings
      */
     public SyncSettings withGuard(SyncGuard limits) {
-        return new SyncSettings(scope, collections, links, roles, limits);
+        return new SyncSettings(scope, collections, links, roles, limits, mode);
+    }
+
+    /**
+     * These settings with runs that read more of the roster, or less.
+     *
+     * @param how how much of the roster a run reads
+     * @return the changed settings
+     */
+    public SyncSettings withMode(SyncMode how) {
+        return new SyncSettings(scope, collections, links, roles, guard, how);
     }
 
     /** What of the settings decides which records are wanted, in one comparable text. */

@@ -15,6 +15,8 @@ import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.source.RosterSink;
 import com.kybergate.rostersync.source.RosterSource;
 import com.kybergate.rostersync.source.SingleRead;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -23,6 +25,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -42,6 +46,15 @@ final class ScriptedRoster implements RosterSource {
     /** What to answer to a single read, or null for the truth. */
     Function<String, @Nullable SingleRead> single = asked -> null;
 
+    /** The source's own clock; without one it cannot tell what changed. */
+    @Nullable
+    Clock clock;
+
+    /** Which collections were read, and how: all of it, its changes, or its number. */
+    final List<String> reads = new ArrayList<>();
+
+    boolean showsOldAsChanged;
+    boolean countsRecords = true;
     boolean blindToSingles;
     boolean interruptSingles;
     String identity = "scripted";
@@ -50,6 +63,16 @@ final class ScriptedRoster implements RosterSource {
         for (RosterCollection collection : RosterCollection.values()) {
             records.put(collection, new TreeMap<>());
         }
+    }
+
+    /** The same, by a source that has a clock. */
+    static ScriptedRoster of(int schools, int studentsEach, Clock clock) {
+        ScriptedRoster roster = of(schools, studentsEach);
+        roster.clock = clock;
+        for (RosterCollection collection : RosterCollection.values()) {
+            List.copyOf(roster.all(collection).values()).forEach(roster::put);
+        }
+        return roster;
     }
 
     /** Schools s1…, each with so many students, a class, and the students' enrollments; a teacher and an administrator for each. */
@@ -105,6 +128,24 @@ final class ScriptedRoster implements RosterSource {
     }
 
     void put(OneRosterResource record) {
+        putUndated(clock == null ? record : dated(record, clock.instant()));
+    }
+
+    private static OneRosterResource dated(OneRosterResource record, Instant now) {
+        if (record instanceof User user) {
+            return user.toBuilder().dateLastModified(now).build();
+        }
+        if (record instanceof Enrollment enrollment) {
+            return enrollment.toBuilder().dateLastModified(now).build();
+        }
+        if (record instanceof RosterClass rosterClass) {
+            return rosterClass.toBuilder().dateLastModified(now).build();
+        }
+        return record instanceof Org org ? org.toBuilder().dateLastModified(now).build() : record;
+    }
+
+    /** A change that the source does not date, as where a permission is given or taken. */
+    void putUndated(OneRosterResource record) {
         all(collection(record)).put(record.sourcedId(), record);
     }
 
@@ -136,7 +177,38 @@ final class ScriptedRoster implements RosterSource {
     }
 
     @Override
+    public Optional<FetchReceipt> changes(RosterCollection collection, Instant since, RosterSink sink) {
+        if (clock == null) {
+            return Optional.empty();
+        }
+        reads.add("changes of " + collection.wireName());
+        long received = 0;
+        for (OneRosterResource record : all(collection).values()) {
+            Instant modified = record.dateLastModified();
+            if (modified != null && !modified.isBefore(since)) {
+                sink.record(record);
+                received++;
+            }
+        }
+        for (RecordFault fault : faults.getOrDefault(collection, List.of())) {
+            sink.fault(fault);
+            received++;
+        }
+        sink.page(received, received);
+        String reason = showsOldAsChanged ? "filter-ignored" : incomplete.get(collection);
+        return Optional.of(
+                receipt(collection, received, "total-reached", reason == null ? List.of() : List.of(reason)));
+    }
+
+    @Override
+    public OptionalLong count(RosterCollection collection) {
+        reads.add("number of " + collection.wireName());
+        return countsRecords ? OptionalLong.of(all(collection).size()) : OptionalLong.empty();
+    }
+
+    @Override
     public FetchReceipt fetch(RosterCollection collection, RosterSink sink) {
+        reads.add("all " + collection.wireName());
         if (unreachable.contains(collection)) {
             return receipt(collection, 0, "failed", List.of("failed:connection"));
         }
@@ -177,15 +249,14 @@ final class ScriptedRoster implements RosterSource {
         return record == null ? new SingleRead.Missing("404 json") : new SingleRead.Found(record);
     }
 
-    private static FetchReceipt receipt(
-            RosterCollection collection, long received, String termination, List<String> reasons) {
+    private FetchReceipt receipt(RosterCollection collection, long received, String termination, List<String> reasons) {
         return new FetchReceipt(
                 collection.wireName(),
                 received == 0 ? 0 : 1,
                 received,
                 received,
-                received,
-                received,
+                countsRecords ? received : null,
+                countsRecords ? received : null,
                 1000,
                 (int) received,
                 0,
@@ -194,7 +265,7 @@ final class ScriptedRoster implements RosterSource {
                 termination,
                 reasons,
                 Map.of(),
-                null,
+                clock == null ? null : clock.instant(),
                 null);
     }
 

@@ -28,11 +28,11 @@ final class World {
     static final TenantId TENANT = new TenantId("springfield");
 
     final RosterSource roster;
-    final TestClock clock = new TestClock();
-    final InMemorySyncState state = new InMemorySyncState(clock);
+    final TestClock clock;
+    final InMemorySyncState state;
     final InMemoryAccountStore accounts = new InMemoryAccountStore();
     final List<SyncReport> unbalanced = new ArrayList<>();
-    SyncState<Void> memory = state;
+    SyncState<Void> memory;
     AccountStore<Void> store = accounts;
     ConflictPolicy policy = ConflictPolicy.sourceWins();
     SyncSettings settings = SyncSettings.defaults();
@@ -40,7 +40,14 @@ final class World {
     boolean destructiveWithoutFence;
 
     World(RosterSource roster) {
+        this(roster, new TestClock());
+    }
+
+    World(RosterSource roster, TestClock clock) {
         this.roster = roster;
+        this.clock = clock;
+        this.state = new InMemorySyncState(clock);
+        this.memory = state;
     }
 
     RosterSync sync() {

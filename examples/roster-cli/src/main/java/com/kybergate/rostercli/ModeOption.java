@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostercli;
 
+import com.kybergate.rostersync.SyncMode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -15,15 +16,18 @@ final class ModeOption {
             names = "--mode",
             paramLabel = "MODE",
             defaultValue = "auto",
-            description = "auto or full: reads everything (default: ${DEFAULT-VALUE}). delta is not built yet.")
+            description = {
+                "full reads everything; delta only what the source says has changed, and fails if that cannot be trusted;",
+                "auto reads changes as long as they can be trusted, and everything at least once a day (default: ${DEFAULT-VALUE})."
+            })
     private String mode = "auto";
 
-    void check() {
-        if (mode.equals("delta")) {
-            throw new ParameterException(mixee.commandLine(), "--mode delta is not built yet; use auto or full");
-        }
-        if (!mode.equals("auto") && !mode.equals("full")) {
-            throw new ParameterException(mixee.commandLine(), "--mode is auto or full");
-        }
+    SyncMode mode() {
+        return switch (mode) {
+            case "auto" -> SyncMode.auto();
+            case "full" -> SyncMode.full();
+            case "delta" -> SyncMode.delta();
+            default -> throw new ParameterException(mixee.commandLine(), "--mode is auto, full or delta");
+        };
     }
 }

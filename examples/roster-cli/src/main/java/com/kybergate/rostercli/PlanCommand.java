@@ -3,6 +3,7 @@ package com.kybergate.rostercli;
 
 import com.kybergate.oneroster.OneRosterClient;
 import com.kybergate.rostersync.RosterSync;
+import com.kybergate.rostersync.SyncMode;
 import com.kybergate.rostersync.report.SyncReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,13 +35,13 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        mode.check();
+        SyncMode how = mode.mode();
         scope.check();
         Thread here = Thread.currentThread();
         try (OneRosterClient district = source.connect(terminal);
                 Store store = database.open();
                 ProgressBar progress = new ProgressBar(terminal)) {
-            RosterSync sync = scope.sync(district, store, progress);
+            RosterSync sync = scope.sync(district, store, how, progress);
             SyncReport report = terminal.interruption().during(here::interrupt, sync::plan);
             // The flag has done its work; what follows is printing and closing.
             boolean ignored = Thread.interrupted();

@@ -4,6 +4,7 @@ package com.kybergate.rostercli;
 import com.kybergate.oneroster.OneRosterClient;
 import com.kybergate.rostersync.RosterSync;
 import com.kybergate.rostersync.SyncListener;
+import com.kybergate.rostersync.SyncMode;
 import com.kybergate.rostersync.SyncSettings;
 import com.kybergate.rostersync.plan.ConflictPolicy;
 import com.kybergate.rostersync.roster.UserType;
@@ -48,8 +49,12 @@ final class ScopeOptions {
 
     /** A sync of a district into a store, as chosen. */
     RosterSync sync(OneRosterClient district, Store store, SyncListener listener) {
+        return sync(district, store, SyncMode.full(), listener);
+    }
+
+    RosterSync sync(OneRosterClient district, Store store, SyncMode mode, SyncListener listener) {
         return store.syncFrom(OneRosterSource.of(district))
-                .settings(settings())
+                .settings(settings().withMode(mode))
                 .conflicts(policy())
                 .listener(listener)
                 .build();

@@ -3,6 +3,7 @@ package com.kybergate.rostercli;
 
 import com.kybergate.oneroster.OneRosterClient;
 import com.kybergate.rostersync.SyncHandle;
+import com.kybergate.rostersync.SyncMode;
 import com.kybergate.rostersync.report.SyncReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,12 +40,12 @@ final class SyncCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        mode.check();
+        SyncMode how = mode.mode();
         scope.check();
         try (OneRosterClient district = source.connect(terminal);
                 Store store = database.open();
                 ProgressBar progress = new ProgressBar(terminal)) {
-            SyncHandle run = scope.sync(district, store, progress).start("manual");
+            SyncHandle run = scope.sync(district, store, how, progress).start("manual");
             SyncReport report = terminal.interruption().during(run::cancel, run::await);
             progress.clear();
             return new ReportPage(terminal, output.json()).print(report);

@@ -59,9 +59,8 @@ final class UsageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "sync --mode delta",
-                "plan --mode delta",
                 "sync --mode sometimes",
+                "plan --mode DELTA",
                 "sync --conflict nobody",
                 "sync --user-types students,ghosts",
                 "sync --schools all,a",

@@ -326,7 +326,7 @@ public abstract class SyncStateContract<T> {
         TenantId tenant = freshTenant();
         Lease lease = state().acquire(tenant, "one", MINUTE);
         assertThat(state().checkpoint(tenant)).isEmpty();
-        Checkpoint without = new Checkpoint(MORNING, null, "source é", "settings");
+        Checkpoint without = new Checkpoint(MORNING, null, "source é", "settings", Map.of());
         for (Checkpoint next : List.of(checkpoint("a"), without)) {
             state().write(lease, tx -> {
                 state().put(tx, tenant, next);
@@ -983,7 +983,12 @@ public abstract class SyncStateContract<T> {
     }
 
     private static Checkpoint checkpoint(String source) {
-        return new Checkpoint(MORNING, MORNING.plusMillis(1), source, "settings");
+        return new Checkpoint(
+                MORNING,
+                MORNING.plusMillis(1),
+                source,
+                "settings",
+                Map.of(RosterCollection.USERS, 40_210L, RosterCollection.CLASSES, 0L));
     }
 
     private static HeldLedger ledger(String digest) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class InMemorySyncStateTest extends SyncStateContract<Void> {
@@ -65,7 +66,7 @@ class InMemorySyncStateTest extends SyncStateContract<Void> {
 
     private <T> void put(SyncState<T> to, Lease lease, Runnable meanwhile) throws Exception {
         to.write(lease, tx -> {
-            to.put(tx, lease.tenant(), new Checkpoint(clock.now, null, "source", "settings"));
+            to.put(tx, lease.tenant(), new Checkpoint(clock.now, null, "source", "settings", Map.of()));
             meanwhile.run();
             return lease;
         });

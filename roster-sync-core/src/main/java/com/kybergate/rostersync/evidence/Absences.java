@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -104,7 +105,7 @@ public record Absences(
                 : List.of();
         state.scan(tenant, RosterCollection.USERS, rows -> {
             Set<String> revived =
-                    users instanceof Snapshot whole ? revived(state, accounts, tenant, rows, whole) : Set.of();
+                    users instanceof Snapshot whole ? revived(state, accounts, tenant, rows, whole::missed) : Set.of();
             for (MirrorRow row : rows) {
                 if (!row.active()) {
                     if (revived.contains(row.sourcedId()) && !isSpared(row, breakGlass)) {
@@ -138,15 +139,44 @@ public record Absences(
         return new Absences(candidates, active, controls, strays, turnover);
     }
 
+    /**
+     * Whether somebody who had left can sign in again, by a hand at the host or a backup: only a whole walk can tell what is right.
+     *
+     * @param <T> the transaction in which accounts are read
+     * @param state holds the mirror
+     * @param tenant the tenant
+     * @param users the changes of the people; of whom they speak is planned anyway
+     * @param accounts the accounts
+     * @param breakGlass the host's keys of accounts that nobody is deactivated with
+     * @return true if there is anybody
+     */
+    public static <T> boolean revivedSomebody(
+            SyncState<T> state, AccountStore<T> accounts, TenantId tenant, Staged users, Set<String> breakGlass) {
+        boolean[] anybody = {false};
+        state.scan(tenant, RosterCollection.USERS, rows -> {
+            if (!anybody[0]) {
+                List<MirrorRow> left =
+                        rows.stream().filter(row -> !isSpared(row, breakGlass)).toList();
+                anybody[0] = !revived(state, accounts, tenant, left, sourcedId -> !users.saw(sourcedId))
+                        .isEmpty();
+            }
+        });
+        return anybody[0];
+    }
+
     private static boolean isSpared(MirrorRow row, Set<String> breakGlass) {
         return row.linked().filter(link -> breakGlass.contains(link.localId())).isPresent();
     }
 
     private static <T> Set<String> revived(
-            SyncState<T> state, AccountStore<T> accounts, TenantId tenant, List<MirrorRow> rows, Snapshot whole) {
+            SyncState<T> state,
+            AccountStore<T> accounts,
+            TenantId tenant,
+            List<MirrorRow> rows,
+            Predicate<String> missed) {
         Map<String, String> gone = new HashMap<>();
         for (MirrorRow row : rows) {
-            if (!row.active() && whole.missed(row.sourcedId())) {
+            if (!row.active() && missed.test(row.sourcedId())) {
                 row.linked().ifPresent(link -> gone.put(link.localId(), row.sourcedId()));
             }
         }

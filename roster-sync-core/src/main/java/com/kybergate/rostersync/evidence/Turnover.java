@@ -43,7 +43,7 @@ public record Turnover(long left, long joined) {
         state.runsSince(tenant, since, run -> {
             String report = run.report();
             if (report != null) {
-                Turnover of = of(report);
+                Turnover of = of(report, run.mode().equals("delta"));
                 sums[0] += run.by() == null ? of.left : 0;
                 sums[1] += of.joined;
             }
@@ -51,8 +51,8 @@ public record Turnover(long left, long joined) {
         return new Turnover(sums[0], sums[1]);
     }
 
-    /** What a report says; nothing, if it is none. Where nobody was there before nobody joined anybody: that was the first load. */
-    private static Turnover of(String report) {
+    /** What a report says; nothing, if it is none. Where nobody was there before nobody joined anybody: that was the first load, never a delta. */
+    private static Turnover of(String report, boolean delta) {
         Map<String, Long> numbers = new HashMap<>();
         try (JsonReader in = JsonReader.of(new Buffer().writeUtf8(report))) {
             in.beginObject();
@@ -66,7 +66,8 @@ public record Turnover(long left, long joined) {
         } catch (IOException | JsonDataException e) {
             return NONE;
         }
-        return new Turnover(sum(numbers, LEFT), sum(numbers, WERE_THERE) == 0 ? 0 : sum(numbers, JOINED));
+        boolean firstLoad = !delta && sum(numbers, WERE_THERE) == 0;
+        return new Turnover(sum(numbers, LEFT), firstLoad ? 0 : sum(numbers, JOINED));
     }
 
     private static void people(JsonReader in, Map<String, Long> numbers) throws IOException {

@@ -64,7 +64,9 @@ final class Fingerprints {
     }
 
     /**
-     * The fingerprint of what a change would do.
+     * The fingerprint of what a change would do: to whom, and which login keys, role and schools give way to which. A name that changes
+     * while it waits makes no other change of it, nor does whatever else would be written without anybody's approval; but a link rests on
+     * everything by which somebody saw that the two are one.
      *
      * @param change the change
      * @return 22 characters, the same for the same change in every run
@@ -78,18 +80,23 @@ final class Fingerprints {
         append(text, Boolean.toString(change.absent()));
         AccountPlan account = change.account();
         if (account == null) {
-            append(text, change.absent() ? "" : change.record().hash().hex());
+            append(text, change.active() ? change.record().hash().hex() : "");
             return mac(text);
         }
         append(text, String.valueOf(account.setActive()));
+        boolean link = change.operation() == Operation.LINK || change.operation() == Operation.RELINK;
         for (AccountField field : AccountField.values()) {
-            if (account.changed().contains(field)) {
+            if (account.changed().contains(field) && (link || isKey(field))) {
                 append(text, field.name());
                 append(text, account.before().getOrDefault(field, ""));
                 account.values().getAll(field).forEach(value -> append(text, value));
             }
         }
         return mac(text);
+    }
+
+    private static boolean isKey(AccountField field) {
+        return field.isLoginKey() || field == AccountField.ROLE || field == AccountField.SCHOOLS;
     }
 
     /** Lengths keep "a", "bc" apart from "ab", "c". */

@@ -74,6 +74,7 @@ final class PlanDraft<T> {
 
     private boolean movesKeys;
     private boolean missesSomebody;
+    private Dating dating = Dating.UNSEEN;
 
     PlanDraft(
             TenantId tenant,
@@ -128,7 +129,8 @@ final class PlanDraft<T> {
             people.close();
         }
         Map<RosterCollection, Counts> none = new EnumMap<>(RosterCollection.class);
-        return new SyncPlan(texts, keyChanges, building, removing, none, List.of(), List.of(), List.of());
+        return new SyncPlan(
+                texts, keyChanges, building, removing, none, List.of(), List.of(), List.of(), Dating.UNSEEN);
     }
 
     /** What is drafted lies in open files: a plan that does not come about takes them with it. */
@@ -197,7 +199,8 @@ final class PlanDraft<T> {
         }
         Map<RosterCollection, Counts> result = new EnumMap<>(RosterCollection.class);
         counts.forEach((collection, builder) -> result.put(collection, builder.build()));
-        return new SyncPlan(texts, keyChanges, building, removing, result, held, holds.verdicts, problems.problems());
+        return new SyncPlan(
+                texts, keyChanges, building, removing, result, held, holds.verdicts, problems.problems(), dating);
     }
 
     /**
@@ -335,6 +338,7 @@ final class PlanDraft<T> {
             for (RosterRecord record : records) {
                 MirrorRow row = rows.get(record.sourcedId());
                 batch.add(new Person(record, row));
+                compareDates(record, row);
                 if (row != null && row.active() && record.isThere()) {
                     numbers.stays(row.record(), record);
                 }
@@ -374,6 +378,13 @@ final class PlanDraft<T> {
             peoplePlanner.deactivateMissing(gone).values().forEach(this::keep);
         }
         draftProposals(builder);
+    }
+
+    /** Who only comes back may never have been changed at the source, only been shared again. */
+    private void compareDates(RosterRecord record, @Nullable MirrorRow row) {
+        if (row != null && !row.hash().equals(record.hash())) {
+            dating = dating.and(record.isLaterThan(row.record()));
+        }
     }
 
     /** Last of the people: only now is it known who else fits an account. */
@@ -428,6 +439,7 @@ final class PlanDraft<T> {
                                     "It refers to a person or a class that the source does not list; it is brought over when they are."));
                     continue;
                 }
+                compareDates(record, rows.get(record.sourcedId()));
                 PlannedChange change = RowPlanner.plan(record, rows.get(record.sourcedId()));
                 if (change != null && rising.contains(record.sourcedId()) && change.active()) {
                     change = RowPlanner.row(change.operation(), record, true, Reasons.PRIVILEGE_RISE);

@@ -18,6 +18,7 @@ import com.kybergate.rostersync.stage.Stage;
 import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.SyncState;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +111,34 @@ public final class Planner<T> {
             return Optional.ofNullable(decision == null ? null : decision.change());
         }
         return Optional.ofNullable(RowPlanner.plan(record, row));
+    }
+
+    /**
+     * Whose accounts are not as the mirror would have them: edited or deleted at the host, or brought back by a backup. What is to be done
+     * about it depends on what the source says of them now.
+     *
+     * @param of about whom it is asked, by identifier
+     * @param most how many are enough
+     * @return identifiers of people whom the mirror counts as there, {@code most} and one more at most
+     */
+    public List<String> edited(Predicate<String> of, int most) {
+        PeoplePlanner<T> people = people();
+        List<String> edited = new ArrayList<>();
+        state.scan(tenant, RosterCollection.USERS, rows -> {
+            if (edited.size() > most) {
+                return;
+            }
+            List<Person> unsaid = rows.stream()
+                    .filter(row -> row.active() && of.test(row.sourcedId()))
+                    .map(row -> new Person(row.record(), row))
+                    .toList();
+            people.decide(unsaid).forEach((sourcedId, decision) -> {
+                if (!decision.equals(Decision.NOTHING) && edited.size() <= most) {
+                    edited.add(sourcedId);
+                }
+            });
+        });
+        return edited;
     }
 
     /**

@@ -29,6 +29,7 @@ public final class SyncPlan implements AutoCloseable {
     private final List<HeldItem> held;
     private final List<GuardVerdict> guards;
     private final List<Problem> problems;
+    private final Dating dating;
 
     SyncPlan(
             ChangeText texts,
@@ -38,7 +39,8 @@ public final class SyncPlan implements AutoCloseable {
             Map<RosterCollection, Counts> counts,
             List<HeldItem> held,
             List<GuardVerdict> guards,
-            List<Problem> problems) {
+            List<Problem> problems,
+            Dating dating) {
         this.texts = texts;
         this.keyChanges = keyChanges;
         this.building = building;
@@ -47,6 +49,7 @@ public final class SyncPlan implements AutoCloseable {
         this.held = List.copyOf(held);
         this.guards = List.copyOf(guards);
         this.problems = List.copyOf(problems);
+        this.dating = dating;
     }
 
     /**
@@ -127,6 +130,15 @@ public final class SyncPlan implements AutoCloseable {
      */
     public List<Problem> problems() {
         return problems;
+    }
+
+    /**
+     * Whether the source dates what it changes, as far as this plan shows.
+     *
+     * @return what is known
+     */
+    public Dating dating() {
+        return dating;
     }
 
     @Override

@@ -14,6 +14,8 @@ import com.kybergate.oneroster.model.UserId;
 import com.squareup.moshi.JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -234,6 +236,27 @@ public final class RosterRecord {
             rest.put("agents", left);
         }
         return new RosterRecord(collection, rest);
+    }
+
+    /**
+     * Whether the source says that it changed this later than another.
+     *
+     * @param other the record as it was
+     * @return true if both are dated, and this one later; a date that cannot be read is none
+     */
+    public boolean isLaterThan(RosterRecord other) {
+        Instant mine = modified();
+        Instant theirs = other.modified();
+        return mine != null && theirs != null && mine.isAfter(theirs);
+    }
+
+    private @Nullable Instant modified() {
+        String text = text(MODIFIED);
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 
     /**

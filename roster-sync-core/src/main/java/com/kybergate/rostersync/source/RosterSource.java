@@ -3,6 +3,9 @@ package com.kybergate.rostersync.source;
 
 import com.kybergate.oneroster.model.FetchReceipt;
 import com.kybergate.rostersync.roster.RosterCollection;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where a tenant's roster comes from. {@link OneRosterSource} is the one that is shipped.
@@ -38,4 +41,30 @@ public interface RosterSource {
      * @throws InterruptedException if the thread is interrupted
      */
     SingleRead read(RosterCollection collection, String sourcedId) throws InterruptedException;
+
+    /**
+     * Reads what changed in a collection since a moment, deletions that the source states included. Says nothing of whom it does not show.
+     *
+     * @param collection the collection
+     * @param since the moment, by the source's own clock; what changed exactly then belongs to it
+     * @param sink is handed everything that is read
+     * @return how the walk went, complete only if it proves that everything that changed was seen; empty if the source cannot tell changes,
+     *     which is also what a source that is not asked for them answers unless it says otherwise
+     * @throws InterruptedException if the thread is interrupted
+     */
+    default Optional<FetchReceipt> changes(RosterCollection collection, Instant since, RosterSink sink)
+            throws InterruptedException {
+        return Optional.empty();
+    }
+
+    /**
+     * How many records of a collection there are, by the source's own count and in one request.
+     *
+     * @param collection the collection
+     * @return the number, as the source states it while the collection is read; empty if it states none, or did not answer
+     * @throws InterruptedException if the thread is interrupted
+     */
+    default OptionalLong count(RosterCollection collection) throws InterruptedException {
+        return OptionalLong.empty();
+    }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A part of a collection: absence means nothing. Also what remains of a walk that did not prove that it saw everything. */
+/** A part of a collection: absence means nothing. What changed, or what remains of a walk that did not prove that it saw everything. */
 public final class Delta implements Staged {
     private final StagedCollection staged;
 
@@ -46,6 +46,11 @@ public final class Delta implements Staged {
     @Override
     public boolean isMirrored(String sourcedId) {
         return staged.isMirrored(sourcedId);
+    }
+
+    @Override
+    public boolean saw(String sourcedId) {
+        return staged.saw(sourcedId);
     }
 
     @Override

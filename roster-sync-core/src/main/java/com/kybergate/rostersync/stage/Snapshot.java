@@ -49,6 +49,11 @@ public final class Snapshot implements Staged {
     }
 
     @Override
+    public boolean saw(String sourcedId) {
+        return staged.saw(sourcedId);
+    }
+
+    @Override
     public boolean sawUnchanged(String sourcedId) {
         return staged.sawUnchanged(sourcedId);
     }

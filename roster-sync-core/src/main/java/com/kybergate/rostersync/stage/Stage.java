@@ -122,6 +122,17 @@ public final class Stage implements AutoCloseable {
     }
 
     /**
+     * Whether a record of an open collection has come.
+     *
+     * @param collection the collection
+     * @param sourcedId its identifier
+     * @return true if it has
+     */
+    public boolean saw(RosterCollection collection, String sourcedId) {
+        return Objects.requireNonNull(collections.get(collection), "not opened").saw(sourcedId);
+    }
+
+    /**
      * Ends a collection. A complete receipt gives a {@link Snapshot}; any other, and one that is suddenly empty, a {@link Delta}.
      *
      * @param collection the collection
@@ -132,6 +143,21 @@ public final class Stage implements AutoCloseable {
         StagedCollection staged = Objects.requireNonNull(collections.get(collection), "not opened");
         FetchReceipt judged = staged.seal(receipt);
         Staged result = judged.complete() ? new Snapshot(staged) : new Delta(staged);
+        sealed.put(collection, result);
+        return result;
+    }
+
+    /**
+     * Ends a collection of which only the changes were asked for: it stays a {@link Delta} however the walk went.
+     *
+     * @param collection the collection
+     * @param receipt how the walk went
+     * @return what it brought
+     */
+    public Delta sealChanges(RosterCollection collection, FetchReceipt receipt) {
+        StagedCollection staged = Objects.requireNonNull(collections.get(collection), "not opened");
+        staged.sealChanges(receipt);
+        Delta result = new Delta(staged);
         sealed.put(collection, result);
         return result;
     }

@@ -62,6 +62,14 @@ public sealed interface Staged permits Snapshot, Delta {
     boolean isMirrored(String sourcedId);
 
     /**
+     * Whether a record was seen at all: in one piece or broken, wanted or unwanted.
+     *
+     * @param sourcedId its identifier
+     * @return true if it was
+     */
+    boolean saw(String sourcedId);
+
+    /**
      * Whether a record was seen and says what the mirror says.
      *
      * @param sourcedId its identifier

@@ -247,6 +247,10 @@ final class StagedCollection implements AutoCloseable {
         return receipt;
     }
 
+    void sealChanges(FetchReceipt of) {
+        receipt = of;
+    }
+
     RosterCollection collection() {
         return collection;
     }

@@ -126,7 +126,6 @@ class PlannedChangeTest {
                 with(Operation.REACTIVATE, ann, "42", true, full),
                 with(Operation.REACTIVATE, ann, "42", false, plan("other@example.org", "old@example.org", true)),
                 with(Operation.REACTIVATE, ann, "42", false, plan("new@example.org", "elder@example.org", true)),
-                with(Operation.REACTIVATE, ann, "42", false, plan("new@example.org", "old@example.org", true)),
                 with(Operation.REACTIVATE, ann, "42", false, plan("new@example.org", "old@example.org", false)),
                 with(Operation.REACTIVATE, ann, "42", false, null),
                 with(Operation.REACTIVATE, ann, "42", true, null));
@@ -161,11 +160,20 @@ class PlannedChangeTest {
     void theSameIdentifierInAnotherCollectionAndTheSameValueInAnotherFieldIsAnotherChange() {
         assertThat(OF.of(RowPlanner.gone(Changes.rosterClass("x"))))
                 .isNotEqualTo(OF.of(RowPlanner.gone(Changes.enrollment("x", "u", "c"))));
-        AccountValues both = AccountValues.none().with(AccountField.PHONE, "1").with(AccountField.SMS, "1");
-        assertThat(OF.of(Changes.of(
-                        Operation.UPDATE, "a", "new", Changes.plan(both, List.of(AccountField.PHONE), Map.of()))))
-                .isNotEqualTo(OF.of(Changes.of(
-                        Operation.UPDATE, "a", "new", Changes.plan(both, List.of(AccountField.SMS), Map.of()))));
+        assertThat(print(Operation.UPDATE, AccountField.USERNAME))
+                .isNotEqualTo(print(Operation.UPDATE, AccountField.EMAIL));
+    }
+
+    @Test
+    void whatNobodyHasToApproveIsNoPartOfTheFingerprintUnlessTwoAreJoinedByIt() {
+        assertThat(print(Operation.UPDATE, AccountField.PHONE)).isEqualTo(print(Operation.UPDATE, AccountField.SMS));
+        assertThat(print(Operation.LINK, AccountField.PHONE)).isNotEqualTo(print(Operation.LINK, AccountField.SMS));
+        assertThat(print(Operation.RELINK, AccountField.PHONE)).isNotEqualTo(print(Operation.RELINK, AccountField.SMS));
+    }
+
+    private static String print(Operation operation, AccountField field) {
+        AccountValues values = AccountValues.none().with(field, "1");
+        return OF.of(Changes.of(operation, "a", "new", Changes.plan(values, List.of(field), Map.of())));
     }
 
     @Test

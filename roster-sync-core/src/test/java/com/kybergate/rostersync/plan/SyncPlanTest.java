@@ -92,7 +92,8 @@ class SyncPlanTest {
                 new EnumMap<>(RosterCollection.class),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                Dating.UNSEEN);
     }
 
     private static PlannedChange row(RosterRecord record) {

@@ -30,8 +30,13 @@ import java.util.stream.IntStream;
  */
 final class Migrations {
     /** In the order in which they are run; what has been published is never changed. */
-    private static final List<String> NAMES =
-            List.of("V1__roster_tables", "V2__generations", "V3__tenant_directory", "V4__suppressions", "V5__links");
+    private static final List<String> NAMES = List.of(
+            "V1__roster_tables",
+            "V2__generations",
+            "V3__tenant_directory",
+            "V4__suppressions",
+            "V5__links",
+            "V6__totals");
 
     private static final String HISTORY =
             "create table if not exists roster_migrations (version integer not null, name varchar not null,"

@@ -14,8 +14,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How far a tenant's sync has come, what waits for approval, and what was about to be made. */
@@ -32,7 +35,7 @@ final class Progress {
         return database.read(connection -> {
             try (PreparedStatement select = database.prepare(
                     connection,
-                    "select last_full, watermark, source, settings from roster_checkpoints where tenant = ?")) {
+                    "select last_full, watermark, source, settings, totals from roster_checkpoints where tenant = ?")) {
                 select.setString(1, tenant.value());
                 try (ResultSet rows = select.executeQuery()) {
                     if (!rows.next()) {
@@ -43,7 +46,8 @@ final class Progress {
                             rows.getObject(1, OffsetDateTime.class).toInstant(),
                             watermark == null ? null : watermark.toInstant(),
                             rows.getString(3),
-                            rows.getString(4)));
+                            rows.getString(4),
+                            totals(rows.getString(5))));
                 }
             }
         });
@@ -53,14 +57,36 @@ final class Progress {
         clear(connection, "roster_checkpoints", tenant);
         try (PreparedStatement insert = database.prepare(
                 connection,
-                "insert into roster_checkpoints (tenant, last_full, watermark, source, settings) values (?, ?, ?, ?, ?)")) {
+                "insert into roster_checkpoints (tenant, last_full, watermark, source, settings, totals) values (?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, tenant.value());
             Database.bindTime(insert, 2, checkpoint.lastFull());
             Database.bindTime(insert, 3, checkpoint.watermark());
             insert.setString(4, checkpoint.source());
             insert.setString(5, checkpoint.settings());
+            insert.setString(6, totals(checkpoint.totals()));
             insert.executeUpdate();
         }
+    }
+
+    /** As in {@code orgs=7 users=40210}; null if there are none. */
+    private static @Nullable String totals(Map<RosterCollection, Long> totals) {
+        String text = totals.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(total -> total.getKey().wireName() + "=" + total.getValue())
+                .collect(Collectors.joining(" "));
+        return text.isEmpty() ? null : text;
+    }
+
+    private static Map<RosterCollection, Long> totals(@Nullable String text) {
+        Map<RosterCollection, Long> totals = new EnumMap<>(RosterCollection.class);
+        for (RosterCollection collection : RosterCollection.values()) {
+            for (String total : text == null ? new String[0] : text.split(" ", -1)) {
+                if (total.startsWith(collection.wireName() + "=")) {
+                    totals.put(collection, Long.valueOf(total.substring(total.indexOf('=') + 1)));
+                }
+            }
+        }
+        return totals;
     }
 
     Optional<HeldLedger> held(TenantId tenant) {

@@ -10,6 +10,7 @@ import com.kybergate.rostersync.state.Lease;
 import com.kybergate.rostersync.state.LeaseLostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class LeaseTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Checkpoint CHECKPOINT =
-            new Checkpoint(Instant.parse("2026-09-01T06:00:00Z"), null, "source", "settings");
+            new Checkpoint(Instant.parse("2026-09-01T06:00:00Z"), null, "source", "settings", Map.of());
 
     private final TestDatabase database = TestDatabase.inMemory();
     private final JdbcSyncState state = database.state;

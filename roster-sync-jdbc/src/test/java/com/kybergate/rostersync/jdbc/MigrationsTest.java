@@ -8,11 +8,12 @@ import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.state.Checkpoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MigrationsTest {
     private static final Checkpoint CHECKPOINT =
-            new Checkpoint(Instant.parse("2026-09-01T06:00:00Z"), null, "source", "settings");
+            new Checkpoint(Instant.parse("2026-09-01T06:00:00Z"), null, "source", "settings", Map.of());
 
     @Test
     void runningThemAgainChangesNothing() throws Exception {

@@ -95,8 +95,8 @@ final class EnginePaths {
             RoleMapper mapper = role -> {
                 throw new IllegalStateException(role + scene.canaries.of("anna.role"));
             };
-            scene.settings =
-                    new SyncSettings(before.scope(), before.collections(), before.links(), mapper, before.guard());
+            scene.settings = new SyncSettings(
+                    before.scope(), before.collections(), before.links(), mapper, before.guard(), before.mode());
             scene.run();
             scene.attempt(() -> scene.sync().explain(scene.district.id("anna")).size());
         });
