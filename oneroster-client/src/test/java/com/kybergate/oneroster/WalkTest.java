@@ -132,6 +132,7 @@ class WalkTest {
         return sure + (random.nextInt(requests) < expected % requests ? 1 : 0);
     }
 
+    @Tag("many")
     @Test
     void survivesTheDeletionOfTheWholeOverlap() {
         ModelServer server = ModelServer.of(5000);
@@ -239,6 +240,7 @@ class WalkTest {
         }
     }
 
+    @Tag("many")
     @Test
     void believesAServerThatSortsByRulesOfItsOwn() {
         ModelServer server = ModelServer.of(5000);

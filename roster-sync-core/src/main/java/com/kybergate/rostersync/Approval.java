@@ -86,6 +86,7 @@ final class Approval<T> {
             throw new RosterSyncException(
                     "settings-changed", "this was held under other settings or from another source; run again first");
         }
+        engine.readEverythingNext(lease.lease());
         engine.begin(draft, lease.lease());
         engine.tell(new SyncEvent.RunStarted(engine.tenant, draft.run));
         List<HeldItem> approved =

@@ -5,6 +5,7 @@ import com.kybergate.oneroster.model.FetchReceipt;
 import com.kybergate.oneroster.model.OneRosterResource;
 import com.kybergate.oneroster.model.RecordFault;
 import com.kybergate.rostersync.evidence.Generations;
+import com.kybergate.rostersync.plan.Operation;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.source.RosterSink;
@@ -12,6 +13,7 @@ import com.kybergate.rostersync.source.RosterSource;
 import com.kybergate.rostersync.source.SingleRead;
 import com.kybergate.rostersync.stage.Delta;
 import com.kybergate.rostersync.state.Checkpoint;
+import com.kybergate.rostersync.state.HeldItem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,15 +38,17 @@ final class Changes {
     private final RosterSource source;
     private final Checkpoint since;
     private final SyncMode mode;
+    private final List<HeldItem> waiting;
     /** Who changed since the last run began, of the collection that was read last; what changed before it has been read before. */
     private final Set<String> recent = new HashSet<>();
 
     private final Map<RosterCollection, Long> totals = new EnumMap<>(RosterCollection.class);
 
-    Changes(RosterSource source, Checkpoint since, SyncMode mode) {
+    Changes(RosterSource source, Checkpoint since, SyncMode mode, List<HeldItem> waiting) {
         this.source = source;
         this.since = since;
         this.mode = mode;
+        this.waiting = waiting;
     }
 
     /** Why nothing less than everything will do, as far as that can be said before anything is read. */
@@ -121,10 +125,20 @@ final class Changes {
         if (recent.size() > MOST_CHANGES) {
             return Optional.of(WhyFull.MANY_CHANGES);
         }
+        if (waiting.stream().anyMatch(item -> concerns(changes, item))) {
+            return Optional.of(WhyFull.WAITED);
+        }
         Optional<WhyFull> miscounted = miscount(changes);
         return miscounted.isEmpty() && changes.collection() == RosterCollection.USERS
                 ? unconfirmed(changes)
                 : miscounted;
+    }
+
+    /** A delta shows some of those who were held together, and would judge them as if they were all. */
+    private static boolean concerns(Delta changes, HeldItem item) {
+        return item.collection() == changes.collection()
+                && changes.saw(item.sourcedId())
+                && !changes.sawUnchanged(item.sourcedId());
     }
 
     /** How many records the source should say that it has from now on. */
@@ -170,6 +184,12 @@ final class Changes {
                         .forEach(leaving::add));
         if (leaving.size() > MOST_LOOKUPS) {
             return Optional.of(WhyFull.MANY_LEAVING);
+        }
+        boolean leaversWait = waiting.stream()
+                .anyMatch(item -> item.collection() == RosterCollection.USERS
+                        && item.operation().equals(Operation.DEACTIVATE.key()));
+        if (leaversWait && !leaving.isEmpty()) {
+            return Optional.of(WhyFull.WAITED);
         }
         for (RosterRecord record : leaving) {
             if (!isConfirmed(record)) {

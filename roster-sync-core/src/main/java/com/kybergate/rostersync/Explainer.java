@@ -9,6 +9,8 @@ import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.SkipReason;
 import com.kybergate.rostersync.source.SingleRead;
+import com.kybergate.rostersync.state.HeldItem;
+import com.kybergate.rostersync.state.HeldLedger;
 import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
 import java.util.ArrayList;
@@ -30,7 +32,17 @@ final class Explainer<T> {
         if (suppressions.has(who)) {
             // What the source says of them is nobody's business here any more, so it is not asked.
             return List.of(new Explanation(
-                    who, null, null, false, false, "unclear", SkipReason.SUPPRESSED.key(), "nothing", "", List.of()));
+                    who,
+                    null,
+                    null,
+                    false,
+                    false,
+                    "unclear",
+                    SkipReason.SUPPRESSED.key(),
+                    "nothing",
+                    "",
+                    List.of(),
+                    null));
         }
         List<MirrorRow> rows = engine.state.people(engine.tenant, who);
         List<Explanation> out = new ArrayList<>();
@@ -81,7 +93,17 @@ final class Explainer<T> {
                 next.map(PlannedChange::reason).orElse(""),
                 plan == null
                         ? List.of()
-                        : plan.changed().stream().map(Enum::name).toList());
+                        : plan.changed().stream().map(Enum::name).toList(),
+                waits(sourcedId));
+    }
+
+    private @Nullable String waits(String sourcedId) {
+        return engine.held().map(HeldLedger::items).orElse(List.of()).stream()
+                .filter(item -> item.collection() == RosterCollection.USERS)
+                .filter(item -> item.sourcedId().equals(sourcedId))
+                .map(HeldItem::reason)
+                .findFirst()
+                .orElse(null);
     }
 
     private static String atSource(SingleRead answer, @Nullable RosterRecord record) {

@@ -55,6 +55,7 @@ final class Forgetting<T> {
     }
 
     ForgetReport person(String sourcedId, String by, String reason) {
+        engine.readEverythingNext(lease.lease());
         MirrorRow row =
                 state.rows(tenant, RosterCollection.USERS, List.of(sourcedId)).get(sourcedId);
         String key = Suppressions.key(state.secret(tenant), sourcedId);
@@ -105,6 +106,7 @@ final class Forgetting<T> {
         if (!state.suppressed(tenant).contains(key)) {
             return false;
         }
+        engine.readEverythingNext(lease.lease());
         write(tx -> {
             state.lift(tx, tenant, key);
             note(tx, NamesOfPerson.of(sourcedId, null).apply(by), null, "One person was readmitted.");

@@ -13,6 +13,7 @@ import com.kybergate.rostersync.stage.Snapshot;
 import com.kybergate.rostersync.stage.Stage;
 import com.kybergate.rostersync.stage.Staged;
 import com.kybergate.rostersync.state.Checkpoint;
+import com.kybergate.rostersync.state.HeldLedger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -75,7 +76,11 @@ final class Reading {
 
     /** Reads what changed since a checkpoint; why that cannot be trusted, or empty if it can. */
     Optional<Doubt> changes(Stage stage, Checkpoint since, Planner<?> planner) throws InterruptedException {
-        Changes changes = new Changes(engine.source, since, engine.settings.mode());
+        Changes changes = new Changes(
+                engine.source,
+                since,
+                engine.settings.mode(),
+                engine.held().map(HeldLedger::items).orElse(List.of()));
         List<FetchReceipt> receipts = new ArrayList<>();
         for (RosterCollection collection : engine.settings.collections()) {
             RosterSink sink = open(stage, collection);

@@ -57,6 +57,7 @@ final class Rejection<T> {
     /** Says that the two may belong together after all; false if nobody said otherwise. */
     boolean takeBack(String sourcedId, String localId) {
         boolean[] refused = {false};
+        engine.readEverythingNext(lease);
         engine.write(lease, tx -> refused[0] = engine.state.removeRejectedLink(tx, engine.tenant, sourcedId, localId));
         if (refused[0]) {
             draft.held = engine.held().map(HeldLedger::part).orElse(null);
@@ -71,6 +72,7 @@ final class Rejection<T> {
     }
 
     private void remember(Map<String, Set<String>> pairs, Optional<HeldLedger> held, Predicate<HeldItem> refused) {
+        engine.readEverythingNext(lease);
         engine.write(lease, tx -> {
             engine.state.putRejectedLinks(tx, engine.tenant, pairs);
             if (held.isPresent()) {

@@ -487,35 +487,29 @@ final class SyncEngine<T> {
     }
 
     /**
-     * Takes the lease for what a person decides. It may concern somebody of whom no change at the source would speak, so the next run reads
-     * everything; said before anything is decided, because afterwards a crash could come between.
+     * What a person decides may concern somebody of whom no change at the source would speak, so the next run reads everything. Said before it
+     * is done, because a crash could come between.
      */
-    private RunLease decide(RunDraft draft) {
-        RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive);
-        try {
-            Optional<Checkpoint> last = state.checkpoint(tenant).filter(checkpoint -> checkpoint.watermark() != null);
-            if (last.isPresent()) {
-                write(lease.lease(), tx -> state.put(tx, tenant, last.get().withoutWatermark()));
-            }
-            return lease;
-        } catch (RuntimeException e) {
-            lease.close();
-            throw e;
+    void readEverythingNext(Lease lease) {
+        Optional<Checkpoint> last = state.checkpoint(tenant).filter(checkpoint -> checkpoint.watermark() != null);
+        if (last.isPresent()) {
+            write(lease, tx -> state.put(tx, tenant, last.get().withoutWatermark()));
         }
     }
 
     SyncReport approve(String digest, String by, String reason, ApprovalScope scope) {
         RunDraft draft = draft("approval", "manual", false);
-        try (RunLease lease = decide(draft)) {
+        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
             return new Approval<>(this, draft, lease).approve(digest, by, reason, scope);
         }
     }
 
     void discard(String digest, String by) {
         RunDraft draft = draft("discard", "manual", false);
-        try (RunLease lease = decide(draft)) {
+        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
             // Looked up under the lease: no run can put another ledger in its place meanwhile.
             HeldLedger ledger = HeldDigest.require(held(), digest);
+            readEverythingNext(lease.lease());
             write(lease.lease(), tx -> state.putHeld(tx, tenant, null));
             draft.problems.add(new Problem(
                     "discarded",
@@ -545,7 +539,7 @@ final class SyncEngine<T> {
     private <R> R forgetting(String mode, Function<Forgetting<T>, R> what) {
         RunDraft draft = draft(mode, "manual", false);
         R done;
-        try (RunLease lease = decide(draft)) {
+        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
             done = what.apply(new Forgetting<>(this, draft, lease));
         }
         removeDeadSpools();
@@ -566,21 +560,21 @@ final class SyncEngine<T> {
 
     int rejectLinks(String digest, String by, String reason, ApprovalScope scope) {
         RunDraft draft = draft("rejection", "manual", false);
-        try (RunLease lease = decide(draft)) {
+        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
             return new Rejection<>(this, draft, lease.lease(), by, reason).of(digest, scope);
         }
     }
 
     void rejectLink(String sourcedId, String localId, String by, String reason) {
         RunDraft draft = draft("rejection", "manual", false);
-        try (RunLease lease = decide(draft)) {
+        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
             new Rejection<>(this, draft, lease.lease(), by, reason).of(sourcedId, localId);
         }
     }
 
     boolean reconsiderLink(String sourcedId, String localId, String by, String reason) {
         RunDraft draft = draft("rejection", "manual", false);
-        try (RunLease lease = decide(draft)) {
+        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
             return new Rejection<>(this, draft, lease.lease(), by, reason).takeBack(sourcedId, localId);
         }
     }

@@ -187,6 +187,38 @@ class DeltaTest {
         assertThat(world.account("s2-teacher").values().get(AccountField.EMAIL)).isEqualTo("other@example.org");
     }
 
+    /** Held together with nine others: alone they would be few enough for the guard. */
+    @Test
+    void whoeverIsShownAgainWhileItWaitsIsJudgedWithTheOthersAndNotAlone() {
+        for (int i = 0; i < 5; i++) {
+            roster.remove(String.format("s1-student-%04d", i));
+        }
+        roster.change("s1-student-0005", u -> u.status(StatusType.TO_BE_DELETED));
+        String digest = world.run().held().orElseThrow().digest();
+        clock.advance(SIX_HOURS);
+
+        SyncReport report = world.run();
+
+        assertThat(report.held().orElseThrow().digest()).isEqualTo(digest);
+        assertThat(world.account("s1-student-0005").active()).isTrue();
+    }
+
+    @Test
+    void whoeverLeavesWhileOthersWaitIsJudgedWithThem() {
+        for (int i = 0; i < 5; i++) {
+            roster.remove(String.format("s1-student-%04d", i));
+        }
+        world.run();
+        later();
+        roster.change("s1-student-0005", u -> u.status(StatusType.TO_BE_DELETED));
+
+        SyncReport report = world.run();
+
+        assertThat(report.mode()).isEqualTo("full");
+        assertThat(report.held().orElseThrow().reasons()).containsEntry("leavers-of-school", 6L);
+        assertThat(world.account("s1-student-0005").active()).isTrue();
+    }
+
     @Test
     void whoseAccountWasEditedIsAskedForSinglyAndTheEditRepaired() {
         Account account = world.account("s1-student-0005");

@@ -10,6 +10,7 @@ import com.kybergate.rostersync.FaultMatrix.Row;
 import com.kybergate.rostersync.report.GuardVerdict.Verdict;
 import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.SyncReport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,11 +43,13 @@ import org.junit.jupiter.api.TestInstance;
 class FaultMatrixTest {
     private static final boolean FULL = "full".equals(System.getProperty("storm"));
     private static final List<Integer> PAGES = FULL ? List.of(3, 7, 11, 50, 1000) : FaultMatrix.PAGES;
+    private static final int PAGES_OF_DELTAS = 50;
     private static final List<Long> SEEDS = FULL ? List.of(1L, 2L, 3L) : List.of(1L);
 
     private final Troubles troubles = new Troubles();
     private final AtomicInteger scenes = new AtomicInteger();
     private final AtomicInteger runs = new AtomicInteger();
+    private final AtomicInteger deltaRuns = new AtomicInteger();
     private final AtomicInteger wrong = new AtomicInteger();
     private final AtomicInteger left = new AtomicInteger();
     private final OkHttpClient http = new OkHttpClient();
@@ -58,13 +61,14 @@ class FaultMatrixTest {
         http.dispatcher().executorService().shutdown();
         http.connectionPool().evictAll();
         System.out.printf(
-                "fault matrix: %d rows x %d page sizes x 2 policies x %d seeds = %d scenes of %d runs, %d wrongful deactivations,"
-                        + " %d leavers left%n",
+                "fault matrix: %d rows x %d page sizes x 2 policies x %d seeds, and deltas = %d scenes of %d runs, %d days read by"
+                        + " changes alone, %d wrongful deactivations, %d leavers left%n",
                 FaultMatrix.rows().size(),
                 PAGES.size(),
                 SEEDS.size(),
                 scenes.get(),
                 runs.get(),
+                deltaRuns.get(),
                 wrong.get(),
                 left.get());
     }
@@ -83,19 +87,26 @@ class FaultMatrixTest {
         for (int pages : PAGES) {
             for (boolean localWins : new boolean[] {false, true}) {
                 for (long seed : SEEDS) {
-                    String name = "%s, pages of %d, %s wins, seed %d"
-                            .formatted(row.troubles(), pages, localWins ? "local" : "source", seed);
-                    // Played ahead on two threads; a test waits for its scene.
-                    Future<?> scene = players.submit(() -> play(name, row, pages, localWins, seed));
-                    cases.add(DynamicTest.dynamicTest(name, () -> Outcomes.of(scene, name)));
+                    cases.add(scene(row, pages, localWins, false, seed));
+                    if (FULL || (pages == PAGES_OF_DELTAS && !localWins)) {
+                        cases.add(scene(row, pages, localWins, true, seed));
+                    }
                 }
             }
         }
         return cases;
     }
 
-    private void play(String name, Row row, int pages, boolean localWins, long seed) {
-        try (FaultScene scene = new FaultScene(pages, localWins, seed, http)) {
+    /** Played ahead on two threads; a test waits for its scene. */
+    private DynamicTest scene(Row row, int pages, boolean localWins, boolean deltas, long seed) {
+        String name = "%s, pages of %d, %s wins%s, seed %d"
+                .formatted(row.troubles(), pages, localWins ? "local" : "source", deltas ? ", deltas" : "", seed);
+        Future<?> scene = players.submit(() -> play(name, row, pages, localWins, deltas, seed));
+        return DynamicTest.dynamicTest(name, () -> Outcomes.of(scene, name));
+    }
+
+    private void play(String name, Row row, int pages, boolean localWins, boolean deltas, long seed) {
+        try (FaultScene scene = new FaultScene(pages, localWins, deltas, seed, http)) {
             scenes.incrementAndGet();
             assertThat(scene.begin().status()).as("%s: the first sync", name).isEqualTo(RunStatus.DONE);
             troubles.begin(row.troubles(), scene);
@@ -104,6 +115,7 @@ class FaultMatrixTest {
             scene.secondDay();
             SyncReport report = day(name + ", second day", row, scene);
             row.expectation(pages, seed)
+                    .filter(expected -> !deltas)
                     .ifPresent(expected -> assertThat(outcome(scene, report))
                             .as("%s: what the second day ends with; %s", name, report)
                             .isEqualTo(expected));
@@ -111,7 +123,7 @@ class FaultMatrixTest {
                     .as("%s: whether a lie is believed is said in the row", name)
                     .isEqualTo(!row.believes());
             troubles.end(scene);
-            recover(name, row, scene);
+            recover(name, row, scene, deltas);
             runs.addAndGet(scene.runs);
         }
     }
@@ -120,6 +132,7 @@ class FaultMatrixTest {
         scene.publish();
         troubles.daily(row.troubles(), scene);
         SyncReport report = scene.world.run();
+        deltaRuns.addAndGet(report.mode().equals("delta") ? 1 : 0);
         List<String> wrongs = scene.wrongs();
         wrong.addAndGet(wrongs.size());
         assertThat(wrongs).as("%s: what no fault may do; %s", when, report).isEmpty();
@@ -127,15 +140,25 @@ class FaultMatrixTest {
     }
 
     /** At most two runs; an approval, where the row says that it takes one, is none of them. */
-    private void recover(String name, Row row, FaultScene scene) {
+    private void recover(String name, Row row, FaultScene scene, boolean deltas) {
         scene.publish();
         SyncReport report = scene.world.run();
-        assertThat(report.held().isPresent())
-                .as("%s: whether anything is held after the fault; %s", name, report.held())
-                .isEqualTo(row.needsApproval());
+        if (!deltas) {
+            assertThat(report.held().isPresent())
+                    .as("%s: whether anything is held after the fault; %s", name, report.held())
+                    .isEqualTo(row.needsApproval());
+        }
         report.held().ifPresent(held -> scene.world.approve(held.digest()));
         if (!scene.differences().isEmpty() || report.status() != RunStatus.DONE) {
+            if (deltas) {
+                // What a lie took, and the truth gives back without a date, comes with the full run of the day.
+                scene.world.clock.advance(Duration.ofDays(1));
+            }
             report = scene.world.run();
+            if (deltas && report.held().isPresent()) {
+                scene.world.approve(report.held().orElseThrow().digest());
+                report = scene.world.run();
+            }
         }
         List<String> differences = scene.differences();
         left.addAndGet((int)

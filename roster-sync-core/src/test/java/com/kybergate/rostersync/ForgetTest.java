@@ -237,7 +237,7 @@ class ForgetTest {
 
         assertThat(explanations)
                 .containsExactly(new Explanation(
-                        WHO, null, null, false, false, "unclear", "suppressed", "nothing", "", List.of()));
+                        WHO, null, null, false, false, "unclear", "suppressed", "nothing", "", List.of(), null));
         assertThat(roster.asked).isEmpty();
         assertThat(world.sync().explain(email)).isEmpty();
     }

@@ -15,6 +15,7 @@ class HistoriesTest {
     void theSyncDoesWhatTheReferenceModelSays() {
         long runs = 0;
         long deltas = 0;
+        long restores = 0;
         long held = 0;
         long first = Long.getLong("seed", 0L);
         for (long seed = first; seed < first + HISTORIES; seed++) {
@@ -23,6 +24,7 @@ class HistoriesTest {
                 RandomHistory history = RandomHistory.live(seed, steps);
                 runs += history.runs;
                 deltas += history.deltas;
+                restores += history.restores;
                 held += history.held;
             } catch (AssertionError | RuntimeException e) {
                 List<HistoryStep> least = shrunk(seed, steps);
@@ -30,9 +32,9 @@ class HistoriesTest {
             }
         }
         System.out.println(String.format(
-                "histories: %,d of %,d runs, %,d of them deltas, in which %,d changes waited for approval, 0 disagreements with the"
-                        + " reference model",
-                HISTORIES, runs, deltas, held));
+                "histories: %,d of %,d runs, %,d of them deltas and %,d after a restore, in which %,d changes waited for approval, 0"
+                        + " disagreements with the reference model",
+                HISTORIES, runs, deltas, restores, held));
     }
 
     /** Leaves out whatever can be left out. */

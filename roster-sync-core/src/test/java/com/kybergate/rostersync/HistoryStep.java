@@ -41,6 +41,8 @@ record HistoryStep(Kind kind, int who, int how) {
         RESUME,
         DEMOTE,
         DELETE_ACCOUNT,
+        BACKUP,
+        RESTORE,
         SETTINGS,
         APPROVE,
         RUN

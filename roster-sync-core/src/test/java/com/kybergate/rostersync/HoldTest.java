@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is held, for how long under the same name, and what an approval does with it. */
@@ -68,6 +69,7 @@ class HoldTest {
         assertThat(world.active()).hasSize(124);
     }
 
+    @Tag("many")
     @Test
     void aRosterThatSeepsAwayAFewAtATimeIsHeldBeforeATenthIsGone() {
         ScriptedRoster large = ScriptedRoster.of(4, 100);

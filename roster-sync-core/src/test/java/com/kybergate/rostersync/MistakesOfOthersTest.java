@@ -4,11 +4,15 @@ package com.kybergate.rostersync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.kybergate.oneroster.OneRosterClient;
+import com.kybergate.oneroster.auth.Credentials;
 import com.kybergate.oneroster.model.OneRosterResource;
 import com.kybergate.oneroster.model.RecordFault;
 import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.oneroster.model.StatusType;
 import com.kybergate.oneroster.model.User;
+import com.kybergate.oneroster.testkit.FakeDistrict;
+import com.kybergate.oneroster.testkit.FakeOneRosterServer;
 import com.kybergate.oneroster.testkit.Fault;
 import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
@@ -21,6 +25,7 @@ import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.SkipReason;
+import com.kybergate.rostersync.source.OneRosterSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +53,7 @@ class MistakesOfOthersTest {
 
         @Test
         void tookAPageShorterThanAskedForForTheLast() {
-            try (FaultScene scene = new FaultScene(50, false, 1, new OkHttpClient())) {
+            try (FaultScene scene = new FaultScene(50, false, false, 1, new OkHttpClient())) {
                 scene.server.faults().add(Fault.clampedLimit(20));
 
                 SyncReport report = scene.begin();
@@ -113,19 +118,43 @@ class MistakesOfOthersTest {
             });
         }
 
-        /** There are no partial runs yet: as long as there are none, nothing may be asked for by date. */
+        /** The first of January 2027 is a Friday of the last week of 2026. */
         @Test
-        void askedForChangesByAYearThatIsNotTheCalendars() {
-            try (FaultScene scene = new FaultScene(50, false, 1, new OkHttpClient())) {
-                scene.begin();
-                scene.firstDay();
-                scene.publish();
-                scene.world.run();
-
-                assertThat(scene.server.requests())
+        void askedForChangesByAYearThatIsNotTheCalendarsAndLostThoseOfTheSameDay() {
+            TestClock time = new TestClock();
+            time.advance(Duration.between(time.instant(), Instant.parse("2026-12-31T22:00:00Z")));
+            try (FakeOneRosterServer server = FakeOneRosterServer.builder(FakeDistrict.builder()
+                                    .schools(1)
+                                    .students(20)
+                                    .build())
+                            .clock(time)
+                            .start();
+                    OneRosterClient client = OneRosterClient.builder()
+                            .baseUrl(server.baseUrl().toString())
+                            .allowHttpOnLoopback(true)
+                            .credentials(Credentials.oauth1(server.clientId(), server.secret()))
+                            .clock(time)
+                            .build()) {
+                World of = new World(OneRosterSource.of(client), time);
+                of.settings = of.settings.withMode(SyncMode.auto(Duration.ofDays(7)));
+                String one = server.roster().sourcedId("users", 3);
+                of.run();
+                for (String name : List.of("Eve", "Same Day", "Same Day Again", "New Year")) {
+                    time.advance(Duration.ofHours(1));
+                    server.roster().update("users", one, user -> {
+                        user.put("middleName", name);
+                        return user;
+                    });
+                    server.clearRequests();
+                    SyncReport report = of.run();
+                    assertThat(report.mode()).isEqualTo(name.equals("Eve") ? "full" : "delta");
+                    assertThat(of.account(one).values().get(AccountField.MIDDLE_NAME))
+                            .isEqualTo(name);
+                }
+                assertThat(server.requests().stream().flatMap(request -> request.parameter("filter").stream()))
                         .isNotEmpty()
-                        .allMatch(request -> request.parameter("filter").isEmpty());
-                assertThat(scene.waiting()).isEmpty();
+                        .allMatch(filter -> filter.startsWith("dateLastModified>='2027-01-01T")
+                                || filter.startsWith("dateLastModified>='2026-12-31T"));
             }
         }
 
@@ -322,6 +351,24 @@ class MistakesOfOthersTest {
             assertThat(report.status()).isEqualTo(RunStatus.DONE_WITH_ERRORS);
             assertThat(world.sync().explain(ANN)).hasSize(1);
             assertThat(world.account(ANN).active()).isTrue();
+        }
+
+        @Test
+        void letEachPartialRunPutTheFullOneOff() {
+            TestClock clock = new TestClock();
+            ScriptedRoster source = ScriptedRoster.of(2, 20, clock);
+            World dated = new World(source, clock);
+            dated.settings = dated.settings.withMode(SyncMode.auto());
+            dated.run();
+            source.change(ANN, u -> u.familyName("Moved"));
+            dated.run();
+            List<String> modes = new ArrayList<>();
+            for (int run = 0; run < 8; run++) {
+                clock.advance(Duration.ofHours(6));
+                modes.add(dated.run().mode());
+            }
+
+            assertThat(modes).containsExactly("delta", "delta", "delta", "full", "delta", "delta", "delta", "full");
         }
 
         @Test

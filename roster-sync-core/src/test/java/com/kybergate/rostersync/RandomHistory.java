@@ -72,9 +72,12 @@ final class RandomHistory {
     private @Nullable Set<String> schools;
     private @Nullable Set<String> plannedFor;
     private Set<String> waiting = Set.of();
+    private Map<String, Account> backup = Map.of();
+    private @Nullable String backupGeneration;
     private int fresh;
     int runs;
     int deltas;
+    int restores;
     int held;
 
     private RandomHistory(ConflictPolicy policy, boolean generous, boolean dated) {
@@ -138,6 +141,13 @@ final class RandomHistory {
                         : school(some).stream().map(GuidRef::sourcedId).collect(Collectors.toSet());
                 world.settings = world.settings.withSchools(schools);
             }
+            case BACKUP -> {
+                backup = accounts();
+                backupGeneration = world.accounts
+                        .generation(Worlds.noTransaction(), World.TENANT)
+                        .orElse(null);
+            }
+            case RESTORE -> restore();
             case EDIT, EDIT_AGAIN, SUSPEND, RESUME, DEMOTE, DELETE_ACCOUNT -> edit(id, step);
             default -> {
                 if (shared) {
@@ -201,6 +211,22 @@ final class RandomHistory {
         }
     }
 
+    /** The accounts as they were at the last backup. Who was deleted since stays so: a key is not given twice. */
+    private void restore() {
+        if (backupGeneration == null) {
+            return;
+        }
+        accounts().forEach((localId, account) -> {
+            Account then = backup.get(localId);
+            if (then == null) {
+                world.accounts.delete(World.TENANT, localId);
+            } else if (!then.values().equals(account.values()) || then.active() != account.active()) {
+                world.accounts.edit(World.TENANT, localId, then.active(), then.values());
+            }
+        });
+        world.accounts.noteGeneration(Worlds.noTransaction(), World.TENANT, backupGeneration);
+    }
+
     /** What somebody does to an account by hand. */
     private void edit(String id, HistoryStep step) {
         Memory memory = model.memory.get(id);
@@ -242,6 +268,7 @@ final class RandomHistory {
         plannedFor = schools;
         runs++;
         deltas += report.mode().equals("delta") ? 1 : 0;
+        restores += report.problems().stream().anyMatch(p -> p.code().equals("accounts-restored")) ? 1 : 0;
         Map<String, HeldItem> items = new HashMap<>();
         world.sync().heldItems().forEach(item -> items.put(item.sourcedId(), item));
         held += items.size();

@@ -25,6 +25,9 @@ import java.util.function.UnaryOperator;
 final class TrueDistrict {
     static final String LATER = "2026-09-01T06:00:00.000Z";
 
+    /** With what date a record comes into the district. */
+    String today = "2026-08-01T00:00:00.000Z";
+
     final Map<String, TreeMap<String, Map<String, Object>>> records = new TreeMap<>();
     /** Everything that was ever true of a person, the latest last. */
     final Map<String, List<Map<String, Object>>> versions = new TreeMap<>();
@@ -76,7 +79,7 @@ final class TrueDistrict {
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("sourcedId", id);
         record.put("status", "active");
-        record.put("dateLastModified", "2026-08-01T00:00:00.000Z");
+        record.put("dateLastModified", today);
         record.putAll(fields);
         all(collection).put(id, record);
     }

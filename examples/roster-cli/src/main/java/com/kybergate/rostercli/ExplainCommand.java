@@ -71,6 +71,9 @@ final class ExplainCommand implements Callable<Integer> {
         String because = person.reason().isEmpty() ? "" : ", because: " + person.reason();
         String fields = person.fields().isEmpty() ? "" : ", fields " + String.join(", ", person.fields());
         table.row("  next sync", person.next() + because + fields);
+        if (person.waits() != null) {
+            table.row("  waits for approval", person.waits());
+        }
         table.printTo(terminal);
     }
 
@@ -94,6 +97,7 @@ final class ExplainCommand implements Callable<Integer> {
             writer.name("reason").value(person.reason());
             writer.name("fields");
             Json.texts(writer, person.fields());
+            Json.member(writer, "waits", person.waits());
             writer.endObject();
         }
         writer.endArray();

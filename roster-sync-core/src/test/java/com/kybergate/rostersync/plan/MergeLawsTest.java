@@ -16,9 +16,11 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What holds of every merge, whatever was said, says, was held and is held. */
+@Tag("many")
 class MergeLawsTest {
     private static final Privileges PRIVILEGES = Privileges.of(new InMemoryAccountStore());
     private static final Fingerprints OF = new Fingerprints(new byte[] {4, 5, 6});

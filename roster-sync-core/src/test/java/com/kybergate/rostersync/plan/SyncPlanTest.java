@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,7 @@ class SyncPlanTest {
         }
     }
 
+    @Tag("many")
     @Test
     void whatLiesInAPlansSpoolsIsShownOnceAheadOfItsBatch() {
         try (SyncPlan plan = plan(MANY)) {
@@ -62,6 +64,7 @@ class SyncPlanTest {
         }
     }
 
+    @Tag("many")
     @Test
     void nothingIsLeftOfAPlanThatIsClosed() throws IOException {
         SyncPlan plan = plan(MANY);

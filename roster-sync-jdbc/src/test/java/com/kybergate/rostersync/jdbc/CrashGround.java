@@ -3,6 +3,8 @@ package com.kybergate.rostersync.jdbc;
 
 import com.kybergate.rostersync.RosterSync;
 import com.kybergate.rostersync.SyncListener;
+import com.kybergate.rostersync.SyncMode;
+import com.kybergate.rostersync.SyncSettings;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.roster.RosterCollection;
@@ -88,9 +90,13 @@ abstract class CrashGround implements AutoCloseable {
     }
 
     final RosterSync engine(CrashPlug plug, RosterSource roster, SyncListener listener) {
+        if (roster instanceof CrashRoster dated) {
+            dated.clock = clock;
+        }
         RosterSync.Builder<Void> begun = RosterSync.builder()
                 .tenant(TENANT.value())
                 .source(plug.source(roster))
+                .settings(SyncSettings.defaults().withMode(SyncMode.auto(Duration.ofDays(10_000))))
                 .spoolDirectory(spools)
                 .clock(clock)
                 .random(random);

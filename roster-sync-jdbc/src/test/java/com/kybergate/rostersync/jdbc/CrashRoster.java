@@ -18,13 +18,17 @@ import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.source.RosterSink;
 import com.kybergate.rostersync.source.RosterSource;
 import com.kybergate.rostersync.source.SingleRead;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Two schools with twelve people, six classes and thirty enrollments, delivered ten records a page. */
 final class CrashRoster implements RosterSource {
@@ -32,6 +36,13 @@ final class CrashRoster implements RosterSource {
 
     private final Map<RosterCollection, TreeMap<String, OneRosterResource>> records =
             new EnumMap<>(RosterCollection.class);
+
+    /** When the records are made or changed, as far as the source says. */
+    Instant today = Instant.parse("2026-08-01T00:00:00Z");
+
+    /** The source's clock, if it has one. */
+    @Nullable
+    Clock clock;
 
     /** Whether no walk proves that it saw everything. */
     boolean cutShort;
@@ -69,7 +80,22 @@ final class CrashRoster implements RosterSource {
     }
 
     void put(OneRosterResource record) {
-        all(RosterRecord.of(record).collection()).put(record.sourcedId(), record);
+        all(RosterRecord.of(record).collection()).put(record.sourcedId(), dated(record));
+    }
+
+    private OneRosterResource dated(OneRosterResource record) {
+        if (record instanceof User user) {
+            return user.toBuilder().dateLastModified(today).build();
+        }
+        if (record instanceof Enrollment enrollment) {
+            return enrollment.toBuilder().dateLastModified(today).build();
+        }
+        if (record instanceof Org org) {
+            return org.toBuilder().dateLastModified(today).build();
+        }
+        return record instanceof RosterClass rosterClass
+                ? rosterClass.toBuilder().dateLastModified(today).build()
+                : record;
     }
 
     void add(String id, RoleType role, String school) {
@@ -125,7 +151,24 @@ final class CrashRoster implements RosterSource {
 
     @Override
     public FetchReceipt fetch(RosterCollection collection, RosterSink sink) {
-        List<OneRosterResource> listed = new ArrayList<>(all(collection).values());
+        return deliver(collection, List.copyOf(all(collection).values()), sink);
+    }
+
+    @Override
+    public Optional<FetchReceipt> changes(RosterCollection collection, Instant since, RosterSink sink) {
+        List<OneRosterResource> changed = all(collection).values().stream()
+                .filter(record -> record.dateLastModified() != null
+                        && !record.dateLastModified().isBefore(since))
+                .toList();
+        return Optional.of(deliver(collection, changed, sink));
+    }
+
+    @Override
+    public OptionalLong count(RosterCollection collection) {
+        return OptionalLong.of(all(collection).size());
+    }
+
+    private FetchReceipt deliver(RosterCollection collection, List<OneRosterResource> listed, RosterSink sink) {
         long total = listed.size();
         for (int from = 0; from < total; from += PAGE) {
             int to = (int) Math.min(from + PAGE, total);
@@ -147,7 +190,7 @@ final class CrashRoster implements RosterSource {
                 "total-reached",
                 cutShort ? List.of("cut-short") : List.of(),
                 Map.of(),
-                null,
+                clock == null ? null : clock.instant(),
                 null);
     }
 

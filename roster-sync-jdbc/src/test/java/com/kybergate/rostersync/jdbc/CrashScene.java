@@ -11,6 +11,7 @@ import com.kybergate.rostersync.RosterSync;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.state.HeldLedger;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,24 @@ enum CrashScene {
         }
     },
 
+    /** The source dates all that is new, so that its changes alone are read: the same kinds of changes, and nobody vanishes. */
+    NEWS(RETURN) {
+        @Override
+        void change(CrashRoster roster) {
+            roster.change("s1-student-1", u -> u.familyName("News"));
+            roster.change("s2-student-0", u -> u.email("s2-student-1@example.org"));
+            roster.change("s2-student-1", u -> u.email("s2-student-0@example.org"));
+            roster.add("s1-student-later", RoleType.STUDENT, "s1");
+            roster.enroll("s1-student-later", RoleType.STUDENT, "s1");
+            roster.change("s2-student-2", u -> u.status(StatusType.TO_BE_DELETED));
+        }
+
+        @Override
+        void edit(CrashGround ground) {
+            ground.edit("s1-admin", AccountField.GIVEN_NAME, "Edited");
+        }
+    },
+
     /** Too many leave a school, and somebody rises: held; beside it the free part goes on. */
     HOLD(RETURN) {
         @Override
@@ -103,6 +122,8 @@ enum CrashScene {
         }
     };
 
+    private static final Instant SCHOOL_BEGINS = Instant.parse("2026-09-01T00:00:00Z");
+
     private final @Nullable CrashScene before;
 
     CrashScene(@Nullable CrashScene before) {
@@ -120,7 +141,11 @@ enum CrashScene {
 
     /** The roster as it is in this scene. */
     CrashRoster roster() {
-        CrashRoster roster = before == null ? new CrashRoster() : before.roster();
+        if (before == null) {
+            return new CrashRoster();
+        }
+        CrashRoster roster = before.roster();
+        roster.today = before.before == null ? SCHOOL_BEGINS : roster.today.plusSeconds(1);
         change(roster);
         return roster;
     }
