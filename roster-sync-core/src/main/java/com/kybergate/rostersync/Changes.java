@@ -5,7 +5,6 @@ import com.kybergate.oneroster.model.FetchReceipt;
 import com.kybergate.oneroster.model.OneRosterResource;
 import com.kybergate.oneroster.model.RecordFault;
 import com.kybergate.rostersync.evidence.Generations;
-import com.kybergate.rostersync.plan.Operation;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.source.RosterSink;
@@ -38,16 +37,20 @@ final class Changes {
     private final RosterSource source;
     private final Checkpoint since;
     private final SyncMode mode;
+    /** Whether a rule joins newcomers to accounts by itself, for which it has to be known that nobody else fits. */
+    private final boolean joins;
+
     private final List<HeldItem> waiting;
     /** Who changed since the last run began, of the collection that was read last; what changed before it has been read before. */
     private final Set<String> recent = new HashSet<>();
 
     private final Map<RosterCollection, Long> totals = new EnumMap<>(RosterCollection.class);
 
-    Changes(RosterSource source, Checkpoint since, SyncMode mode, List<HeldItem> waiting) {
+    Changes(RosterSource source, Checkpoint since, SyncMode mode, boolean joins, List<HeldItem> waiting) {
         this.source = source;
         this.since = since;
         this.mode = mode;
+        this.joins = joins;
         this.waiting = waiting;
     }
 
@@ -116,7 +119,7 @@ final class Changes {
     }
 
     /** Why what was read of a collection cannot be trusted. */
-    Optional<WhyFull> doubt(Delta changes) throws InterruptedException {
+    Optional<WhyFull> doubt(Delta changes, Runnable tick) throws InterruptedException {
         FetchReceipt receipt = changes.receipt();
         if (!receipt.complete()) {
             return Optional.of(
@@ -130,7 +133,7 @@ final class Changes {
         }
         Optional<WhyFull> miscounted = miscount(changes);
         return miscounted.isEmpty() && changes.collection() == RosterCollection.USERS
-                ? unconfirmed(changes)
+                ? unconfirmed(changes, tick)
                 : miscounted;
     }
 
@@ -138,7 +141,7 @@ final class Changes {
     private static boolean concerns(Delta changes, HeldItem item) {
         return item.collection() == changes.collection()
                 && changes.saw(item.sourcedId())
-                && !changes.sawUnchanged(item.sourcedId());
+                && (item.absent() || !changes.sawUnchanged(item.sourcedId()));
     }
 
     /** How many records the source should say that it has from now on. */
@@ -160,12 +163,21 @@ final class Changes {
             return Optional.of(WhyFull.COUNT_DIFFERS);
         }
         long[] fresh = {0};
-        changes.changed(
-                BATCH,
-                records -> fresh[0] += records.stream()
-                        .filter(record -> record.isThere() && recent.contains(record.sourcedId()))
-                        .filter(record -> !changes.isMirrored(record.sourcedId()))
-                        .count());
+        boolean[] returns = {false};
+        changes.changed(BATCH, records -> {
+            for (RosterRecord record : records) {
+                boolean mirrored = changes.isMirrored(record.sourcedId());
+                returns[0] |= record.isThere() && mirrored && !changes.wasThere(record.sourcedId());
+                fresh[0] += record.isThere() && !mirrored && recent.contains(record.sourcedId()) ? 1 : 0;
+            }
+        });
+        if (returns[0]) {
+            // Whether the source counted somebody who had left, nobody knows.
+            return Optional.of(WhyFull.RETURNING);
+        }
+        if (joins && changes.collection() == RosterCollection.USERS && fresh[0] > 0) {
+            return Optional.of(WhyFull.NEWCOMERS_JOIN);
+        }
         long unknown = recent.stream().filter(id -> !changes.isMirrored(id)).count() - fresh[0];
         long least = before + fresh[0];
         totals.put(changes.collection(), now.getAsLong());
@@ -175,23 +187,19 @@ final class Changes {
     }
 
     /** A delta shows one of two rows that contradict each other; asked for singly, the source shows the other one, or agrees. */
-    private Optional<WhyFull> unconfirmed(Delta people) throws InterruptedException {
+    private Optional<WhyFull> unconfirmed(Delta people, Runnable tick) throws InterruptedException {
         List<RosterRecord> leaving = new ArrayList<>();
         people.changed(
                 BATCH,
                 records -> records.stream()
                         .filter(record -> !record.isThere() && leaving.size() <= MOST_LOOKUPS)
+                        .filter(record -> people.isMirrored(record.sourcedId()))
                         .forEach(leaving::add));
         if (leaving.size() > MOST_LOOKUPS) {
             return Optional.of(WhyFull.MANY_LEAVING);
         }
-        boolean leaversWait = waiting.stream()
-                .anyMatch(item -> item.collection() == RosterCollection.USERS
-                        && item.operation().equals(Operation.DEACTIVATE.key()));
-        if (leaversWait && !leaving.isEmpty()) {
-            return Optional.of(WhyFull.WAITED);
-        }
         for (RosterRecord record : leaving) {
+            tick.run();
             if (!isConfirmed(record)) {
                 return Optional.of(WhyFull.LEAVING_UNCONFIRMED);
             }

@@ -51,8 +51,12 @@ final class Reading {
             watermark.read(receipt, begun, engine.clock.instant());
             Staged staged = stage.seal(collection, receipt);
             draft.receipts.add(staged.receipt());
-            if (staged instanceof Snapshot && receipt.total() != null) {
-                totals.put(collection, receipt.total());
+            Long total = receipt.total();
+            if (staged instanceof Snapshot
+                    && total != null
+                    && total == staged.tally().read()) {
+                // Whoever was met by an earlier walk and is gone by the last is in the one number and not in the other.
+                totals.put(collection, total);
             }
             if (staged instanceof Delta) {
                 draft.problems.add(new Problem(
@@ -80,6 +84,7 @@ final class Reading {
                 engine.source,
                 since,
                 engine.settings.mode(),
+                engine.rules.links().joinUnasked(),
                 engine.held().map(HeldLedger::items).orElse(List.of()));
         List<FetchReceipt> receipts = new ArrayList<>();
         for (RosterCollection collection : engine.settings.collections()) {
@@ -91,12 +96,17 @@ final class Reading {
             }
             watermark.read(receipt, begun, engine.clock.instant());
             receipts.add(receipt);
-            Optional<WhyFull> doubt = collection == RosterCollection.USERS
-                    ? readEdited(sink, planner.edited(id -> !stage.saw(collection, id), MOST_EDITED))
-                    : Optional.empty();
+            List<String> edited = collection == RosterCollection.USERS
+                    ? planner.edited(id -> !stage.saw(collection, id), MOST_EDITED)
+                    : List.of();
+            Optional<WhyFull> doubt = readEdited(sink, edited);
             Delta sealed = stage.sealChanges(collection, receipt);
+            if (doubt.isEmpty() && !edited.stream().allMatch(sealed::sawUnchanged)) {
+                // Had it changed, it would be among the changes: the list and the single read do not say the same.
+                doubt = Optional.of(WhyFull.EDITED_UNREAD);
+            }
             if (doubt.isEmpty()) {
-                doubt = changes.doubt(sealed);
+                doubt = changes.doubt(sealed, this::tick);
             }
             if (doubt.isPresent()) {
                 return Optional.of(new Doubt(doubt.get(), collection.wireName()));
@@ -120,6 +130,7 @@ final class Reading {
             return Optional.of(WhyFull.MANY_EDITED);
         }
         for (String sourcedId : edited) {
+            tick();
             SingleRead answer = engine.source.read(RosterCollection.USERS, sourcedId);
             if (!(answer instanceof SingleRead.Found found)
                     || !found.record().sourcedId().equals(sourcedId)) {
@@ -153,11 +164,15 @@ final class Reading {
 
     private RosterSink open(Stage stage, RosterCollection collection) {
         return stage.open(collection, (received, total) -> {
-            cancellation.check();
-            if (lease != null) {
-                lease.keep();
-            }
+            tick();
             engine.tell(new SyncEvent.Fetched(engine.tenant, collection, received, total));
         });
+    }
+
+    private void tick() {
+        cancellation.check();
+        if (lease != null) {
+            lease.keep();
+        }
     }
 }

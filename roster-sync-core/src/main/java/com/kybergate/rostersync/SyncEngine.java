@@ -388,7 +388,8 @@ final class SyncEngine<T> {
         draft.counts(counts);
         draft.status = status(draft, cancellation);
         if (lease != null && settled(stage, counts, draft)) {
-            Checkpoint checkpoint = reading.checkpoint(last, isOpen(counts), plan.dating());
+            Checkpoint checkpoint = reading.checkpoint(
+                    last, isOpen(counts) || isInDoubt(counts) || plan.isHeldTogether(), plan.dating());
             write(lease.lease(), tx -> {
                 state.put(tx, tenant, checkpoint);
                 if (!generations.inStep() && draft.held == null && !isOpen(counts)) {
@@ -407,6 +408,11 @@ final class SyncEngine<T> {
 
     private static boolean isOpen(Map<RosterCollection, Counts.Builder> counts) {
         return counts.values().stream().anyMatch(c -> c.build().of(AbsentOutcome.UNVERIFIED) > 0);
+    }
+
+    /** Who is there and not on the list is counted by no number that the source states. */
+    private static boolean isInDoubt(Map<RosterCollection, Counts.Builder> counts) {
+        return counts.values().stream().anyMatch(c -> c.build().of(AbsentOutcome.STILL_THERE) > 0);
     }
 
     /** Whether everything was read and every change is made, skipped by rule, or held: only then may the checkpoint move. */

@@ -13,7 +13,8 @@ enum WhyFull {
     ANOTHER_SOURCE("another-source", "the roster comes from elsewhere than last time", false),
     LEFT_OPEN(
             "left-open",
-            "the source has not been seen to date its changes yet, or something was left open that no change would show",
+            "the source has not been seen to date its changes yet, a guard holds something, or something was left open that no change would"
+                    + " show",
             false),
     RESTORED("memory-restored", "memory and accounts do not belong together, as after a restore", false),
     CLOCK(
@@ -34,7 +35,18 @@ enum WhyFull {
     BACK("leaver-signs-in", "an account that was switched off because somebody left is on again", false),
     WAITED("changes-wait", "what is new has to be judged together with what waits for approval", false),
     MANY_EDITED("many-edited", "more accounts were edited than people are asked for singly", false),
-    EDITED_UNREAD("edited-unread", "somebody whose account was edited could not be read singly", false),
+    EDITED_UNREAD(
+            "edited-unread",
+            "of somebody whose account was edited the source says another thing singly than by its silence",
+            false),
+    RETURNING(
+            "somebody-returns",
+            "something that had gone is there again, so that nobody can say how many there should be",
+            false),
+    NEWCOMERS_JOIN(
+            "newcomers-join",
+            "a rule joins newcomers to accounts by itself, and who else fits an account is only known of everybody",
+            false),
     MANY_CHANGES("many-changes", "so much changed that reading all of it costs little more", false),
     MANY_LEAVING("many-leaving", "the changes name more people as gone than are asked for singly", false);
 

@@ -22,6 +22,7 @@ import com.kybergate.rostersync.source.SingleRead;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -167,10 +168,7 @@ class DeltaTest {
     }
 
     @Test
-    void whatIsHeldStaysHeldWhileNobodySpeaksOfItAnyMore() {
-        for (int i = 0; i < 10; i++) {
-            roster.change(String.format("s1-student-%04d", i), u -> u.status(StatusType.TO_BE_DELETED));
-        }
+    void whatWaitsByItselfStaysHeldWhileNobodySpeaksOfItAnyMore() {
         roster.change("s2-teacher", u -> u.email("other@example.org"));
         String digest = world.run().held().orElseThrow().digest();
         later();
@@ -182,9 +180,51 @@ class DeltaTest {
         assertThat(report.mode()).isEqualTo("delta");
         assertThat(users(report).read()).isZero();
         assertThat(report.held().orElseThrow().digest()).isEqualTo(digest);
-        assertThat(users(world.approve(digest)).of(Outcome.DEACTIVATED_BY_SOURCE))
-                .isEqualTo(10);
+        world.approve(digest);
         assertThat(world.account("s2-teacher").values().get(AccountField.EMAIL)).isEqualTo("other@example.org");
+    }
+
+    @Test
+    void whileAGuardHoldsSomethingEverythingIsReadAndJudgedTogether() {
+        for (int i = 0; i < 10; i++) {
+            roster.change(String.format("s1-student-%04d", i), u -> u.status(StatusType.TO_BE_DELETED));
+        }
+        String digest = world.run().held().orElseThrow().digest();
+        later();
+
+        SyncReport report = world.run();
+
+        assertThat(report.mode()).isEqualTo("full");
+        assertThat(report.held().orElseThrow().digest()).isEqualTo(digest);
+    }
+
+    @Test
+    void aSourceThatSaysAnotherThingSinglyThanByItsSilenceIsReadWhole() {
+        Account account = world.account("s1-student-0005");
+        world.accounts.edit(
+                World.TENANT, account.localId(), true, account.values().with(AccountField.FAMILY_NAME, "Edited"));
+        roster.singles.put(
+                "s1-student-0005",
+                new SingleRead.Found(ScriptedRoster.person("s1-student-0005", RoleType.STUDENT, "s1")
+                        .status(StatusType.TO_BE_DELETED)
+                        .build()));
+
+        SyncReport report = world.run();
+
+        assertThat(report.mode()).isEqualTo("full");
+        assertThat(world.account("s1-student-0005").active()).isTrue();
+    }
+
+    @Test
+    void whoWasNeverHereAndIsNamedAsGoneCostsNothing() {
+        for (int i = 0; i < 300; i++) {
+            roster.put(ScriptedRoster.person("archived-" + i, RoleType.STUDENT, "s1")
+                    .status(StatusType.TO_BE_DELETED)
+                    .build());
+        }
+
+        assertThat(world.run().mode()).isEqualTo("delta");
+        assertThat(roster.asked).isEmpty();
     }
 
     /** Held together with nine others: alone they would be few enough for the guard. */
@@ -266,6 +306,38 @@ class DeltaTest {
 
         assertThat(world.run().mode()).isEqualTo("full");
         assertThat(world.account("s1-student-0001").active()).isFalse();
+    }
+
+    @Test
+    void oneThatVanishesIsNoticedAlsoIfSomebodyReturns() {
+        OneRosterResource student = roster.user("s1-student-0001");
+        roster.remove("s1-student-0001");
+        world.run();
+        later();
+        roster.remove("s1-student-0002");
+        roster.put(student);
+
+        assertThat(world.run().mode()).isEqualTo("full");
+        assertThat(world.account("s1-student-0001").active()).isTrue();
+        assertThat(world.account("s1-student-0002").active()).isFalse();
+    }
+
+    @Test
+    void oneThatVanishesIsNoticedAlsoIfSomebodyReturnsWhoseLeavingWaited() {
+        List<OneRosterResource> ten = new ArrayList<>();
+        for (int i = 10; i < 20; i++) {
+            ten.add(roster.user("s1-student-00" + i));
+            roster.remove("s1-student-00" + i);
+        }
+        assertThat(world.run().held().orElseThrow().items()).isEqualTo(20);
+        later();
+        roster.remove("s1-student-0002");
+        roster.put(ten.get(0));
+
+        assertThat(world.run().mode()).isEqualTo("full");
+        assertThat(world.sync().heldItems())
+                .anyMatch(item -> item.sourcedId().equals("s1-student-0002"))
+                .noneMatch(item -> item.sourcedId().equals("s1-student-0010"));
     }
 
     @Test

@@ -64,9 +64,9 @@ final class Fingerprints {
     }
 
     /**
-     * The fingerprint of what a change would do: to whom, and which login keys, role and schools give way to which. A name that changes
-     * while it waits makes no other change of it, nor does whatever else would be written without anybody's approval; but a link rests on
-     * everything by which somebody saw that the two are one.
+     * The fingerprint of what a change would do: to whom, and which login keys, role and schools of an account give way to which. A name that
+     * changes while such a change waits makes no other change of it, as it would be written without anybody's approval. A link, an account that
+     * is to be made, and an update that waits though it touches none of these, are covered value by value.
      *
      * @param change the change
      * @return 22 characters, the same for the same change in every run
@@ -84,9 +84,10 @@ final class Fingerprints {
             return mac(text);
         }
         append(text, String.valueOf(account.setActive()));
-        boolean link = change.operation() == Operation.LINK || change.operation() == Operation.RELINK;
+        boolean update = change.operation() == Operation.UPDATE || change.operation() == Operation.REACTIVATE;
+        boolean everything = !update || account.changed().stream().noneMatch(Fingerprints::isKey);
         for (AccountField field : AccountField.values()) {
-            if (account.changed().contains(field) && (link || isKey(field))) {
+            if (account.changed().contains(field) && (everything || isKey(field))) {
                 append(text, field.name());
                 append(text, account.before().getOrDefault(field, ""));
                 account.values().getAll(field).forEach(value -> append(text, value));

@@ -107,6 +107,15 @@ public final class LinkRules {
                 .collect(Collectors.joining("+"));
     }
 
+    /**
+     * Whether newcomers are joined to accounts by any field without being asked about.
+     *
+     * @return true if a rule is {@link LinkRule#AUTO}
+     */
+    public boolean joinUnasked() {
+        return rules.containsValue(LinkRule.AUTO);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof LinkRules that && rules.equals(that.rules);

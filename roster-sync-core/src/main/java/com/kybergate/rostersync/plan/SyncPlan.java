@@ -5,6 +5,7 @@ import com.kybergate.rostersync.internal.ReadAhead;
 import com.kybergate.rostersync.internal.Spool;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.GuardVerdict;
+import com.kybergate.rostersync.report.GuardVerdict.Verdict;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.state.HeldItem;
@@ -130,6 +131,23 @@ public final class SyncPlan implements AutoCloseable {
      */
     public List<Problem> problems() {
         return problems;
+    }
+
+    /**
+     * Whether something is held because of everything else that the plan has, so that what comes next has to be judged together with it. What
+     * waits whatever else there is, such as one rise in privilege or a link, waits by itself.
+     *
+     * @return true if so
+     */
+    public boolean isHeldTogether() {
+        boolean doubtful = guards.stream()
+                .anyMatch(guard -> guard.guard().equals(Reasons.SOURCE_DOUBTFUL) && guard.verdict() != Verdict.PASS);
+        return doubtful
+                || held.stream()
+                        .map(HeldItem::reason)
+                        .anyMatch(reason -> !reason.equals(Reasons.PRIVILEGE_RISE)
+                                && !reason.equals(Reasons.STAFF_LOGIN_KEY)
+                                && !reason.startsWith(Reasons.LINK_PROPOSED));
     }
 
     /**

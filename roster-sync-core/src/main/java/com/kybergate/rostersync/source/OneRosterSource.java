@@ -150,7 +150,10 @@ public final class OneRosterSource implements RosterSource {
         } catch (OneRosterException e) {
             LOG.debug("the walk over the changes of {} ended early: {}", endpoint.name(), e.code());
         }
-        return pages.receipt();
+        FetchReceipt receipt = pages.receipt();
+        boolean unproved = receipt.complete() && receipt.total() == null && received > receipt.limitEffective();
+        // Nothing but the seams would vouch for it, and a second walk costs what a full run is for.
+        return unproved ? receipt.doubted("unconfirmed") : receipt;
     }
 
     @Override

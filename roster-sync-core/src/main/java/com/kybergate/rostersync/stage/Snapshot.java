@@ -49,6 +49,11 @@ public final class Snapshot implements Staged {
     }
 
     @Override
+    public boolean wasThere(String sourcedId) {
+        return staged.wasThere(sourcedId);
+    }
+
+    @Override
     public boolean saw(String sourcedId) {
         return staged.saw(sourcedId);
     }

@@ -62,6 +62,14 @@ public sealed interface Staged permits Snapshot, Delta {
     boolean isMirrored(String sourcedId);
 
     /**
+     * Whether the mirror counted a record as there when the walk began.
+     *
+     * @param sourcedId its identifier
+     * @return false if it has no row, or one of somebody who left
+     */
+    boolean wasThere(String sourcedId);
+
+    /**
      * Whether a record was seen at all: in one piece or broken, wanted or unwanted.
      *
      * @param sourcedId its identifier

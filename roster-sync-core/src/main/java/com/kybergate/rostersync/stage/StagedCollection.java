@@ -305,6 +305,10 @@ final class StagedCollection implements AutoCloseable {
         return (index.flagsOf(sourcedId) & KeyIndex.MIRRORED) != 0;
     }
 
+    boolean wasThere(String sourcedId) {
+        return (index.flagsOf(sourcedId) & KeyIndex.ACTIVE) != 0;
+    }
+
     boolean sawUnchanged(String sourcedId) {
         int flags = index.flagsOf(sourcedId);
         return (flags & KeyIndex.SEEN) != 0

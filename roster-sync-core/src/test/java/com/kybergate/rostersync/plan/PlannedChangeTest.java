@@ -165,10 +165,27 @@ class PlannedChangeTest {
     }
 
     @Test
-    void whatNobodyHasToApproveIsNoPartOfTheFingerprintUnlessTwoAreJoinedByIt() {
-        assertThat(print(Operation.UPDATE, AccountField.PHONE)).isEqualTo(print(Operation.UPDATE, AccountField.SMS));
-        assertThat(print(Operation.LINK, AccountField.PHONE)).isNotEqualTo(print(Operation.LINK, AccountField.SMS));
-        assertThat(print(Operation.RELINK, AccountField.PHONE)).isNotEqualTo(print(Operation.RELINK, AccountField.SMS));
+    void besideALoginKeyWhatNobodyHasToApproveIsNoPartOfTheFingerprint() {
+        assertThat(beside(Operation.UPDATE, "1")).isEqualTo(beside(Operation.UPDATE, "2"));
+        assertThat(beside(Operation.REACTIVATE, "1")).isEqualTo(beside(Operation.REACTIVATE, "2"));
+    }
+
+    @Test
+    void whatIsApprovedForNothingButItsValuesIsCoveredByThem() {
+        assertThat(print(Operation.UPDATE, AccountField.PHONE)).isNotEqualTo(print(Operation.UPDATE, AccountField.SMS));
+        assertThat(beside(Operation.CREATE, "1")).isNotEqualTo(beside(Operation.CREATE, "2"));
+        assertThat(beside(Operation.LINK, "1")).isNotEqualTo(beside(Operation.LINK, "2"));
+        assertThat(beside(Operation.RELINK, "1")).isNotEqualTo(beside(Operation.RELINK, "2"));
+    }
+
+    private static String beside(Operation operation, String phone) {
+        AccountValues values =
+                AccountValues.none().with(AccountField.EMAIL, "a@example.org").with(AccountField.PHONE, phone);
+        return OF.of(Changes.of(
+                operation,
+                "a",
+                "new",
+                Changes.plan(values, List.of(AccountField.EMAIL, AccountField.PHONE), Map.of())));
     }
 
     private static String print(Operation operation, AccountField field) {
