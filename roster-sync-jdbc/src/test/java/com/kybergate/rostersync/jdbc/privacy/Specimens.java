@@ -12,6 +12,7 @@ import com.kybergate.oneroster.testkit.FakeDistrict;
 import com.kybergate.oneroster.testkit.FakeOneRosterServer;
 import com.kybergate.oneroster.testkit.Fault;
 import com.kybergate.rostersync.ApprovalScope;
+import com.kybergate.rostersync.SyncMode;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.jdbc.SecretCipher;
@@ -62,6 +63,7 @@ final class Specimens {
         TokenProvider provider = () -> canaries.of("TokenProvider.token");
         known.put(TokenProvider.class, provider);
         known.put(ConflictPolicy.class, ConflictPolicy.merge());
+        known.put(SyncMode.class, SyncMode.auto());
         known.put(LinkRules.class, LinkRules.defaults());
         known.put(RoleMapper.class, RoleMapper.standard());
     }
@@ -108,6 +110,9 @@ final class Specimens {
         }
         if (type == LinkRules.class) {
             return Optional.of(LinkRules.defaults());
+        }
+        if (type == SyncMode.class) {
+            return Optional.of(SyncMode.auto());
         }
         if (type == ApprovalScope.class) {
             return Optional.of(ApprovalScope.school(canaries.of("ApprovalScope.school"))
