@@ -12,7 +12,6 @@ import com.kybergate.rostersync.source.RosterSource;
 import com.kybergate.rostersync.source.SingleRead;
 import com.kybergate.rostersync.stage.Delta;
 import com.kybergate.rostersync.state.Checkpoint;
-import com.kybergate.rostersync.state.HeldItem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -40,18 +39,16 @@ final class Changes {
     /** Whether a rule joins newcomers to accounts by itself, for which it has to be known that nobody else fits. */
     private final boolean joins;
 
-    private final List<HeldItem> waiting;
     /** Who changed since the last run began, of the collection that was read last; what changed before it has been read before. */
     private final Set<String> recent = new HashSet<>();
 
     private final Map<RosterCollection, Long> totals = new EnumMap<>(RosterCollection.class);
 
-    Changes(RosterSource source, Checkpoint since, SyncMode mode, boolean joins, List<HeldItem> waiting) {
+    Changes(RosterSource source, Checkpoint since, SyncMode mode, boolean joins) {
         this.source = source;
         this.since = since;
         this.mode = mode;
         this.joins = joins;
-        this.waiting = waiting;
     }
 
     /** Why nothing less than everything will do, as far as that can be said before anything is read. */
@@ -128,20 +125,10 @@ final class Changes {
         if (recent.size() > MOST_CHANGES) {
             return Optional.of(WhyFull.MANY_CHANGES);
         }
-        if (waiting.stream().anyMatch(item -> concerns(changes, item))) {
-            return Optional.of(WhyFull.WAITED);
-        }
         Optional<WhyFull> miscounted = miscount(changes);
         return miscounted.isEmpty() && changes.collection() == RosterCollection.USERS
                 ? unconfirmed(changes, tick)
                 : miscounted;
-    }
-
-    /** A delta shows some of those who were held together, and would judge them as if they were all. */
-    private static boolean concerns(Delta changes, HeldItem item) {
-        return item.collection() == changes.collection()
-                && changes.saw(item.sourcedId())
-                && (item.absent() || !changes.sawUnchanged(item.sourcedId()));
     }
 
     /** How many records the source should say that it has from now on. */

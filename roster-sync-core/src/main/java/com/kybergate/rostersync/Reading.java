@@ -13,7 +13,6 @@ import com.kybergate.rostersync.stage.Snapshot;
 import com.kybergate.rostersync.stage.Stage;
 import com.kybergate.rostersync.stage.Staged;
 import com.kybergate.rostersync.state.Checkpoint;
-import com.kybergate.rostersync.state.HeldLedger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -84,8 +83,7 @@ final class Reading {
                 engine.source,
                 since,
                 engine.settings.mode(),
-                engine.rules.links().joinUnasked(),
-                engine.held().map(HeldLedger::items).orElse(List.of()));
+                engine.rules.links().joinUnasked());
         List<FetchReceipt> receipts = new ArrayList<>();
         for (RosterCollection collection : engine.settings.collections()) {
             RosterSink sink = open(stage, collection);

@@ -33,7 +33,6 @@ enum WhyFull {
     LEAVING_UNCONFIRMED(
             "leaving-not-confirmed", "somebody whom the changes name as gone was not so when asked for singly", true),
     BACK("leaver-signs-in", "an account that was switched off because somebody left is on again", false),
-    WAITED("changes-wait", "what is new has to be judged together with what waits for approval", false),
     MANY_EDITED("many-edited", "more accounts were edited than people are asked for singly", false),
     EDITED_UNREAD(
             "edited-unread",
