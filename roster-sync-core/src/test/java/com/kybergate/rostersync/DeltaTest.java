@@ -342,6 +342,19 @@ class DeltaTest {
     }
 
     @Test
+    void oneThatVanishedWhileTheLastFullRunWalkedTwiceIsNoticedToo() {
+        roster.change("s1-student-0002", u -> u.status(StatusType.TO_BE_DELETED));
+        roster.singles.put("s1-student-0002", new SingleRead.Unclear("http-503"));
+        roster.goneBySecondWalk = "s1-student-0001";
+        assertThat(world.run().mode()).isEqualTo("full");
+        assertThat(world.account("s1-student-0001").active()).isTrue();
+        later();
+
+        assertThat(world.run().mode()).isEqualTo("full");
+        assertThat(world.account("s1-student-0001").active()).isFalse();
+    }
+
+    @Test
     void oneWhoComesWithoutADateIsNoticedToo() {
         roster.putUndated(
                 ScriptedRoster.person("s1-student-new", RoleType.STUDENT, "s1").build());
