@@ -41,6 +41,11 @@ abstract class CrashGround implements AutoCloseable {
             now = now.plus(by);
         }
 
+        /** What was saved elsewhere lies in the past here too. */
+        synchronized void atLeast(Instant then) {
+            now = now.isBefore(then) ? then : now;
+        }
+
         @Override
         public synchronized Instant instant() {
             now = now.plusSeconds(1);

@@ -6,6 +6,7 @@ import com.kybergate.rostersync.RosterSyncException;
 import com.kybergate.rostersync.jdbc.CrashGround.Naming;
 import com.kybergate.rostersync.jdbc.CrashPlug.Mode;
 import com.kybergate.rostersync.jdbc.CrashPlug.Pulled;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ final class CrashTrial {
 
     private final CrashScene scene;
     private final Object start;
+    private final Instant begun;
     private final long lastBefore;
     private final Map<Naming, Map<String, String>> goals;
     private final List<CrashPlug.Call> calls;
@@ -30,11 +32,13 @@ final class CrashTrial {
     private CrashTrial(
             CrashScene scene,
             Object start,
+            Instant begun,
             long lastBefore,
             Map<Naming, Map<String, String>> goals,
             List<CrashPlug.Call> calls) {
         this.scene = scene;
         this.start = start;
+        this.begun = begun;
         this.lastBefore = lastBefore;
         this.goals = goals;
         this.calls = calls;
@@ -59,6 +63,7 @@ final class CrashTrial {
     private static CrashTrial of(CrashScene scene, CrashGround ground) {
         scene.edit(ground);
         Object start = ground.save();
+        Instant begun = ground.clock.instant();
         long last = ground.accounts().isEmpty() ? 0 : ground.accounts().lastKey();
         CrashRoster roster = scene.roster();
         CrashPlug counting = CrashPlug.safe(roster::isThere);
@@ -73,7 +78,7 @@ final class CrashTrial {
         if (!ground.contents(last, Naming.IN_ORDER).equals(goals.get(Naming.IN_ORDER))) {
             throw new AssertionError(scene + " does not come to rest");
         }
-        return new CrashTrial(scene, start, last, goals, List.copyOf(counting.calls));
+        return new CrashTrial(scene, start, begun, last, goals, List.copyOf(counting.calls));
     }
 
     CrashScene scene() {
@@ -92,6 +97,7 @@ final class CrashTrial {
      */
     String play(CrashGround ground, List<CrashPlug> plugs, boolean runFirst) {
         ground.restore(start);
+        ground.clock.atLeast(begun);
         CrashRoster roster = scene.roster();
         Set<String> wrong = new HashSet<>();
         for (CrashPlug plug : plugs) {
