@@ -52,7 +52,7 @@ public interface SyncEvent {
 
     /**
      * More waits for approval than did before the run: what is worth telling somebody. A run after which the same changes wait, or fewer of
-     * them, is none; nor is a preview.
+     * them, is none; nor is a preview. Told once at most: not again if the process dies just then.
      *
      * @param tenant the tenant
      * @param run the run's own name

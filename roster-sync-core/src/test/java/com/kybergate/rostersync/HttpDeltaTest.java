@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.kybergate.oneroster.OneRosterClient;
 import com.kybergate.oneroster.auth.Credentials;
+import com.kybergate.oneroster.model.FetchReceipt;
+import com.kybergate.oneroster.model.OneRosterResource;
+import com.kybergate.oneroster.model.RecordFault;
 import com.kybergate.oneroster.testkit.FakeDistrict;
 import com.kybergate.oneroster.testkit.FakeOneRosterServer;
 import com.kybergate.oneroster.testkit.Fault;
@@ -16,10 +19,13 @@ import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.source.OneRosterSource;
+import com.kybergate.rostersync.source.RosterSink;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +92,34 @@ class HttpDeltaTest {
         assertThat(filters)
                 .hasSize(RosterCollection.values().length)
                 .allMatch(filter -> filter.matches("dateLastModified>='2027-10-06T12:0\\d:\\d\\d\\.\\d{3}Z'"));
+    }
+
+    /** The wire knows thousandths, this machine's clock more. */
+    @Test
+    void whatChangedInTheThousandthThatIsAskedForIsNotTakenForOlder() throws InterruptedException {
+        roster.update("users", roster.sourcedId("users", 7), user -> {
+            user.put("dateLastModified", "2030-01-01T00:00:00.123Z");
+            return user;
+        });
+
+        FetchReceipt receipt = OneRosterSource.of(client)
+                .changes(RosterCollection.USERS, Instant.parse("2030-01-01T00:00:00.123456789Z"), new RosterSink() {
+                    @Override
+                    public void record(OneRosterResource record) {}
+
+                    @Override
+                    public void fault(RecordFault fault) {}
+
+                    @Override
+                    public void again() {}
+
+                    @Override
+                    public void page(long received, @Nullable Long total) {}
+                })
+                .orElseThrow();
+
+        assertThat(receipt.complete()).isTrue();
+        assertThat(receipt.received()).isEqualTo(1);
     }
 
     @Test

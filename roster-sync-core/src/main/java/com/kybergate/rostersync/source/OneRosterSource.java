@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -125,7 +126,8 @@ public final class OneRosterSource implements RosterSource {
     @Override
     public Optional<FetchReceipt> changes(RosterCollection collection, Instant since, RosterSink sink)
             throws InterruptedException {
-        return Optional.of(changes(endpoint(collection), since, sink));
+        // As exactly as it is asked for: what the server rightly shows must not look older than that.
+        return Optional.of(changes(endpoint(collection), since.truncatedTo(ChronoUnit.MILLIS), sink));
     }
 
     private <R extends OneRosterResource> FetchReceipt changes(Endpoint<R> endpoint, Instant since, RosterSink sink)
