@@ -125,10 +125,22 @@ final class Changes {
         if (recent.size() > MOST_CHANGES) {
             return Optional.of(WhyFull.MANY_CHANGES);
         }
+        if (joins && changes.collection() == RosterCollection.USERS && hasNewcomers(changes)) {
+            return Optional.of(WhyFull.NEWCOMERS_JOIN);
+        }
         Optional<WhyFull> miscounted = miscount(changes);
         return miscounted.isEmpty() && changes.collection() == RosterCollection.USERS
                 ? unconfirmed(changes, tick)
                 : miscounted;
+    }
+
+    private static boolean hasNewcomers(Delta people) {
+        boolean[] any = {false};
+        people.changed(
+                BATCH,
+                records -> any[0] |= records.stream()
+                        .anyMatch(record -> record.isThere() && !people.isMirrored(record.sourcedId())));
+        return any[0];
     }
 
     /** How many records the source should say that it has from now on. */
@@ -161,9 +173,6 @@ final class Changes {
         if (returns[0]) {
             // Whether the source counted somebody who had left, nobody knows.
             return Optional.of(WhyFull.RETURNING);
-        }
-        if (joins && changes.collection() == RosterCollection.USERS && fresh[0] > 0) {
-            return Optional.of(WhyFull.NEWCOMERS_JOIN);
         }
         long unknown = recent.stream().filter(id -> !changes.isMirrored(id)).count() - fresh[0];
         long least = before + fresh[0];

@@ -11,6 +11,7 @@ import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.oneroster.model.StatusType;
 import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
+import com.kybergate.rostersync.plan.LinkRule;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.Counts.AbsentOutcome;
 import com.kybergate.rostersync.report.Counts.Outcome;
@@ -585,6 +586,25 @@ class DeltaTest {
 
         assertThat(report.mode()).isEqualTo("full");
         assertThat(report.held().orElseThrow().digest()).isEqualTo(digest);
+    }
+
+    @Test
+    void whereARuleJoinsNewcomersByItselfTheyAreLeftToAFullRun() {
+        world.settings = world.settings.withLinks(LinkRule.AUTO);
+        roster.change("s1-student-0002", u -> u.familyName("Núñez"));
+        assertThat(world.run().mode()).as("nobody is new").isEqualTo("delta");
+        roster.put(
+                ScriptedRoster.person("s1-student-new", RoleType.STUDENT, "s1").build());
+        assertThat(world.run().mode()).isEqualTo("full");
+        later();
+        roster.put(ScriptedRoster.person("s1-student-newer", RoleType.STUDENT, "s1")
+                .build());
+        world.settings = world.settings.withMode(SyncMode.delta());
+
+        SyncReport report = world.run();
+
+        assertThat(codes(report)).containsExactly("full-run-needed");
+        assertThat(report.problems().get(0).remedy()).contains("newcomers-join");
     }
 
     @Test
