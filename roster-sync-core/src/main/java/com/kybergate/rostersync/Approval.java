@@ -322,8 +322,16 @@ final class Approval<T> {
         RosterRecord record = suppressions.discreet(RosterRecord.of(found.record()));
         // As the run had it: whoever leaves may name no school or role any more, and leaves all the same.
         boolean leaves = row != null && row.active() && !record.isThere();
-        boolean wanted = (leaves || engine.settings.scope().skips(record).isEmpty()) && !suppressions.concern(record);
-        return wanted ? planner.planOne(record, row).orElse(null) : null;
+        if (suppressions.concern(record)) {
+            return null;
+        }
+        if (leaves || engine.settings.scope().skips(record).isEmpty()) {
+            return planner.planOne(record, row).orElse(null);
+        }
+        if (item.collection() != RosterCollection.USERS || row == null || !row.active()) {
+            return null;
+        }
+        return planner.planUnwanted(row).orElse(null);
     }
 
     private void leaveOut(HeldItem item, Evidence evidence) {

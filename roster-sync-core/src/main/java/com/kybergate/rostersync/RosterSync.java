@@ -531,7 +531,9 @@ public final class RosterSync {
                     settings.links(),
                     settings.guard(),
                     breakGlass,
-                    traits.fencing() == Fencing.NONE && !destructiveWithoutFence);
+                    traits.fencing() == Fencing.NONE && !destructiveWithoutFence,
+                    settings.leavers(),
+                    false);
             return new RosterSync(new SyncEngine<>(
                     Objects.requireNonNull(tenant, "tenant"),
                     Objects.requireNonNull(source, "source"),

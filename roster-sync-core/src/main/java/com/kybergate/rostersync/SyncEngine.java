@@ -284,8 +284,11 @@ final class SyncEngine<T> {
         Evidence evidence = new AbsenceCheck(source, random)
                 .ask(RosterCollection.USERS, rules.guard().mayAskAbout(absences), absences.controls());
         cancellation.check();
-        Planner<T> planner = new Planner<>(tenant, state, accounts, rules, generations);
-        try (SyncPlan plan = planner.plan(stage, absences, evidence, holdEverything(generations), random)) {
+        boolean additionsOnly = settings.isWithin(SyncWindow.Kind.ADDITIONS_ONLY, draft.startedAt);
+        Planner<T> planner =
+                new Planner<>(tenant, state, accounts, rules.withAdditionsOnly(additionsOnly), generations);
+        try (SyncPlan plan =
+                planner.plan(stage, absences, evidence, holdEverything(generations, draft.startedAt), random)) {
             draft.problems.addAll(Restores.problems(generations));
             settle(stage, reading, before, planner, generations, plan, draft, lease, cancellation);
         }
@@ -320,11 +323,14 @@ final class SyncEngine<T> {
     }
 
     /** A roster from elsewhere than the last one can mean other people by the same identifiers: a person looks at it first. */
-    private @Nullable String holdEverything(Generations<T> generations) {
+    private @Nullable String holdEverything(Generations<T> generations, Instant now) {
         if (isElsewhere()) {
             return ANOTHER_SOURCE;
         }
-        return generations.otherAccounts() ? OTHER_ACCOUNTS : null;
+        if (generations.otherAccounts()) {
+            return OTHER_ACCOUNTS;
+        }
+        return settings.isWithin(SyncWindow.Kind.BLACKOUT, now) ? SyncWindow.Kind.BLACKOUT.key() : null;
     }
 
     private boolean isElsewhere() {

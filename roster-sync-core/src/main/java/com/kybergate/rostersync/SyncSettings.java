@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync;
 
+import com.kybergate.rostersync.plan.LeaverRules;
 import com.kybergate.rostersync.plan.LinkRule;
 import com.kybergate.rostersync.plan.LinkRules;
 import com.kybergate.rostersync.plan.RoleMapper;
@@ -8,6 +9,7 @@ import com.kybergate.rostersync.plan.SyncGuard;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterScope;
 import com.kybergate.rostersync.roster.UserType;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param roles says what a person of the roster is in the application
  * @param guard how much a run may take away without approval
  * @param mode how much of the roster a run reads
+ * @param leavers what becomes of people who leave otherwise than by the roster's own word
+ * @param windows times in which runs do less than usual
  */
 public record SyncSettings(
         RosterScope scope,
@@ -30,7 +34,9 @@ public record SyncSettings(
         LinkRules links,
         RoleMapper roles,
         SyncGuard guard,
-        SyncMode mode) {
+        SyncMode mode,
+        LeaverRules leavers,
+        List<SyncWindow> windows) {
 
     /**
      * Copies the set and adds people, without whom there is nothing to sync.
@@ -41,11 +47,14 @@ public record SyncSettings(
      * @param roles says what a person of the roster is in the application
      * @param guard how much a run may take away without approval
      * @param mode how much of the roster a run reads
+     * @param leavers what becomes of people who leave otherwise than by the roster's own word
+     * @param windows times in which runs do less than usual
      */
     public SyncSettings {
         EnumSet<RosterCollection> ordered = EnumSet.of(RosterCollection.USERS);
         ordered.addAll(collections);
         collections = java.util.Collections.unmodifiableSet(ordered);
+        windows = List.copyOf(windows);
     }
 
     /**
@@ -60,7 +69,9 @@ public record SyncSettings(
                 LinkRules.defaults(),
                 RoleMapper.standard(),
                 SyncGuard.defaults(),
-                SyncMode.full());
+                SyncMode.full(),
+                LeaverRules.defaults(),
+                List.of());
     }
 
     /**
@@ -70,7 +81,8 @@ public record SyncSettings(
      * @return the changed settings
      */
     public SyncSettings withSchools(@Nullable Set<String> schools) {
-        return new SyncSettings(new RosterScope(schools, scope.userTypes()), collections, links, roles, guard, mode);
+        return new SyncSettings(
+                new RosterScope(schools, scope.userTypes()), collections, links, roles, guard, mode, leavers, windows);
     }
 
     /**
@@ -80,7 +92,8 @@ public record SyncSettings(
      * @return the changed settings
      */
     public SyncSettings withUserTypes(Set<UserType> userTypes) {
-        return new SyncSettings(new RosterScope(scope.schools(), userTypes), collections, links, roles, guard, mode);
+        return new SyncSettings(
+                new RosterScope(scope.schools(), userTypes), collections, links, roles, guard, mode, leavers, windows);
     }
 
     /**
@@ -90,7 +103,7 @@ public record SyncSettings(
      * @return the changed settings
      */
     public SyncSettings withCollections(Set<RosterCollection> wanted) {
-        return new SyncSettings(scope, wanted, links, roles, guard, mode);
+        return new SyncSettings(scope, wanted, links, roles, guard, mode, leavers, windows);
     }
 
     /**
@@ -110,7 +123,17 @@ public record SyncSettings(
      * @return the changed settings
      */
     public SyncSettings withLinks(LinkRules rules) {
-        return new SyncSettings(scope, collections, rules, roles, guard, mode);
+        return new SyncSettings(scope, collections, rules, roles, guard, mode, leavers, windows);
+    }
+
+    /**
+     * These settings with other roles.
+     *
+     * @param mapper says what a person of the roster is in the application
+     * @return the changed settings
+     */
+    public SyncSettings withRoles(RoleMapper mapper) {
+        return new SyncSettings(scope, collections, links, mapper, guard, mode, leavers, windows);
     }
 
     /**
@@ -120,7 +143,7 @@ public record SyncSettings(
      * @return the changed settings
      */
     public SyncSettings withGuard(SyncGuard limits) {
-        return new SyncSettings(scope, collections, links, roles, limits, mode);
+        return new SyncSettings(scope, collections, links, roles, limits, mode, leavers, windows);
     }
 
     /**
@@ -130,7 +153,31 @@ public record SyncSettings(
      * @return the changed settings
      */
     public SyncSettings withMode(SyncMode how) {
-        return new SyncSettings(scope, collections, links, roles, guard, how);
+        return new SyncSettings(scope, collections, links, roles, guard, how, leavers, windows);
+    }
+
+    /**
+     * These settings with other rules for people who leave.
+     *
+     * @param rules what becomes of people who leave otherwise than by the roster's own word
+     * @return the changed settings
+     */
+    public SyncSettings withLeavers(LeaverRules rules) {
+        return new SyncSettings(scope, collections, links, roles, guard, mode, rules, windows);
+    }
+
+    /**
+     * These settings with times in which runs do less than usual.
+     *
+     * @param times the windows; where two overlap, the stricter holds
+     * @return the changed settings
+     */
+    public SyncSettings withWindows(List<SyncWindow> times) {
+        return new SyncSettings(scope, collections, links, roles, guard, mode, leavers, times);
+    }
+
+    boolean isWithin(SyncWindow.Kind kind, Instant when) {
+        return windows.stream().anyMatch(window -> window.kind() == kind && window.covers(when));
     }
 
     /** What of the settings decides which records are wanted, in one comparable text. */
@@ -138,6 +185,6 @@ public record SyncSettings(
         Set<String> schools = scope.schools();
         List<String> types = scope.userTypes().stream().map(Enum::name).sorted().toList();
         return "schools=" + (schools == null ? "all" : new TreeSet<>(schools)) + ";types=" + types + ";collections="
-                + collections;
+                + collections + (leavers.asksAboutOutOfScope() ? "" : ";out-of-scope=kept");
     }
 }

@@ -33,6 +33,7 @@ record HistoryStep(Kind kind, int who, int how) {
         TO_BE_DELETED,
         BACK,
         REMOVE,
+        STRANGER,
         STOP_SHARING,
         SHARE,
         EDIT,

@@ -187,6 +187,13 @@ final class RandomHistory {
             case TO_BE_DELETED -> roster.change(id, user -> user.status(StatusType.TO_BE_DELETED));
             case BACK -> roster.change(id, user -> user.enabledUser(true).status(StatusType.ACTIVE));
             case REMOVE -> roster.remove(id);
+            case STRANGER ->
+                roster.change(
+                        id,
+                        user -> user.givenName("Stranger " + fresh)
+                                .familyName("Else " + fresh)
+                                .username(id + ".u" + fresh)
+                                .email(id + ".e" + fresh + "@example.org"));
             default -> throw new IllegalStateException(step.toString());
         }
     }

@@ -118,6 +118,13 @@ final class ReferenceModel {
             return outcome;
         }
         if (!wanted) {
+            if (known != null && known.there() && account != null && account.active()) {
+                // The memory keeps what the roster said when the person was wanted.
+                leave(outcome, known.said(), known, account);
+                if (!isWanted(known.said(), schools)) {
+                    outcome.mustWait.add("out-of-scope");
+                }
+            }
             return outcome;
         }
         if (known == null || account == null) {
@@ -190,9 +197,25 @@ final class ReferenceModel {
         boolean returns = known.offBySync() && !account.active();
         if (writes || returns || !known.there() || !known.said().equals(says)) {
             outcome.changes = true;
+            if (isAnotherPerson(says, known.said())) {
+                outcome.mustWait.add("sourced-id-reused");
+            }
             outcome.account = new Expected(result, account.active() || returns);
             outcome.memory = new Memory(says, true, known.localId(), held, false);
         }
+    }
+
+    /** Whether nothing of a name is left. */
+    private static boolean isAnotherPerson(User now, User before) {
+        Set<String> left = new TreeSet<>();
+        for (User user : List.of(now, before)) {
+            for (String name : new String[] {user.givenName(), user.familyName(), user.username(), user.email()}) {
+                if (name != null && !left.add(name)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private Set<String> settled(

@@ -32,6 +32,9 @@ final class Holds {
     /** Whether too much of what was read makes no sense, so that whatever takes something from somebody waits. */
     boolean doubtful;
 
+    /** Whether nothing but newcomers goes on for now. */
+    boolean additionsOnly;
+
     boolean allLeavers;
     /** Whether so many left in the days before that nobody else does without being looked at. */
     boolean weekFull;
@@ -166,14 +169,14 @@ final class Holds {
         if (everything != null) {
             return everything;
         }
-        if (change.reason().equals(Reasons.PRIVILEGE_RISE)) {
-            return Reasons.PRIVILEGE_RISE;
+        if (Reasons.WAITS_BY_ITSELF.contains(change.reason())) {
+            return change.reason();
+        }
+        if (additionsOnly && !adds(change)) {
+            return Reasons.ADDITIONS_ONLY;
         }
         if (change.collection() != RosterCollection.USERS) {
             return change.operation() == Operation.DEACTIVATE ? judgeRow(change) : null;
-        }
-        if (change.reason().equals(Reasons.STAFF_LOGIN_KEY)) {
-            return Reasons.STAFF_LOGIN_KEY;
         }
         if (change.operation() == Operation.CREATE && creates != null) {
             return creates;
@@ -199,6 +202,15 @@ final class Holds {
             return doubtful ? Reasons.SOURCE_DOUBTFUL : Reasons.UNFENCED;
         }
         return !heldKeys.isEmpty() && wantsHeldKey(KeyMove.of(change)) ? "login-key-held" : null;
+    }
+
+    /** Whether an account is made, or none is touched and nothing goes. */
+    private static boolean adds(PlannedChange change) {
+        return switch (change.operation()) {
+            case CREATE, ACCEPT -> true;
+            case UPDATE, REACTIVATE -> change.account() == null;
+            case LINK, RELINK, DEACTIVATE -> false;
+        };
     }
 
     /** By effect, not by kind: a role, a school, or the name somebody signs in by. */

@@ -40,6 +40,9 @@ final class PeoplePlanner<T> {
     private final Set<AccountField> fields;
     private final Fencing fencing;
     private final AccountMapping mapping;
+    /** All that tells people apart, whatever of it the host keeps. */
+    private final AccountMapping names;
+
     private final Newcomers newcomers;
     private final Privileges privileges;
     private final AccountFinder<T> finder;
@@ -87,6 +90,7 @@ final class PeoplePlanner<T> {
         this.fields = accounts.fields();
         this.fencing = accounts.fencing();
         this.mapping = new AccountMapping(fields, rules.roles());
+        this.names = new AccountMapping(Set.of(AccountField.values()), rules.roles());
         this.newcomers = new Newcomers(mapping);
         this.privileges = Privileges.of(accounts);
         this.finder = new AccountFinder<>(tenant, state, accounts, rules, generations, fingerprints, mapping);
@@ -142,6 +146,28 @@ final class PeoplePlanner<T> {
             if (account == null || !isBreakGlass(account)) {
                 changes.put(
                         person.record().sourcedId(), deactivate(person, person.link(), account, Reasons.ABSENT, true));
+            }
+        }
+        return changes;
+    }
+
+    /**
+     * Plans that people who are still listed and no longer wanted lose their login. Whoever has none that could be lost stays out of it.
+     *
+     * @param rows the rows of such people
+     * @param reasons why, by identifier
+     */
+    List<PlannedChange> deactivateUnwanted(List<MirrorRow> rows, Map<String, String> reasons) {
+        List<Person> people =
+                rows.stream().map(row -> new Person(row.record(), row)).toList();
+        Map<String, Account> ours = finder.recognised(people, new HashSet<>());
+        List<PlannedChange> changes = new ArrayList<>();
+        for (Person person : people) {
+            String sourcedId = person.record().sourcedId();
+            Account account = ours.get(sourcedId);
+            if (account != null && account.active() && !isBreakGlass(account)) {
+                String reason = Objects.requireNonNull(reasons.get(sourcedId));
+                changes.add(deactivate(person, person.link(), account, reason, false));
             }
         }
         return changes;
@@ -238,6 +264,10 @@ final class PeoplePlanner<T> {
     }
 
     private String reason(MirrorRow row, RosterRecord record, Account ours, Merge merge, boolean returns) {
+        // What was somebody's all along must not become a stranger's.
+        if (Recognition.isAnotherPerson(names.who(record), names.who(row.record()))) {
+            return Reasons.SOURCED_ID_REUSED;
+        }
         if (merge.raisesPrivilege()) {
             return Reasons.PRIVILEGE_RISE;
         }

@@ -18,6 +18,7 @@ import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
+import com.kybergate.rostersync.roster.SkipReason;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.stage.Snapshot;
 import com.kybergate.rostersync.stage.Stage;
@@ -167,6 +168,7 @@ final class PlanDraft<T> {
         // of it.
         Holds holds = rules.guard().judge(numbers);
         holds.unfenced = rules.unfenced();
+        holds.additionsOnly = rules.additionsOnly();
         moving.forEach(holds::waits);
         if (holdCreates) {
             holds.creates = Reasons.MEMORY_RESTORED;
@@ -351,11 +353,14 @@ final class PlanDraft<T> {
         state.scan(tenant, RosterCollection.USERS, rows -> {
             List<Person> unchanged = new ArrayList<>();
             List<MirrorRow> gone = new ArrayList<>();
+            List<MirrorRow> unwanted = new ArrayList<>();
             for (MirrorRow row : rows) {
                 if (staged.sawUnchanged(row.sourcedId())) {
                     unchanged.add(new Person(row.record(), row));
                 } else if (missing.contains(row.sourcedId())) {
                     missed(row, gone, builder);
+                } else if (row.active() && isUnwanted(row, staged)) {
+                    unwanted.add(row);
                 } else if (staged instanceof Snapshot whole && row.active() && whole.missed(row.sourcedId())) {
                     // Nobody else is missing and not among them.
                     row.linked()
@@ -371,6 +376,7 @@ final class PlanDraft<T> {
                 }
             });
             peoplePlanner.deactivateMissing(gone).values().forEach(this::keep);
+            draftUnwanted(unwanted, staged, builder);
         });
         for (int from = 0; from < strays.size(); from += BATCH) {
             List<MirrorRow> gone = new ArrayList<>();
@@ -378,6 +384,36 @@ final class PlanDraft<T> {
             peoplePlanner.deactivateMissing(gone).values().forEach(this::keep);
         }
         draftProposals(builder);
+    }
+
+    private static boolean isUnwanted(MirrorRow row, Staged staged) {
+        return staged.skipped(row.sourcedId())
+                .filter(reason -> reason != SkipReason.SUPPRESSED)
+                .isPresent();
+    }
+
+    /**
+     * A person is in scope as long as one selected school is left. Whom our own settings leave out, and whose role is not imported any more, by
+     * a slip of the settings or a new word of the vendor's, a person looks at first; whom the roster moved elsewhere leaves like others do.
+     */
+    private void draftUnwanted(List<MirrorRow> rows, Staged staged, Counts.Builder builder) {
+        Map<String, String> reasons = new HashMap<>();
+        for (MirrorRow row : rows) {
+            boolean moved = staged.skipped(row.sourcedId())
+                            .filter(SkipReason.SCHOOL::equals)
+                            .isPresent()
+                    && stage.scope().skips(row.record()).isEmpty();
+            if (moved || rules.leavers().asksAboutOutOfScope()) {
+                reasons.put(row.sourcedId(), moved ? Reasons.LEFT_SCOPE : Reasons.OUT_OF_SCOPE);
+            }
+        }
+        List<MirrorRow> leaving = rows.stream()
+                .filter(row -> reasons.containsKey(row.sourcedId()))
+                .toList();
+        for (PlannedChange change : peoplePlanner.deactivateUnwanted(leaving, reasons)) {
+            builder.skip(staged.skipped(change.sourcedId()).orElseThrow(), -1);
+            keep(change);
+        }
     }
 
     /** Who only comes back may never have been changed at the source, only been shared again. */
@@ -534,7 +570,7 @@ final class PlanDraft<T> {
             return;
         }
         numbers.count(change);
-        if (change.operation() != Operation.CREATE || change.reason().equals(Reasons.PRIVILEGE_RISE)) {
+        if (change.operation() != Operation.CREATE || Reasons.WAITS_BY_ITSELF.contains(change.reason())) {
             notNew.add(change.collection());
         }
         movesKeys |= KeyMove.isOne(change);

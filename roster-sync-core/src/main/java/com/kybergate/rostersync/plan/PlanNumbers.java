@@ -73,6 +73,10 @@ final class PlanNumbers {
         if (change.operation() == Operation.CREATE) {
             creates++;
         }
+        if (change.reason().equals(Reasons.OUT_OF_SCOPE)) {
+            // Waits in any case, and says nothing of the roster.
+            return;
+        }
         if (change.operation() == Operation.DEACTIVATE) {
             leaver(change);
             return;

@@ -13,6 +13,8 @@ import java.util.Set;
  * @param guard how much a run may take away
  * @param breakGlass the host's keys of accounts that no plan touches, whatever the roster says
  * @param unfenced whether nothing refuses a writer who comes late, so that whatever takes something from somebody waits for approval
+ * @param leavers what becomes of people who leave otherwise than by the roster's own word
+ * @param additionsOnly whether for now nothing but newcomers goes on, and whatever touches an account that is there waits for approval
  */
 public record PlanRules(
         ConflictPolicy conflicts,
@@ -20,7 +22,9 @@ public record PlanRules(
         LinkRules links,
         SyncGuard guard,
         Set<String> breakGlass,
-        boolean unfenced) {
+        boolean unfenced,
+        LeaverRules leavers,
+        boolean additionsOnly) {
 
     /**
      * Checks that every rule is there.
@@ -31,6 +35,8 @@ public record PlanRules(
      * @param guard how much a run may take away
      * @param breakGlass the host's keys of accounts that no plan touches, whatever the roster says
      * @param unfenced whether nothing refuses a writer who comes late, so that whatever takes something from somebody waits for approval
+     * @param leavers what becomes of people who leave otherwise than by the roster's own word
+     * @param additionsOnly whether for now nothing but newcomers goes on, and whatever touches an account that is there waits for approval
      */
     public PlanRules {
         Objects.requireNonNull(conflicts, "conflicts");
@@ -38,6 +44,7 @@ public record PlanRules(
         Objects.requireNonNull(links, "links");
         Objects.requireNonNull(guard, "guard");
         breakGlass = Set.copyOf(breakGlass);
+        Objects.requireNonNull(leavers, "leavers");
     }
 
     /**
@@ -52,6 +59,8 @@ public record PlanRules(
                 LinkRules.defaults(),
                 SyncGuard.defaults(),
                 Set.of(),
+                false,
+                LeaverRules.defaults(),
                 false);
     }
 
@@ -62,7 +71,7 @@ public record PlanRules(
      * @return the changed rules
      */
     public PlanRules withConflicts(ConflictPolicy policy) {
-        return new PlanRules(policy, roles, links, guard, breakGlass, unfenced);
+        return new PlanRules(policy, roles, links, guard, breakGlass, unfenced, leavers, additionsOnly);
     }
 
     /**
@@ -72,7 +81,7 @@ public record PlanRules(
      * @return the changed rules
      */
     public PlanRules withRoles(RoleMapper mapper) {
-        return new PlanRules(conflicts, mapper, links, guard, breakGlass, unfenced);
+        return new PlanRules(conflicts, mapper, links, guard, breakGlass, unfenced, leavers, additionsOnly);
     }
 
     /**
@@ -82,7 +91,7 @@ public record PlanRules(
      * @return the changed rules
      */
     public PlanRules withLinks(LinkRules rules) {
-        return new PlanRules(conflicts, roles, rules, guard, breakGlass, unfenced);
+        return new PlanRules(conflicts, roles, rules, guard, breakGlass, unfenced, leavers, additionsOnly);
     }
 
     /**
@@ -92,7 +101,7 @@ public record PlanRules(
      * @return the changed rules
      */
     public PlanRules withGuard(SyncGuard limits) {
-        return new PlanRules(conflicts, roles, links, limits, breakGlass, unfenced);
+        return new PlanRules(conflicts, roles, links, limits, breakGlass, unfenced, leavers, additionsOnly);
     }
 
     /**
@@ -102,7 +111,7 @@ public record PlanRules(
      * @return the changed rules
      */
     public PlanRules withBreakGlass(Set<String> localIds) {
-        return new PlanRules(conflicts, roles, links, guard, localIds, unfenced);
+        return new PlanRules(conflicts, roles, links, guard, localIds, unfenced, leavers, additionsOnly);
     }
 
     /**
@@ -112,12 +121,34 @@ public record PlanRules(
      * @return the changed rules
      */
     public PlanRules withUnfenced(boolean nothing) {
-        return new PlanRules(conflicts, roles, links, guard, breakGlass, nothing);
+        return new PlanRules(conflicts, roles, links, guard, breakGlass, nothing, leavers, additionsOnly);
+    }
+
+    /**
+     * These rules with others for people who leave.
+     *
+     * @param rules what becomes of people who leave otherwise than by the roster's own word
+     * @return the changed rules
+     */
+    public PlanRules withLeavers(LeaverRules rules) {
+        return new PlanRules(conflicts, roles, links, guard, breakGlass, unfenced, rules, additionsOnly);
+    }
+
+    /**
+     * These rules for a time in which accounts that are there stay as they are, or for any other.
+     *
+     * @param only true if nothing but newcomers goes on
+     * @return the changed rules
+     */
+    public PlanRules withAdditionsOnly(boolean only) {
+        return new PlanRules(conflicts, roles, links, guard, breakGlass, unfenced, leavers, only);
     }
 
     @Override
     public String toString() {
         return "PlanRules[conflicts=" + conflicts + ", links=" + links + ", guard=" + guard + ", breakGlass="
-                + breakGlass.size() + ", unfenced=" + unfenced + "]";
+                + breakGlass.size() + ", unfenced=" + unfenced + ", leavers=" + leavers + ", additionsOnly="
+                + additionsOnly
+                + "]";
     }
 }

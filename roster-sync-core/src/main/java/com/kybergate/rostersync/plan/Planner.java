@@ -154,6 +154,17 @@ public final class Planner<T> {
     }
 
     /**
+     * Plans anew that somebody who is still listed and no longer wanted loses the login.
+     *
+     * @param row the person's row
+     * @return the change, or empty if there is no login to lose
+     */
+    public Optional<PlannedChange> planUnwanted(MirrorRow row) {
+        return people().deactivateUnwanted(List.of(row), Map.of(row.sourcedId(), Reasons.OUT_OF_SCOPE)).stream()
+                .findFirst();
+    }
+
+    /**
      * What exactly a change would do.
      *
      * @param change the change

@@ -52,6 +52,30 @@ final class Recognition {
         return compared >= ENOUGH;
     }
 
+    /**
+     * True if a record speaks of somebody else than an earlier one of the same identifier: both names are others, and so is every key that both
+     * state. Whoever marries, is adopted or moves to another school keeps one of them.
+     */
+    static boolean isAnotherPerson(AccountValues theirs, AccountValues theirsAtLast) {
+        int keys = 0;
+        for (AccountField field : WHO) {
+            String now = theirs.get(field);
+            String before = theirsAtLast.get(field);
+            boolean isName = field == AccountField.GIVEN_NAME || field == AccountField.FAMILY_NAME;
+            if (now == null || before == null) {
+                if (isName) {
+                    return false;
+                }
+                continue;
+            }
+            if (now.equalsIgnoreCase(before)) {
+                return false;
+            }
+            keys += isName ? 0 : 1;
+        }
+        return keys > 0;
+    }
+
     private static boolean isSame(@Nullable String theirs, Set<String> now) {
         return theirs != null && now.stream().anyMatch(theirs::equalsIgnoreCase);
     }

@@ -145,9 +145,8 @@ public final class SyncPlan implements AutoCloseable {
         return doubtful
                 || held.stream()
                         .map(HeldItem::reason)
-                        .anyMatch(reason -> !reason.equals(Reasons.PRIVILEGE_RISE)
-                                && !reason.equals(Reasons.STAFF_LOGIN_KEY)
-                                && !reason.startsWith(Reasons.LINK_PROPOSED));
+                        .anyMatch(reason ->
+                                !Reasons.WAITS_BY_ITSELF.contains(reason) && !reason.startsWith(Reasons.LINK_PROPOSED));
     }
 
     /**

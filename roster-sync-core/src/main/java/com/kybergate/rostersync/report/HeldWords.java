@@ -21,6 +21,16 @@ final class HeldWords {
             Map.entry("leavers-of-role", "More people of one role would lose their login than usual, or all of them."),
             Map.entry("school-loss", "More people than usual would no longer belong to a school."),
             Map.entry("role-loss", "More people than usual would be allowed less."),
+            Map.entry(
+                    "out-of-scope",
+                    "Their school, or people of their kind or role, are not selected any more; approving switches their accounts off."),
+            Map.entry(
+                    "sourced-id-reused",
+                    "The identifier of somebody who has an account now comes with other names and keys: it may be another person."),
+            Map.entry(
+                    "additions-only",
+                    "For now nobody's account is changed but by approval; this was set for some days."),
+            Map.entry("blackout", "For now nothing is changed but by approval; this was set for some days."),
             Map.entry("privilege-rise", "An account that is there would be allowed more."),
             Map.entry("staff-login-key", "A member of staff would sign in with another user name or e-mail address."),
             Map.entry("login-key-storm", "Many people would get another user name or e-mail address at once."),

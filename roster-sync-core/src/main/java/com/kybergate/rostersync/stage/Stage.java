@@ -59,6 +59,15 @@ public final class Stage implements AutoCloseable {
     }
 
     /**
+     * Which part of the roster is wanted.
+     *
+     * @return the scope
+     */
+    public RosterScope scope() {
+        return scope;
+    }
+
+    /**
      * Where this run's files are.
      *
      * @return a directory that only the owner can read; gone when the stage is closed

@@ -91,12 +91,10 @@ final class EnginePaths {
             scene.attempt(() -> scene.sync().explain(scene.district.id("anna")).size());
         });
         paths.put("role-mapper-throws", scene -> {
-            SyncSettings before = scene.settings;
             RoleMapper mapper = role -> {
                 throw new IllegalStateException(role + scene.canaries.of("anna.role"));
             };
-            scene.settings = new SyncSettings(
-                    before.scope(), before.collections(), before.links(), mapper, before.guard(), before.mode());
+            scene.settings = scene.settings.withRoles(mapper);
             scene.run();
             scene.attempt(() -> scene.sync().explain(scene.district.id("anna")).size());
         });
