@@ -43,6 +43,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -154,6 +155,7 @@ final class Approval<T> {
         } finally {
             draft.problems.addAll(leftOut.problems());
             draft.problems.addAll(applier.problems());
+            applier.gaveUp().ifPresent(draft.problems::add);
             engine.tellOfAdministrators(draft, applier);
         }
     }
@@ -172,21 +174,30 @@ final class Approval<T> {
                 .toList();
         for (List<HeldItem> some : batches(items)) {
             Map<String, MirrorRow> rows = rows(collection, some);
-            List<PlannedChange> changes = new ArrayList<>();
+            Map<PlannedChange, HeldItem> changes = new LinkedHashMap<>();
             for (HeldItem item : some) {
                 PlannedChange change = planAgain(item, rows.get(item.sourcedId()), evidence);
                 if (change != null && planner.fingerprint(change).equals(item.fingerprint())) {
-                    changes.add(change);
+                    changes.put(change, item);
                 } else {
                     leaveOut(item, evidence);
                 }
             }
-            Set<PlannedChange> failed = new HashSet<>(applier.applyAll(changes));
-            for (PlannedChange change : changes) {
-                count(change, failed.contains(change));
-            }
-            lease.keep();
+            apply(List.copyOf(changes.keySet()), change -> Objects.requireNonNull(changes.get(change)), applier);
         }
+    }
+
+    /** What the accounts gave no answer to stays approvable: nobody has to find out once more that it is right. */
+    private void apply(List<PlannedChange> changes, Function<PlannedChange, HeldItem> approved, Applier<T> applier) {
+        Set<PlannedChange> failed = new HashSet<>(applier.applyAll(changes));
+        for (PlannedChange change : changes) {
+            HeldItem item = approved.apply(change);
+            count(change, failed.contains(change));
+            if (applier.isUnheard(change)) {
+                unsettled.add(item);
+            }
+        }
+        lease.keep();
     }
 
     private void link(List<HeldItem> approved, Applier<T> applier) throws InterruptedException {
@@ -221,14 +232,10 @@ final class Approval<T> {
                     .ask(RosterCollection.USERS, missing, absences.controls());
             try (SyncPlan plan =
                     planner.planLinks(stage, absences, evidence, change -> isApproved(change, open), engine.random)) {
-                plan.free(BATCH, changes -> {
-                    Set<PlannedChange> failed = new HashSet<>(applier.applyAll(changes));
-                    for (PlannedChange change : changes) {
-                        open.remove(change.sourcedId());
-                        count(change, failed.contains(change));
-                    }
-                    lease.keep();
-                });
+                plan.free(
+                        BATCH,
+                        changes -> apply(
+                                changes, change -> Objects.requireNonNull(open.remove(change.sourcedId())), applier));
             }
         }
         open.values().forEach(item -> leaveOut(item, Evidence.none()));

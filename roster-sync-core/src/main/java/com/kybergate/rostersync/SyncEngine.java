@@ -373,6 +373,7 @@ final class SyncEngine<T> {
                 before);
         draft.held = ledger == null ? null : ledger.part();
         tell(new SyncEvent.Planned(tenant, plan.freeSize(), plan.held().size()));
+        Optional<Problem> gaveUp = Optional.empty();
         if (lease != null) {
             Applier<T> applier = new Applier<>(state, accounts, shared, planner, lease.lease(), generations);
             try {
@@ -385,6 +386,7 @@ final class SyncEngine<T> {
                 draft.counts(counts);
                 tellOfAdministrators(draft, applier);
             }
+            gaveUp = applier.gaveUp();
             write(lease.lease(), tx -> state.putHeld(tx, tenant, ledger));
             long more = HeldDigest.more(ledger, before);
             if (ledger != null && more > 0) {
@@ -393,6 +395,7 @@ final class SyncEngine<T> {
         }
         draft.counts(counts);
         draft.status = status(draft, cancellation);
+        gaveUp.ifPresent(draft::failed);
         if (lease != null && settled(stage, counts, draft)) {
             Checkpoint checkpoint = reading.checkpoint(
                     last, isOpen(counts) || isInDoubt(counts) || plan.isHeldTogether(), plan.dating());

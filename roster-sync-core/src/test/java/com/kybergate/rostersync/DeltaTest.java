@@ -15,6 +15,7 @@ import com.kybergate.rostersync.plan.LinkRule;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.Counts.AbsentOutcome;
 import com.kybergate.rostersync.report.Counts.Outcome;
+import com.kybergate.rostersync.report.GuardVerdict.Verdict;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.SyncReport;
@@ -103,6 +104,23 @@ class DeltaTest {
         assertThat(report.mode()).isEqualTo("delta");
         assertThat(users(report).read()).isEqualTo(1);
         assertThat(users(report).of(Outcome.UNCHANGED)).isEqualTo(1);
+    }
+
+    /** Nothing is held of it, and yet what comes next has to be judged beside all the rest. */
+    @Test
+    void afterASourceWasDoubtedEverythingIsRead() {
+        world.settings = world.settings.withMode(SyncMode.full());
+        for (int i = 0; i < 20; i++) {
+            roster.fault(RosterCollection.USERS, new RecordFault("users", "broken-" + i, "malformed", i));
+        }
+        SyncReport doubted = world.run();
+        assertThat(doubted.guards()).anyMatch(g -> g.guard().equals("doubtful") && g.verdict() != Verdict.PASS);
+        assertThat(doubted.held()).isEmpty();
+        roster.faults.clear();
+        later();
+        world.settings = world.settings.withMode(SyncMode.auto(Duration.ofDays(7)));
+
+        assertThat(world.run().mode()).isEqualTo("full");
     }
 
     @Test
@@ -390,7 +408,8 @@ class DeltaTest {
         SyncReport report = world.run();
 
         assertThat(report.mode()).isEqualTo("delta");
-        assertThat(users(report).of(Outcome.SKIPPED)).isEqualTo(2);
+        assertThat(users(report).of(Outcome.SKIPPED)).isEqualTo(1);
+        assertThat(users(report).of(Outcome.HELD)).isEqualTo(1);
         later();
         assertThat(world.run().mode()).isEqualTo("delta");
     }

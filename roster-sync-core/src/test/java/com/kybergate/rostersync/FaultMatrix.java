@@ -193,7 +193,7 @@ final class FaultMatrix {
             offset-in-pages                         | 7 50 | users no-progress | done-with-errors |  | arrived changed named rows vanished
                                                     | 1000 | users rows-moved | done-with-errors |  | rows vanished
             field-gone=orgs                         | all  | whole | done |  | arrived changed | nobody loses a school to silence
-            field-gone=role                         | all  | whole | done |  | arrived changed rows vanished | without a role nobody is wanted, and nobody is gone
+            field-gone=role                         | all  | whole | held | out-of-scope | arrived changed rows vanished | without a role nobody is wanted, and nobody is gone
             field-null=email                        | all  | whole | done |  | arrived changed
             field-empty=username                    | all  | whole | done |  | arrived changed
             leavers-are=To-Be-Deleted               | all  | whole | done |  |
@@ -208,7 +208,7 @@ final class FaultMatrix {
             status-of-all=suspended             | all  | whole | done |  | named
             role-of-all=student                 | all  | whole | held | leavers role-loss: leavers-of-role person-held role-loss | arrived changed rows vanished | approve: who arrived as a student is to become staff, and every rise in privilege is approved
             role-of-all=administrator           | all  | whole | held | leavers updates: update-storm | arrived changed named rows vanished
-            role-of-all=guardian                | all  | whole | done |  | arrived changed rows vanished | leavers whose role is not imported leave all the same
+            role-of-all=guardian                | all  | whole | held | out-of-scope | arrived changed rows vanished | leavers whose role is not imported leave all the same
             role-missing=teacher                | all  | whole | held | leavers: leavers-of-school person-held | arrived changed named rows vanished
             role-missing=administrator          | all  | whole | held | leavers: leavers-of-role |  | one of three is a teacher by now, so the two who are missing are all that was left
             school-unlisted=s2                  | all  | whole | held | leavers: leavers-of-role leavers-of-school person-held | arrived changed named rows vanished

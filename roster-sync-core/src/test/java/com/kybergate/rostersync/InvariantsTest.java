@@ -175,6 +175,7 @@ class InvariantsTest {
                 .status(StatusType.TO_BE_DELETED)
                 .build());
         roster.change(outOfScope, u -> u.role(RoleType.PARENT));
+        roster.put(ScriptedRoster.person("never-wanted", RoleType.PARENT, "s2").build());
         roster.hiddenFromLists.add(unverified);
         roster.singles.put(unverified, new SingleRead.Unclear("http-500"));
         roster.all(RosterCollection.USERS).remove(absent);
@@ -186,6 +187,7 @@ class InvariantsTest {
         assertThat(users.of(Outcome.INVALID)).isEqualTo(1);
         assertThat(users.of(Outcome.DUPLICATE)).isEqualTo(1);
         assertThat(users.of(Outcome.SKIPPED)).isEqualTo(1);
+        assertThat(report.held().orElseThrow().reasons()).isEqualTo(Map.of("out-of-scope", 1L));
         assertThat(users.absentCandidates()).isEqualTo(2);
         assertThat(users.of(AbsentOutcome.UNVERIFIED)).isEqualTo(1);
         assertThat(users.of(AbsentOutcome.DEACTIVATED)).isEqualTo(1);
@@ -510,6 +512,7 @@ class InvariantsTest {
         roster.change("s1-student-0001", u -> u.status(StatusType.TO_BE_DELETED));
         roster.change("s1-student-0002", u -> u.role(RoleType.TEACHER));
         roster.change("s1-student-0003", u -> u.role(RoleType.GUARDIAN));
+        roster.put(ScriptedRoster.person("guardian", RoleType.GUARDIAN, "s1").build());
         roster.change("s1-student-0004", u -> u.familyName("Moved"));
         roster.again(roster.user("s1-student-0004"));
         roster.again(roster.user("s1-student-0005").toBuilder().familyName("?").build());
@@ -524,11 +527,11 @@ class InvariantsTest {
 
         Counts users = users(report);
         assertThat(users.conserves()).isTrue();
-        // 126 people, less two who are missing, two new ones, and a record without an identifier.
-        assertThat(users.read()).isEqualTo(127);
+        // 126 people, less two who are missing, three new ones, and a record without an identifier.
+        assertThat(users.read()).isEqualTo(128);
         assertThat(users.of(Outcome.CREATED)).isEqualTo(1);
         assertThat(users.of(Outcome.ERRORS)).isEqualTo(1);
-        assertThat(users.of(Outcome.HELD)).isEqualTo(1);
+        assertThat(users.of(Outcome.HELD)).isEqualTo(2);
         assertThat(users.of(Outcome.INVALID)).isEqualTo(1);
         assertThat(users.of(Outcome.DUPLICATE)).isEqualTo(2);
         assertThat(users.of(Outcome.SKIPPED)).isEqualTo(1);

@@ -111,13 +111,16 @@ class ModelTest {
                 assertThat(world.sync().heldItems())
                         .extracting(HeldItem::reason)
                         .isSubsetOf(
+                                "out-of-scope",
                                 "privilege-rise",
                                 "leavers-of-role",
                                 "leavers-of-school",
                                 "person-held",
                                 "staff-login-key",
                                 "login-key-held");
-                if (random.nextInt(3) > 0 || story.contains("calm")) {
+                // Of a run that read nothing, what waits may have been held under other settings.
+                boolean current = report.status() != RunStatus.FAILED;
+                if (current && (random.nextInt(3) > 0 || story.contains("calm"))) {
                     // Whoever is to have the login key of somebody held has no account before that one is approved.
                     world.sync().heldItems().stream()
                             .filter(item -> item.operation().equals("create"))
@@ -128,7 +131,7 @@ class ModelTest {
             });
             Set<String> lost = new TreeSet<>(before);
             lost.removeAll(signingIn());
-            lost.removeIf(id -> !isThere(id));
+            lost.removeIf(id -> !isThere(id) || !isWanted(id));
             assertThat(lost).as("wrongly deactivated").isEmpty();
         }
 
@@ -331,6 +334,12 @@ class ModelTest {
             return user != null
                     && !StatusType.TO_BE_DELETED.equals(user.status())
                     && !Boolean.FALSE.equals(user.enabledUser());
+        }
+
+        private boolean isWanted(String id) {
+            Set<String> schools = world.settings.scope().schools();
+            return schools == null
+                    || roster.user(id).orgs().stream().anyMatch(school -> schools.contains(school.sourcedId()));
         }
 
         private Set<String> signingIn() {

@@ -9,6 +9,7 @@ import com.kybergate.oneroster.model.StatusType;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.plan.ConflictPolicy;
+import com.kybergate.rostersync.plan.LeaverRules;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.Counts.AbsentOutcome;
 import com.kybergate.rostersync.report.Counts.Outcome;
@@ -196,6 +197,7 @@ class RosterSyncTest {
         world.run();
         roster.put(ScriptedRoster.person("guardian", RoleType.GUARDIAN, "s1").build());
         world.settings = world.settings
+                .withLeavers(LeaverRules.defaults().keepingOutOfScope())
                 .withSchools(Set.of("s1", "s2"))
                 .withUserTypes(EnumSet.of(UserType.STUDENTS, UserType.TEACHERS));
 

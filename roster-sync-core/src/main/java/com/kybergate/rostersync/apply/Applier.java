@@ -26,11 +26,14 @@ import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.SyncState;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
@@ -70,6 +73,14 @@ public final class Applier<T> {
     private final Set<String> stillOpen;
     private final Set<String> unanswered = new TreeSet<>();
     private final boolean firstLoad;
+    /** What nobody answered to, and what was left alone after that. */
+    private final Set<PlannedChange> unheard = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private final Set<PlannedChange> untried = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private Breaker breaker = new Breaker();
+    private boolean removing;
+    private boolean gaveUp;
     private long newAdministrators;
     private Set<PlannedChange> releasedBefore = Set.of();
 
@@ -118,7 +129,9 @@ public final class Applier<T> {
         long[] settled = {0};
         List<RuntimeException> ended = new ArrayList<>();
         plan.free(shared ? BATCH : BATCH_ELSEWHERE, prints::make, batch -> {
-            boolean goesOn = ended.isEmpty() && !cancelled.getAsBoolean() && applied(batch, counts, ended);
+            beginRemoving(batch);
+            boolean goesOn =
+                    ended.isEmpty() && !breaker.isOpen() && !cancelled.getAsBoolean() && applied(batch, counts, ended);
             prints.forget(batch);
             if (goesOn) {
                 settled[0] += batch.size();
@@ -135,11 +148,21 @@ public final class Applier<T> {
         }
     }
 
+    /** Whoever has to go comes last: that others could not be made does not mean that nobody can be switched off. */
+    private void beginRemoving(List<PlannedChange> batch) {
+        if (!removing && batch.get(0).operation() == Operation.DEACTIVATE) {
+            removing = true;
+            breaker = new Breaker();
+        }
+    }
+
     /** Applies a batch; false, with the reason added, if nothing can be applied any more. */
     private boolean applied(
             List<PlannedChange> batch, Map<RosterCollection, Counts.Builder> counts, List<RuntimeException> ended) {
         try {
-            applyAll(batch).forEach(change -> correct(counts, change, Outcome.ERRORS));
+            applyAll(batch)
+                    .forEach(change ->
+                            correct(counts, change, untried.contains(change) ? Outcome.DEFERRED : Outcome.ERRORS));
             return true;
         } catch (LeaseLostException | CancellationException e) {
             ended.add(e);
@@ -160,6 +183,34 @@ public final class Applier<T> {
         }
         boolean people = changes.get(0).collection() == RosterCollection.USERS;
         return people && !shared ? applySingly(changes) : applyTogether(changes);
+    }
+
+    /**
+     * Whether the accounts answered so rarely that the rest was left alone.
+     *
+     * @return what to tell about it, or empty if all was tried
+     */
+    public Optional<Problem> gaveUp() {
+        return gaveUp
+                ? Optional.of(new Problem(
+                        "host-failing",
+                        Problem.ERROR,
+                        "",
+                        null,
+                        null,
+                        "The application's accounts did not answer too often, so the rest was left to the next run. See whether its database or"
+                                + " service is up, and run again."))
+                : Optional.empty();
+    }
+
+    /**
+     * Whether a change failed for nothing that lies in it: nobody answered, or it was left alone after nobody had answered for others.
+     *
+     * @param change a change that failed
+     * @return true if it may well succeed another time
+     */
+    public boolean isUnheard(PlannedChange change) {
+        return unheard.contains(change);
     }
 
     /**
@@ -220,21 +271,38 @@ public final class Applier<T> {
                 return changes.size();
             });
             changes.forEach(this::noteAdministrator);
+            breaker.written(changes.size());
             return List.of();
         } catch (LeaseLostException e) {
             throw e;
         } catch (Exception e) {
             Failure.rethrowIfInterrupted(e);
             if (changes.size() == 1) {
-                problems.add(Failure.of(e).problem(changes.get(0)));
-                noteUnanswered(changes.get(0), e);
+                failed(changes.get(0), e);
                 return changes;
             }
             List<PlannedChange> failed = new ArrayList<>();
             for (List<PlannedChange> part : KeyQueue.parts(changes)) {
-                failed.addAll(applyTogether(part));
+                failed.addAll(breaker.isOpen() ? leftAlone(part) : applyTogether(part));
             }
             return failed;
+        }
+    }
+
+    private List<PlannedChange> leftAlone(List<PlannedChange> changes) {
+        untried.addAll(changes);
+        unheard.addAll(changes);
+        return changes;
+    }
+
+    private void failed(PlannedChange change, Exception cause) {
+        Failure failure = Failure.of(cause);
+        problems.add(failure.problem(change));
+        noteUnanswered(change, cause);
+        if (failure == Failure.UNAVAILABLE) {
+            unheard.add(change);
+            breaker.unanswered();
+            gaveUp |= breaker.isOpen();
         }
     }
 
@@ -265,14 +333,20 @@ public final class Applier<T> {
             KeyQueue.Turn turn = queue.next();
             PlannedChange change = turn.change();
             switch (turn.kind()) {
-                case RELEASE -> releaseKeys(change);
+                case RELEASE -> {
+                    if (!breaker.isOpen()) {
+                        releaseKeys(change);
+                    }
+                }
                 case HOPELESS -> {
                     problems.add(Failure.DUPLICATE_LOGIN_KEY.problem(change));
                     failed.add(change);
                     queue.settled(change, false);
                 }
                 case APPLY -> {
-                    List<PlannedChange> left = applyTogether(List.of(change));
+                    // Whose keys were let go of gets the new ones, if there is any way.
+                    boolean tries = !breaker.isOpen() || releasedBefore.contains(change);
+                    List<PlannedChange> left = tries ? applyTogether(List.of(change)) : leftAlone(List.of(change));
                     failed.addAll(left);
                     queue.settled(change, left.isEmpty());
                 }

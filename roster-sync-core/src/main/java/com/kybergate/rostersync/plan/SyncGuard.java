@@ -27,6 +27,9 @@ import java.util.TreeMap;
  * @param week how many people of the whole district may lose their login within seven days by runs that nobody approved
  */
 public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit loginKeys, Limit updates, Limit week) {
+    /** The guard that judges how much of the people could be understood. */
+    static final String DOUBTFUL_GUARD = "doubtful";
+
     private static final Limit NO_ORG = new Limit(0, 0);
     private static final Limit CHURN = new Limit(10, 30);
     private static final Limit DOUBTFUL = new Limit(5, 10);
@@ -101,12 +104,12 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
             holds.doubtful = true;
             hold(
                     holds,
-                    "doubtful",
+                    DOUBTFUL_GUARD,
                     Verdict.HOLD,
                     DOUBTFUL.inWords() + " of the people could not be understood or told apart: " + numbers.doubtful
                             + " of " + numbers.read);
         }
-        pass(holds, "doubtful", numbers.doubtful + " of " + numbers.read + " people");
+        pass(holds, DOUBTFUL_GUARD, numbers.doubtful + " of " + numbers.read + " people");
     }
 
     private void storms(PlanNumbers numbers, Holds holds) {

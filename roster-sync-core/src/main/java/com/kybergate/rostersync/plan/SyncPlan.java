@@ -141,7 +141,7 @@ public final class SyncPlan implements AutoCloseable {
      */
     public boolean isHeldTogether() {
         boolean doubtful = guards.stream()
-                .anyMatch(guard -> guard.guard().equals(Reasons.SOURCE_DOUBTFUL) && guard.verdict() != Verdict.PASS);
+                .anyMatch(guard -> guard.guard().equals(SyncGuard.DOUBTFUL_GUARD) && guard.verdict() != Verdict.PASS);
         return doubtful
                 || held.stream()
                         .map(HeldItem::reason)

@@ -3,9 +3,12 @@ package com.kybergate.rostersync.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.kybergate.rostersync.evidence.Census;
 import com.kybergate.rostersync.internal.Spool;
+import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
+import com.kybergate.rostersync.state.HeldItem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The free part of a plan: in which order it is shown, how much it is, and what is left of it. */
 class SyncPlanTest {
@@ -64,7 +69,6 @@ class SyncPlanTest {
         }
     }
 
-    @Tag("many")
     @Test
     void nothingIsLeftOfAPlanThatIsClosed() throws IOException {
         SyncPlan plan = plan(MANY);
@@ -72,6 +76,64 @@ class SyncPlanTest {
         assertThat(files()).hasSize(4);
         plan.close();
         assertThat(files()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "leavers-of-school, true", "update-storm, true", "blackout, true", "login-key-held, true",
+        "privilege-rise, false", "staff-login-key, false", "sourced-id-reused, false", "out-of-scope, false",
+        "link-proposed:email, false", "relink-proposed, true"
+    })
+    void whatWaitsForAllThatAPlanHasIsHeldTogether(String reason, boolean together) {
+        try (SyncPlan plan = held(List.of(), reason)) {
+            assertThat(plan.isHeldTogether()).isEqualTo(together);
+            assertThat(plan.dating()).isEqualTo(Dating.BROKEN);
+        }
+        try (SyncPlan plan = held(List.of(), "privilege-rise", reason)) {
+            assertThat(plan.isHeldTogether()).as("beside another").isEqualTo(together);
+        }
+    }
+
+    @Test
+    void aSourceThatIsDoubtedHoldsAllThatItSaysTogether() {
+        Census active = new Census();
+        active.count(List.of("s1"), "student");
+        PlanNumbers numbers = new PlanNumbers(active);
+        numbers.read = 20;
+        List<GuardVerdict> fine = SyncGuard.defaults().judge(numbers).verdicts;
+        numbers.doubtful = 6;
+        List<GuardVerdict> doubted = SyncGuard.defaults().judge(numbers).verdicts;
+        try (SyncPlan broken = held(doubted);
+                SyncPlan whole = held(fine)) {
+            assertThat(broken.isHeldTogether()).isTrue();
+            assertThat(whole.isHeldTogether()).isFalse();
+        }
+    }
+
+    private SyncPlan held(List<GuardVerdict> verdicts, String... reasons) {
+        List<HeldItem> items = new ArrayList<>();
+        for (String reason : reasons) {
+            items.add(new HeldItem(
+                    RosterCollection.USERS,
+                    "update",
+                    "u" + items.size(),
+                    null,
+                    reason,
+                    List.of(),
+                    false,
+                    List.of(),
+                    "f"));
+        }
+        return new SyncPlan(
+                Changes.TEXTS,
+                new KeyChanges(new Spool(directory, new SecureRandom()), Changes.TEXTS),
+                Map.of(),
+                Map.of(),
+                new EnumMap<>(RosterCollection.class),
+                items,
+                verdicts,
+                List.of(),
+                Dating.BROKEN);
     }
 
     private SyncPlan plan(int each) {
