@@ -16,6 +16,10 @@ import java.util.stream.Stream;
 /** Starts the measurements, each in a process of its own, and prints a row of a Markdown table for each. */
 final class Main {
     private static final int MEGABYTE = 1 << 20;
+    private static final int ROUNDS = 3;
+    private static final double MOST_FOR_A_PERCENT = 1.10;
+    private static final Map<String, String> PLANS =
+            Map.of("first", "first load", "day", "a day later", "same", "nothing changed", "percent", "1 % changed");
     private static final List<String> NAMES = List.of("first-load", "postgres", "client", "plan");
 
     private final Map<String, String> settings = new HashMap<>();
@@ -169,13 +173,25 @@ final class Main {
             failed |= !same;
             System.out.println((same ? "the two plans are the same" : "THE TWO PLANS DIFFER") + " (" + kind + ")");
         }
+        double same = Double.MAX_VALUE;
+        double percent = Double.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            same = Math.min(same, seconds(plan("same", setting("--heap", "96m"))));
+            percent = Math.min(percent, seconds(plan("percent", setting("--heap", "96m"))));
+        }
+        failed |= percent > same * MOST_FOR_A_PERCENT;
+        System.out.println(String.format(
+                Locale.ROOT,
+                "planning 1 %% changed: %.2f x planning none, the best of %d each",
+                percent / same,
+                ROUNDS));
     }
 
     private Map<String, String> plan(String kind, String heap) throws IOException, InterruptedException {
         Map<String, String> figures = ChildJvm.run(
                 heap, javaOptions, PlanRun.class, setting("--users", "1000000"), kind, spool("plan-" + kind + heap));
         row(
-                "plan, " + (kind.equals("first") ? "first load" : "a day later"),
+                "plan, " + PLANS.get(kind),
                 heap,
                 figures,
                 "free " + figures.get("free") + ", held " + figures.get("held") + ", problems "

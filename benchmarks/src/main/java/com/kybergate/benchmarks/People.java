@@ -8,16 +8,16 @@ import com.kybergate.oneroster.model.User;
 import com.kybergate.oneroster.model.UserId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any number of people before and after a day in which a little happened, computed from an index. Identifiers ascend with the index and
- * lead back to it. Immutable.
+ * Any number of people before and after a day, computed from an index. Identifiers ascend with the index and lead back to it. Immutable.
  *
  * @param size how many indexes there are
- * @param firstLoad whether nobody was there before
+ * @param day what happened in it
  */
-record People(int size, boolean firstLoad) {
+record People(int size, Day day) {
     static final int PER_SCHOOL = 500;
     private static final String PREFIX = "7c9e6679-7425-40de-944b-";
     private static final int DIGITS = 12;
@@ -37,6 +37,22 @@ record People(int size, boolean firstLoad) {
             "Ivanova",
             "Jensen",
             "Kim");
+
+    /** What a day may bring. */
+    enum Day {
+        /** Nobody was there before. */
+        FIRST,
+        /** A little of everything. */
+        DAY,
+        /** Nothing. */
+        SAME,
+        /** One in a hundred gets another name. */
+        PERCENT;
+
+        static Day of(String name) {
+            return valueOf(name.toUpperCase(Locale.ROOT));
+        }
+    }
 
     /** What happens to somebody. */
     enum Fate {
@@ -61,8 +77,17 @@ record People(int size, boolean firstLoad) {
     }
 
     Fate fate(int index) {
-        if (firstLoad) {
-            return Fate.NEW;
+        switch (day) {
+            case FIRST -> {
+                return Fate.NEW;
+            }
+            case SAME -> {
+                return Fate.UNCHANGED;
+            }
+            case PERCENT -> {
+                return index % 100 == 0 ? Fate.RENAMED : Fate.UNCHANGED;
+            }
+            case DAY -> {}
         }
         if (index / PER_SCHOOL % 1_000 == 7 && index % 10 == 0) {
             return Fate.GONE;

@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Set;
 
-/** Plans one run over people that exist nowhere: stage, evidence, plan. Arguments: how many people, {@code day} or {@code first}, spool. */
+/** Plans one run over people that exist nowhere: stage, evidence, plan. Arguments: how many people, the {@link People.Day}, spool. */
 final class PlanRun {
     /** So many that in the common case the source is asked for the missing, and only one school's leavers are held. */
     private static final SyncGuard GUARD = new SyncGuard(
@@ -29,7 +29,7 @@ final class PlanRun {
     private PlanRun() {}
 
     public static void main(String[] args) throws InterruptedException {
-        People people = new People(Integer.parseInt(args[0]), args[1].equals("first"));
+        People people = new People(Integer.parseInt(args[0]), People.Day.of(args[1]));
         Path spool = Path.of(args[2]);
         Gauges gauges = new Gauges();
         gauges.watch(spool);

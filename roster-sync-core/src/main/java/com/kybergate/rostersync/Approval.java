@@ -156,6 +156,7 @@ final class Approval<T> {
             draft.problems.addAll(leftOut.problems());
             draft.problems.addAll(applier.problems());
             applier.gaveUp().ifPresent(draft.problems::add);
+            draft.movement = applier.movement();
             engine.tellOfAdministrators(draft, applier);
         }
     }

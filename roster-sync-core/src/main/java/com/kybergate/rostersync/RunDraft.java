@@ -6,6 +6,7 @@ import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.report.HeldPart;
+import com.kybergate.rostersync.report.Movement;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.StoreTraits;
@@ -48,6 +49,7 @@ final class RunDraft {
     private final Clock clock;
     private Map<RosterCollection, Counts> counts = new EnumMap<>(RosterCollection.class);
     RunStatus status = RunStatus.DONE;
+    Movement movement = Movement.NONE;
 
     @Nullable
     HeldPart held;
@@ -103,6 +105,7 @@ final class RunDraft {
                 Duration.between(startedAt, clock.instant()),
                 newest,
                 counts,
+                movement,
                 held,
                 store,
                 receipts,

@@ -384,6 +384,7 @@ final class SyncEngine<T> {
             } finally {
                 draft.problems.addAll(applier.problems());
                 draft.counts(counts);
+                draft.movement = applier.movement();
                 tellOfAdministrators(draft, applier);
             }
             gaveUp = applier.gaveUp();

@@ -92,7 +92,8 @@ class HoldTest {
                 }
             }
         }
-        assertThat(left).isEqualTo(40);
+        // Of the school that the junk came to a tenth of 102; of the others a tenth of those who were left.
+        assertThat(left).isEqualTo(10 + 3 * 9);
         assertThat(reasons).contains("leavers-of-week");
 
         leaking.approve(leaking.sync().held().orElseThrow().digest());
@@ -103,6 +104,32 @@ class HoldTest {
         SyncReport later = leaking.run();
         assertThat(later.held()).as("a week later nothing is left of it").isEmpty();
         assertThat(users(later).of(AbsentOutcome.DEACTIVATED)).isEqualTo(1);
+    }
+
+    /** Seven are little to a district, and not to those whom they taught. */
+    @Test
+    void teachersWhoSeepAwayOneByOneAreMissedBeforeTheDistrictNoticesThem() {
+        for (int i = 0; i < 20; i++) {
+            roster.put(ScriptedRoster.person(String.format("teacher-%02d", i), RoleType.TEACHER, "s" + (1 + i % 3))
+                    .build());
+        }
+        world.run();
+        for (int i = 0; i < 6; i++) {
+            world.clock.advance(Duration.ofHours(20));
+            roster.remove(String.format("teacher-%02d", i));
+            assertThat(users(world.run()).of(AbsentOutcome.DEACTIVATED)).isEqualTo(1);
+        }
+        world.clock.advance(Duration.ofHours(20));
+        roster.remove("teacher-06");
+        roster.remove(id("s2", 1));
+
+        SyncReport report = world.run();
+
+        assertThat(report.held().orElseThrow().reasons()).containsEntry("leavers-of-week", 1L);
+        assertThat(world.account("teacher-06").active()).isTrue();
+        assertThat(world.account(id("s2", 1)).active()).as("a student").isFalse();
+        world.clock.advance(Duration.ofDays(8));
+        assertThat(world.run().held()).as("a week later").isEmpty();
     }
 
     @Test

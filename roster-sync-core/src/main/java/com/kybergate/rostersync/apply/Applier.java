@@ -3,6 +3,7 @@ package com.kybergate.rostersync.apply;
 
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
+import com.kybergate.rostersync.evidence.Census;
 import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.internal.BrokenOffException;
 import com.kybergate.rostersync.internal.ProblemLog;
@@ -14,6 +15,7 @@ import com.kybergate.rostersync.plan.SyncPlan;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.Counts.AbsentOutcome;
 import com.kybergate.rostersync.report.Counts.Outcome;
+import com.kybergate.rostersync.report.Movement;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.roster.LocalRole;
@@ -81,6 +83,8 @@ public final class Applier<T> {
     private Breaker breaker = new Breaker();
     private boolean removing;
     private boolean gaveUp;
+    private final Census left = new Census();
+    private final Census joined = new Census();
     private long newAdministrators;
     private Set<PlannedChange> releasedBefore = Set.of();
 
@@ -229,6 +233,27 @@ public final class Applier<T> {
                         .noneMatch(run -> run.mode().equals("full") && ENDED.contains(run.status()));
     }
 
+    /**
+     * Who lost a login by what was applied, and who got one.
+     *
+     * @return the numbers so far
+     */
+    public Movement movement() {
+        return new Movement(left.bySchool(), left.byRole(), joined.bySchool(), joined.byRole());
+    }
+
+    private void noteMovement(PlannedChange change) {
+        if (change.collection() != RosterCollection.USERS) {
+            return;
+        }
+        Operation operation = change.operation();
+        boolean joins = operation == Operation.CREATE || operation == Operation.REACTIVATE;
+        if (joins || operation == Operation.DEACTIVATE) {
+            String role = Objects.requireNonNullElse(change.record().text("role"), "");
+            (joins ? joined : left).count(change.schools(), role);
+        }
+    }
+
     /** Whoever may do everything from now on should be known to somebody who may already. */
     private void noteAdministrator(PlannedChange change) {
         AccountPlan plan = change.account();
@@ -271,6 +296,7 @@ public final class Applier<T> {
                 return changes.size();
             });
             changes.forEach(this::noteAdministrator);
+            changes.forEach(this::noteMovement);
             breaker.written(changes.size());
             return List.of();
         } catch (LeaseLostException e) {

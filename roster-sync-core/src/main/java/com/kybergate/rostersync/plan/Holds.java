@@ -40,6 +40,8 @@ final class Holds {
     boolean weekFull;
 
     boolean roleLosses;
+    final Set<String> weekOfSchools = new HashSet<>();
+    final Set<String> weekOfRoles = new HashSet<>();
     final Set<String> leaversOfSchools = new HashSet<>();
     final Set<String> leaversOfRoles = new HashSet<>();
     final Set<String> schoolLosses = new HashSet<>();
@@ -84,7 +86,12 @@ final class Holds {
         if (leaversOfRoles.contains(role)) {
             return "leavers-of-role";
         }
-        return allLeavers ? "leavers-of-district" : weekFull ? "leavers-of-week" : null;
+        if (allLeavers) {
+            return "leavers-of-district";
+        }
+        boolean week =
+                weekFull || weekOfRoles.contains(role) || schools.stream().anyMatch(weekOfSchools::contains);
+        return week ? "leavers-of-week" : null;
     }
 
     /** Notes the login keys of somebody who is missing. Where all leavers are held there may be many, and nothing to look for. */

@@ -5,11 +5,13 @@ import com.kybergate.rostersync.evidence.Absences;
 import com.kybergate.rostersync.evidence.Absences.Candidate;
 import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.report.GuardVerdict.Verdict;
+import com.kybergate.rostersync.report.Movement;
 import com.kybergate.rostersync.roster.RosterCollection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -24,12 +26,14 @@ import java.util.TreeMap;
  * @param rows how many classes, enrollments, courses or sessions may go; a school never goes without approval
  * @param loginKeys how many people may get another user name or e-mail address before the whole run is held
  * @param updates how many people may change in any way before the whole run is held
- * @param week how many people of the whole district may lose their login within seven days by runs that nobody approved
+ * @param week how many people of the whole district may lose their login within seven days by runs that nobody approved; of a school or a
+ *     role, twice as many as {@code leavers} lets go at once
  */
 public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit loginKeys, Limit updates, Limit week) {
     /** The guard that judges how much of the people could be understood. */
     static final String DOUBTFUL_GUARD = "doubtful";
 
+    private static final int MOST_PERCENT = 100;
     private static final Limit NO_ORG = new Limit(0, 0);
     private static final Limit CHURN = new Limit(10, 30);
     private static final Limit DOUBTFUL = new Limit(5, 10);
@@ -195,13 +199,11 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
 
     /** Held against those who were there a week ago or are there now, whichever is less: nobody new makes room for a leaver. */
     private void week(PlanNumbers numbers, Holds holds) {
-        long now = numbers.active.total();
-        long before = Math.max(0, Math.min(now, now + numbers.week.left() - numbers.week.joined()));
+        long left = numbers.week.left();
         long going = numbers.leavers.total();
-        String evidence = (numbers.week.left() + going) + " of " + before + " people";
-        // What a single run takes is judged above.
-        boolean seeps = going > 0 && numbers.week.left() > 0;
-        if (seeps && numbers.week.left() + going > week.allowed(before)) {
+        long before = aWeekAgo(numbers.active.total(), left, numbers.week.joined());
+        String evidence = (left + going) + " of " + before + " people";
+        if (seeps(week, left, going, before)) {
             holds.weekFull = true;
             hold(
                     holds,
@@ -209,7 +211,63 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
                     Verdict.HOLD,
                     week.inWords() + " of the district would have lost their login within seven days: " + evidence);
         }
+        Movement groups = numbers.week.groups();
+        weekOf(
+                "school",
+                numbers.leavers.bySchool(),
+                numbers.active.bySchool(),
+                groups.leftBySchool(),
+                groups.joinedBySchool(),
+                holds.weekOfSchools,
+                holds);
+        weekOf(
+                "role",
+                numbers.leavers.byRole(),
+                numbers.active.byRole(),
+                groups.leftByRole(),
+                groups.joinedByRole(),
+                holds.weekOfRoles,
+                holds);
         pass(holds, "week", evidence);
+    }
+
+    private void weekOf(
+            String kind,
+            Map<String, Long> going,
+            Map<String, Long> active,
+            Map<String, Long> left,
+            Map<String, Long> joined,
+            Set<String> full,
+            Holds holds) {
+        Limit limit = weekOfGroup();
+        each(going, active, (group, leaving, now) -> {
+            long gone = left.getOrDefault(group, 0L);
+            long before = aWeekAgo(now, gone, joined.getOrDefault(group, 0L));
+            if (seeps(limit, gone, leaving, before)) {
+                full.add(group);
+                hold(
+                        holds,
+                        "week",
+                        Verdict.HOLD,
+                        limit.inWords() + " of " + kind + " " + group
+                                + " would have lost their login within seven days: " + (gone + leaving) + " of "
+                                + before);
+            }
+        });
+    }
+
+    /** Of a school or a role, twice what a single run may take. */
+    private Limit weekOfGroup() {
+        return new Limit(leavers.count() * 2, Math.min(leavers.percent() * 2, MOST_PERCENT));
+    }
+
+    private static long aWeekAgo(long now, long left, long joined) {
+        return Math.max(0, Math.min(now, now + left - joined));
+    }
+
+    /** What a single run takes is judged elsewhere. */
+    private static boolean seeps(Limit limit, long left, long going, long before) {
+        return going > 0 && left > 0 && left + going > limit.allowed(before);
     }
 
     private static boolean isWhole(Map<String, Long> missed, Map<String, Long> moving, String group, long before) {

@@ -3,12 +3,14 @@ package com.kybergate.rostersync.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.kybergate.rostersync.report.Movement;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.state.InMemorySyncState;
 import com.kybergate.rostersync.state.Lease;
 import com.kybergate.rostersync.state.RunRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +30,7 @@ class TurnoverTest {
         happened(MONDAY, "full", null, users(90, 0, 4, 0, 3));
         happened(MONDAY.plusSeconds(1), "delta", null, users(90, 0, 20, 0, 10));
 
-        assertThat(since(MONDAY)).isEqualTo(new Turnover(37, 0));
+        assertThat(since(MONDAY)).isEqualTo(new Turnover(37, 0, Movement.NONE));
     }
 
     @Test
@@ -36,7 +38,7 @@ class TurnoverTest {
         happened(MONDAY, "full", null, users(90, 5, 0, 2, 0));
         happened(MONDAY.plusSeconds(1), "full", null, users(90, 50, 0, 20, 0));
 
-        assertThat(since(MONDAY)).isEqualTo(new Turnover(0, 77));
+        assertThat(since(MONDAY)).isEqualTo(new Turnover(0, 77, Movement.NONE));
     }
 
     @Test
@@ -45,7 +47,7 @@ class TurnoverTest {
 
         assertThat(since(MONDAY)).as("nobody joined, nobody was there").isEqualTo(Turnover.NONE);
         happened(MONDAY, "approval", "ada", users(1, 6, 40, 0, 40));
-        assertThat(since(MONDAY)).isEqualTo(new Turnover(0, 6));
+        assertThat(since(MONDAY)).isEqualTo(new Turnover(0, 6, Movement.NONE));
     }
 
     @Test
@@ -54,7 +56,7 @@ class TurnoverTest {
         assertThat(since(MONDAY)).isEqualTo(Turnover.NONE);
 
         happened(MONDAY, "delta", null, users(0, 5, 0, 0, 0));
-        assertThat(since(MONDAY)).isEqualTo(new Turnover(0, 5));
+        assertThat(since(MONDAY)).isEqualTo(new Turnover(0, 5, Movement.NONE));
     }
 
     @ParameterizedTest
@@ -62,7 +64,7 @@ class TurnoverTest {
     void whereAnybodyWasThereItWasNoFirstLoad(String there) {
         happened(MONDAY, "full", null, "{\"counts\":{\"users\":{\"created\":5," + there + "}}}");
 
-        assertThat(since(MONDAY)).isEqualTo(new Turnover(0, 5));
+        assertThat(since(MONDAY)).isEqualTo(new Turnover(0, 5, Movement.NONE));
     }
 
     @Test
@@ -84,7 +86,23 @@ class TurnoverTest {
                         + "\"absent\":{\"candidates\":2,\"deactivated\":2},\"created\":4},"
                         + "\"classes\":{\"created\":6}},\"users\":{\"deactivated\":50}}");
 
-        assertThat(since(MONDAY)).isEqualTo(new Turnover(3, 4));
+        assertThat(since(MONDAY)).isEqualTo(new Turnover(3, 4, Movement.NONE));
+    }
+
+    @Test
+    void schoolsAndRolesAreAddedUpSinglyAndWhatWasApprovedLeavesNobodyOut() {
+        String movement = "\"movement\":{\"left\":{\"schools\":{\"s1\":2,\"s2\":1},\"roles\":{\"student\":3}},"
+                + "\"joined\":{\"schools\":{\"s1\":4},\"roles\":{\"teacher\":4}}}";
+        String report = "{\"counts\":{\"users\":{\"unchanged\":1}}," + movement + "}";
+        happened(MONDAY, "full", null, report);
+        happened(MONDAY, "delta", null, report);
+        happened(MONDAY, "approval", "ada", report);
+        happened(MONDAY, "full", null, "{\"counts\":{\"users\":{}}," + movement + "}");
+
+        assertThat(since(MONDAY).groups())
+                .as("the last was a first load")
+                .isEqualTo(new Movement(
+                        Map.of("s1", 6L, "s2", 3L), Map.of("student", 9L), Map.of("s1", 12L), Map.of("teacher", 12L)));
     }
 
     @ParameterizedTest

@@ -10,9 +10,11 @@ import com.kybergate.rostersync.evidence.ControlSample;
 import com.kybergate.rostersync.evidence.Turnover;
 import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.report.GuardVerdict.Verdict;
+import com.kybergate.rostersync.report.Movement;
 import com.kybergate.rostersync.roster.RosterCollection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,31 +103,75 @@ class GuardTest {
         PlanNumbers numbers = numbers(people);
         numbers.leavers.count(List.of("school"), "student");
         // Those who are there are those of a week ago without those who left, and with those who came instead.
-        numbers.week = new Turnover(mayLeave - 1L, mayLeave - 1L);
+        numbers.week = new Turnover(mayLeave - 1L, mayLeave - 1L, Movement.NONE);
         assertThat(GUARD.judge(numbers).weekFull).isFalse();
-        numbers.week = new Turnover(mayLeave, mayLeave);
+        numbers.week = new Turnover(mayLeave, mayLeave, Movement.NONE);
         Holds holds = GUARD.judge(numbers);
         assertThat(holds.weekFull).isTrue();
         assertThat(holds.leaving(List.of("school"), "student")).isEqualTo("leavers-of-week");
         assertThat(holds.verdicts).anyMatch(v -> v.guard().equals("week") && v.verdict() == Verdict.HOLD);
     }
 
+    @ParameterizedTest(name = "{0} people of one school and role: {1} may leave within a week")
+    @CsvSource({"20, 6", "400, 40", "50000, 5000"})
+    void soManyOfASchoolOrRoleMayLeaveWithinAWeekAndNotOneMore(int people, long mayLeave) {
+        for (boolean school : new boolean[] {true, false}) {
+            PlanNumbers numbers = numbers(people);
+            for (int i = 0; i < 200_000; i++) {
+                numbers.active.count(List.of("other"), "teacher");
+            }
+            numbers.leavers.count(List.of("school"), "student");
+            numbers.week = week(school, mayLeave - 1, mayLeave - 1);
+            assertThat(GUARD.judge(numbers).leaving(List.of("school"), "student"))
+                    .isNull();
+            numbers.week = week(school, mayLeave, mayLeave);
+            Holds holds = GUARD.judge(numbers);
+            assertThat(holds.leaving(List.of("school"), "student")).isEqualTo("leavers-of-week");
+            assertThat(holds.leaving(List.of("other"), "teacher")).isNull();
+            assertThat(holds.leaving(List.of("school"), "teacher")).isEqualTo(school ? "leavers-of-week" : null);
+            assertThat(holds.verdicts)
+                    .anyMatch(v -> v.guard().equals("week")
+                            && v.verdict() == Verdict.HOLD
+                            && v.evidence().contains(school ? "of school school" : "of role student"));
+        }
+    }
+
+    @Test
+    void nobodyNewMakesRoomForALeaverOfASchool() {
+        PlanNumbers numbers = numbers(800);
+        numbers.leavers.count(List.of("school"), "student");
+        numbers.week = week(true, 40, 440);
+        assertThat(GUARD.judge(numbers).leaving(List.of("school"), "student"))
+                .as("there were 400 a week ago")
+                .isEqualTo("leavers-of-week");
+        numbers.week = week(true, 40, 40);
+        assertThat(GUARD.judge(numbers).leaving(List.of("school"), "student")).isNull();
+    }
+
+    private static Turnover week(boolean school, long left, long joined) {
+        Map<String, Long> gone = Map.of(school ? "school" : "student", left);
+        Map<String, Long> came = Map.of(school ? "school" : "student", joined);
+        Movement groups =
+                school ? new Movement(gone, Map.of(), came, Map.of()) : new Movement(Map.of(), gone, Map.of(), came);
+        return new Turnover(0, 0, groups);
+    }
+
     @Test
     void nobodyNewMakesRoomForALeaver() {
         PlanNumbers numbers = numbers(800);
         numbers.leavers.count(List.of("school"), "student");
-        numbers.week = new Turnover(40, 440);
+        numbers.week = new Turnover(40, 440, Movement.NONE);
         assertThat(GUARD.judge(numbers).weekFull)
                 .as("there were 400 a week ago")
                 .isTrue();
-        numbers.week = new Turnover(40, 40);
+        numbers.week = new Turnover(40, 40, Movement.NONE);
         assertThat(GUARD.judge(numbers).weekFull).isFalse();
     }
 
     @Test
     void aWeekInWhichManyLeftHoldsNothingElse() {
         PlanNumbers numbers = numbers(400);
-        numbers.week = new Turnover(300, 0);
+        numbers.week = new Turnover(300, 0, Movement.NONE);
         Holds holds = GUARD.judge(numbers);
         assertThat(holds.weekFull).isFalse();
         assertThat(holds.everything).isNull();
