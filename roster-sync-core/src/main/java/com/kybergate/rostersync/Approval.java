@@ -156,7 +156,7 @@ final class Approval<T> {
             draft.problems.addAll(leftOut.problems());
             draft.problems.addAll(applier.problems());
             applier.gaveUp().ifPresent(draft.problems::add);
-            draft.movement = applier.movement();
+            draft.movement = applier.movement().text();
             engine.tellOfAdministrators(draft, applier);
         }
     }

@@ -6,7 +6,6 @@ import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.report.HeldPart;
-import com.kybergate.rostersync.report.Movement;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.StoreTraits;
@@ -49,7 +48,9 @@ final class RunDraft {
     private final Clock clock;
     private Map<RosterCollection, Counts> counts = new EnumMap<>(RosterCollection.class);
     RunStatus status = RunStatus.DONE;
-    Movement movement = Movement.NONE;
+    /** Of how many of each school and role the run took the login, and to how many it gave one; for the history alone. */
+    @Nullable
+    String movement;
 
     @Nullable
     HeldPart held;
@@ -105,7 +106,6 @@ final class RunDraft {
                 Duration.between(startedAt, clock.instant()),
                 newest,
                 counts,
-                movement,
                 held,
                 store,
                 receipts,

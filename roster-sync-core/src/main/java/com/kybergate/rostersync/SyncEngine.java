@@ -384,7 +384,7 @@ final class SyncEngine<T> {
             } finally {
                 draft.problems.addAll(applier.problems());
                 draft.counts(counts);
-                draft.movement = applier.movement();
+                draft.movement = applier.movement().text();
                 tellOfAdministrators(draft, applier);
             }
             gaveUp = applier.gaveUp();
@@ -632,7 +632,8 @@ final class SyncEngine<T> {
                             draft.mode,
                             by,
                             reason,
-                            report.toJson()));
+                            report.toJson(),
+                            draft.movement));
             state.putProblems(tx, tenant, draft.run, draft.problems);
         });
     }

@@ -455,8 +455,15 @@ public abstract class SyncStateContract<T> {
         Lease lease = state().acquire(tenant, "one", MINUTE);
         RunRecord first = run("r1", MORNING, "done");
         RunRecord third = run("r3", MORNING.plusSeconds(2), "running");
-        RunRecord second =
-                new RunRecord("r2", MORNING.plusSeconds(1), "done", "approval", "Zoë", "it's \"fine\"", null);
+        RunRecord second = new RunRecord(
+                "r2",
+                MORNING.plusSeconds(1),
+                "done",
+                "approval",
+                "Zoë",
+                "it's \"fine\"",
+                null,
+                "left-role:é=3 ".repeat(999));
         RunRecord thirdDone = run("r3", MORNING.plusSeconds(2), "held");
         for (RunRecord run : List.of(first, third, second, thirdDone)) {
             state().write(lease, tx -> {

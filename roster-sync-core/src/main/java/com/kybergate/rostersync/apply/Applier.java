@@ -3,8 +3,8 @@ package com.kybergate.rostersync.apply;
 
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
-import com.kybergate.rostersync.evidence.Census;
 import com.kybergate.rostersync.evidence.Generations;
+import com.kybergate.rostersync.evidence.Movement;
 import com.kybergate.rostersync.internal.BrokenOffException;
 import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.plan.AccountPlan;
@@ -15,7 +15,6 @@ import com.kybergate.rostersync.plan.SyncPlan;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.Counts.AbsentOutcome;
 import com.kybergate.rostersync.report.Counts.Outcome;
-import com.kybergate.rostersync.report.Movement;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.roster.LocalRole;
@@ -83,8 +82,7 @@ public final class Applier<T> {
     private Breaker breaker = new Breaker();
     private boolean removing;
     private boolean gaveUp;
-    private final Census left = new Census();
-    private final Census joined = new Census();
+    private final Movement movement;
     private long newAdministrators;
     private Set<PlannedChange> releasedBefore = Set.of();
 
@@ -112,6 +110,7 @@ public final class Applier<T> {
         this.remembers = accounts.remembersSourcedIds();
         this.firstLoad = isFirstLoad(state, lease.tenant());
         this.stillOpen = Set.copyOf(state.intents(lease.tenant()));
+        this.movement = Movement.of(state, lease.tenant());
         this.prints = new Prints(planner);
         this.writer = new AccountWriter<>(lease.tenant(), accounts, prints);
     }
@@ -234,23 +233,23 @@ public final class Applier<T> {
     }
 
     /**
-     * Who lost a login by what was applied, and who got one.
+     * Of how many of each school and role the login was taken by what was applied, and to how many one was given.
      *
      * @return the numbers so far
      */
     public Movement movement() {
-        return new Movement(left.bySchool(), left.byRole(), joined.bySchool(), joined.byRole());
+        return movement;
     }
 
     private void noteMovement(PlannedChange change) {
         if (change.collection() != RosterCollection.USERS) {
             return;
         }
-        Operation operation = change.operation();
-        boolean joins = operation == Operation.CREATE || operation == Operation.REACTIVATE;
-        if (joins || operation == Operation.DEACTIVATE) {
-            String role = Objects.requireNonNullElse(change.record().text("role"), "");
-            (joins ? joined : left).count(change.schools(), role);
+        String role = Objects.requireNonNullElse(change.record().text("role"), "");
+        switch (change.operation()) {
+            case CREATE, REACTIVATE -> movement.joined(change.schools(), role);
+            case DEACTIVATE -> movement.left(change.schools(), role);
+            case UPDATE, ACCEPT, LINK, RELINK -> {}
         }
     }
 

@@ -3,7 +3,6 @@ package com.kybergate.rostersync.evidence;
 
 import com.kybergate.rostersync.report.Counts.AbsentOutcome;
 import com.kybergate.rostersync.report.Counts.Outcome;
-import com.kybergate.rostersync.report.Movement;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.state.SyncState;
@@ -11,9 +10,7 @@ import com.squareup.moshi.JsonDataException;
 import com.squareup.moshi.JsonReader;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import okio.Buffer;
@@ -27,7 +24,7 @@ import okio.Buffer;
  */
 public record Turnover(long left, long joined, Movement groups) {
     /** Nobody left and nobody joined. */
-    public static final Turnover NONE = new Turnover(0, 0, Movement.NONE);
+    public static final Turnover NONE = new Turnover(0, 0, Movement.none());
 
     private static final Set<String> LEFT =
             Set.of(Outcome.DEACTIVATED_BY_SOURCE.key(), AbsentOutcome.DEACTIVATED.key());
@@ -44,66 +41,42 @@ public record Turnover(long left, long joined, Movement groups) {
      */
     public static Turnover since(SyncState<?> state, TenantId tenant, Instant since) {
         long[] sums = {0, 0};
-        List<Movement> groups = new ArrayList<>();
+        Movement groups = Movement.of(state, tenant);
         state.runsSince(tenant, since, run -> {
             String report = run.report();
             if (report != null) {
-                Turnover of = of(report, run.mode().equals("delta"));
                 boolean unasked = run.by() == null;
-                sums[0] += unasked ? of.left : 0;
-                sums[1] += of.joined;
-                groups.add(new Movement(
-                        unasked ? of.groups.leftBySchool() : Map.of(),
-                        unasked ? of.groups.leftByRole() : Map.of(),
-                        of.groups.joinedBySchool(),
-                        of.groups.joinedByRole()));
+                Map<String, Long> numbers = numbers(report);
+                boolean firstLoad = !run.mode().equals("delta") && sum(numbers, WERE_THERE) == 0;
+                sums[0] += unasked ? sum(numbers, LEFT) : 0;
+                sums[1] += firstLoad ? 0 : sum(numbers, JOINED);
+                String movement = run.movement();
+                if (movement != null) {
+                    groups.add(movement, unasked, !firstLoad);
+                }
             }
         });
-        return new Turnover(sums[0], sums[1], groups.stream().reduce(Movement.NONE, Movement::and));
+        return new Turnover(sums[0], sums[1], groups);
     }
 
-    /** What a report says; nothing, if it is none. Where nobody was there before nobody joined anybody: that was the first load, never a delta. */
-    private static Turnover of(String report, boolean delta) {
+    /**
+     * What a report says; nothing, if it is none. Where nobody was there before nobody joined anybody: that was the first load, never a delta.
+     */
+    private static Map<String, Long> numbers(String report) {
         Map<String, Long> numbers = new HashMap<>();
-        Map<String, Map<String, Long>> groups = new HashMap<>();
         try (JsonReader in = JsonReader.of(new Buffer().writeUtf8(report))) {
             in.beginObject();
             while (in.hasNext()) {
-                switch (in.nextName()) {
-                    case "counts" -> people(in, numbers);
-                    case "movement" -> movement(in, groups);
-                    default -> in.skipValue();
+                if (in.nextName().equals("counts")) {
+                    people(in, numbers);
+                } else {
+                    in.skipValue();
                 }
             }
+            return numbers;
         } catch (IOException | JsonDataException e) {
-            return NONE;
+            return Map.of();
         }
-        boolean firstLoad = !delta && sum(numbers, WERE_THERE) == 0;
-        Movement movement = new Movement(
-                groups.getOrDefault("left.schools", Map.of()),
-                groups.getOrDefault("left.roles", Map.of()),
-                firstLoad ? Map.of() : groups.getOrDefault("joined.schools", Map.of()),
-                firstLoad ? Map.of() : groups.getOrDefault("joined.roles", Map.of()));
-        return new Turnover(sum(numbers, LEFT), firstLoad ? 0 : sum(numbers, JOINED), movement);
-    }
-
-    private static void movement(JsonReader in, Map<String, Map<String, Long>> groups) throws IOException {
-        in.beginObject();
-        while (in.hasNext()) {
-            String way = in.nextName();
-            in.beginObject();
-            while (in.hasNext()) {
-                Map<String, Long> numbers = new HashMap<>();
-                groups.put(way + "." + in.nextName(), numbers);
-                in.beginObject();
-                while (in.hasNext()) {
-                    numbers.put(in.nextName(), in.nextLong());
-                }
-                in.endObject();
-            }
-            in.endObject();
-        }
-        in.endObject();
     }
 
     private static void people(JsonReader in, Map<String, Long> numbers) throws IOException {

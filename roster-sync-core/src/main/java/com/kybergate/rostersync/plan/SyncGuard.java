@@ -3,9 +3,9 @@ package com.kybergate.rostersync.plan;
 
 import com.kybergate.rostersync.evidence.Absences;
 import com.kybergate.rostersync.evidence.Absences.Candidate;
+import com.kybergate.rostersync.evidence.Turnover;
 import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.report.GuardVerdict.Verdict;
-import com.kybergate.rostersync.report.Movement;
 import com.kybergate.rostersync.roster.RosterCollection;
 import java.util.ArrayList;
 import java.util.List;
@@ -211,23 +211,14 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
                     Verdict.HOLD,
                     week.inWords() + " of the district would have lost their login within seven days: " + evidence);
         }
-        Movement groups = numbers.week.groups();
         weekOf(
                 "school",
                 numbers.leavers.bySchool(),
                 numbers.active.bySchool(),
-                groups.leftBySchool(),
-                groups.joinedBySchool(),
+                numbers.week,
                 holds.weekOfSchools,
                 holds);
-        weekOf(
-                "role",
-                numbers.leavers.byRole(),
-                numbers.active.byRole(),
-                groups.leftByRole(),
-                groups.joinedByRole(),
-                holds.weekOfRoles,
-                holds);
+        weekOf("role", numbers.leavers.byRole(), numbers.active.byRole(), numbers.week, holds.weekOfRoles, holds);
         pass(holds, "week", evidence);
     }
 
@@ -235,14 +226,13 @@ public record SyncGuard(Limit leavers, long leaversAtMost, Limit rows, Limit log
             String kind,
             Map<String, Long> going,
             Map<String, Long> active,
-            Map<String, Long> left,
-            Map<String, Long> joined,
+            Turnover turnover,
             Set<String> full,
             Holds holds) {
         Limit limit = weekOfGroup();
         each(going, active, (group, leaving, now) -> {
-            long gone = left.getOrDefault(group, 0L);
-            long before = aWeekAgo(now, gone, joined.getOrDefault(group, 0L));
+            long gone = turnover.groups().leftOf(kind, group);
+            long before = aWeekAgo(now, gone, turnover.groups().joinedOf(kind, group));
             if (seeps(limit, gone, leaving, before)) {
                 full.add(group);
                 hold(

@@ -39,7 +39,6 @@ import org.jspecify.annotations.Nullable;
  * @param duration how long it took
  * @param newestSourceChange the newest change the source told of, or {@code null} if it told of none
  * @param counts what became of the records, by collection
- * @param movement how many people of each school and role lost their login, or got one
  * @param heldPart what waits for approval, or {@code null}
  * @param store what the run could rely on in the store of the accounts
  * @param receipts how the collections were read
@@ -57,7 +56,6 @@ public record SyncReport(
         Duration duration,
         @Nullable Instant newestSourceChange,
         Map<RosterCollection, Counts> counts,
-        Movement movement,
         @Nullable HeldPart heldPart,
         StoreTraits store,
         List<FetchReceipt> receipts,
@@ -79,7 +77,6 @@ public record SyncReport(
      * @param duration how long it took
      * @param newestSourceChange the newest change the source told of, or {@code null} if it told of none
      * @param counts what became of the records, by collection
-     * @param movement how many people of each school and role lost their login, or got one
      * @param heldPart what waits for approval, or {@code null}
      * @param store what the run could rely on in the store of the accounts
      * @param receipts how the collections were read
@@ -90,7 +87,6 @@ public record SyncReport(
         EnumMap<RosterCollection, Counts> ordered = new EnumMap<>(RosterCollection.class);
         ordered.putAll(counts);
         counts = java.util.Collections.unmodifiableMap(ordered);
-        java.util.Objects.requireNonNull(movement, "movement");
         java.util.Objects.requireNonNull(store, "store");
         receipts = List.copyOf(receipts);
         guards = List.copyOf(guards);
@@ -173,10 +169,6 @@ public record SyncReport(
                 write(w, entry.getValue());
             }
             w.endObject();
-            w.name("movement").beginObject();
-            write(w, "left", movement.leftBySchool(), movement.leftByRole());
-            write(w, "joined", movement.joinedBySchool(), movement.joinedByRole());
-            w.endObject();
             w.name("held");
             write(w, heldPart);
             w.name("store").beginObject();
@@ -227,22 +219,6 @@ public record SyncReport(
             w.name(outcome.key()).value(counts.of(outcome));
         }
         w.endObject();
-        w.endObject();
-    }
-
-    private static void write(JsonWriter w, String name, Map<String, Long> bySchool, Map<String, Long> byRole)
-            throws IOException {
-        w.name(name).beginObject();
-        write(w, "schools", bySchool);
-        write(w, "roles", byRole);
-        w.endObject();
-    }
-
-    private static void write(JsonWriter w, String name, Map<String, Long> numbers) throws IOException {
-        w.name(name).beginObject();
-        for (Map.Entry<String, Long> number : numbers.entrySet()) {
-            w.name(number.getKey()).value(number.getValue());
-        }
         w.endObject();
     }
 

@@ -205,7 +205,8 @@ public final class InMemorySyncState implements SyncState<Void> {
                     run.mode(),
                     run.by() == null ? null : words.apply(run.by()),
                     run.reason() == null ? null : words.apply(run.reason()),
-                    run.report() == null ? null : SyncReport.without(run.report(), gone));
+                    run.report() == null ? null : SyncReport.without(run.report(), gone),
+                    run.movement());
         }
 
         void requireHeld(Lease lease) {

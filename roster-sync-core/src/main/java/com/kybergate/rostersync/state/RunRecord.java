@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param by who approved, discarded, forgot or readmitted; {@code null} for other runs
  * @param reason why, in that person's words; {@code null} for other runs
  * @param report the report as JSON; {@code null} while it is running
+ * @param movement how many people of each school and role lost their login or got one, under names that only the
+ *     tenant's secret leads to; {@code null} if nobody did
  */
 public record RunRecord(
         String run,
@@ -23,7 +25,8 @@ public record RunRecord(
         String mode,
         @Nullable String by,
         @Nullable String reason,
-        @Nullable String report) {
+        @Nullable String report,
+        @Nullable String movement) {
 
     /**
      * Checks that the run has a name and a state.
@@ -35,12 +38,35 @@ public record RunRecord(
      * @param by who approved, discarded, forgot or readmitted; {@code null} for other runs
      * @param reason why, in that person's words; {@code null} for other runs
      * @param report the report as JSON; {@code null} while it is running
+     * @param movement how many people of each school and role lost their login or got one; {@code null} if nobody did
      */
     public RunRecord {
         Objects.requireNonNull(run, "run");
         Objects.requireNonNull(startedAt, "startedAt");
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(mode, "mode");
+    }
+
+    /**
+     * A run by which nobody lost a login, and nobody got one.
+     *
+     * @param run the run's own name
+     * @param startedAt when it began
+     * @param status how it ended, such as {@code done}; {@code running} until then
+     * @param mode {@code full}, {@code delta}, {@code approval}, {@code discard}, {@code forget} or {@code readmit}
+     * @param by who approved, discarded, forgot or readmitted; {@code null} for other runs
+     * @param reason why, in that person's words; {@code null} for other runs
+     * @param report the report as JSON; {@code null} while it is running
+     */
+    public RunRecord(
+            String run,
+            Instant startedAt,
+            String status,
+            String mode,
+            @Nullable String by,
+            @Nullable String reason,
+            @Nullable String report) {
+        this(run, startedAt, status, mode, by, reason, report, null);
     }
 
     @Override

@@ -7,14 +7,13 @@ import com.kybergate.rostersync.evidence.Absences;
 import com.kybergate.rostersync.evidence.Absences.Candidate;
 import com.kybergate.rostersync.evidence.Census;
 import com.kybergate.rostersync.evidence.ControlSample;
+import com.kybergate.rostersync.evidence.Movement;
 import com.kybergate.rostersync.evidence.Turnover;
 import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.report.GuardVerdict.Verdict;
-import com.kybergate.rostersync.report.Movement;
 import com.kybergate.rostersync.roster.RosterCollection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,9 +102,9 @@ class GuardTest {
         PlanNumbers numbers = numbers(people);
         numbers.leavers.count(List.of("school"), "student");
         // Those who are there are those of a week ago without those who left, and with those who came instead.
-        numbers.week = new Turnover(mayLeave - 1L, mayLeave - 1L, Movement.NONE);
+        numbers.week = new Turnover(mayLeave - 1L, mayLeave - 1L, Movement.none());
         assertThat(GUARD.judge(numbers).weekFull).isFalse();
-        numbers.week = new Turnover(mayLeave, mayLeave, Movement.NONE);
+        numbers.week = new Turnover(mayLeave, mayLeave, Movement.none());
         Holds holds = GUARD.judge(numbers);
         assertThat(holds.weekFull).isTrue();
         assertThat(holds.leaving(List.of("school"), "student")).isEqualTo("leavers-of-week");
@@ -149,10 +148,17 @@ class GuardTest {
     }
 
     private static Turnover week(boolean school, long left, long joined) {
-        Map<String, Long> gone = Map.of(school ? "school" : "student", left);
-        Map<String, Long> came = Map.of(school ? "school" : "student", joined);
-        Movement groups =
-                school ? new Movement(gone, Map.of(), came, Map.of()) : new Movement(Map.of(), gone, Map.of(), came);
+        Movement groups = Movement.none();
+        List<String> schools = school ? List.of("school") : List.of("elsewhere");
+        String role = school ? "guest" : "student";
+        for (long i = 0; i < Math.max(left, joined); i++) {
+            if (i < left) {
+                groups.left(schools, role);
+            }
+            if (i < joined) {
+                groups.joined(schools, role);
+            }
+        }
         return new Turnover(0, 0, groups);
     }
 
@@ -160,18 +166,18 @@ class GuardTest {
     void nobodyNewMakesRoomForALeaver() {
         PlanNumbers numbers = numbers(800);
         numbers.leavers.count(List.of("school"), "student");
-        numbers.week = new Turnover(40, 440, Movement.NONE);
+        numbers.week = new Turnover(40, 440, Movement.none());
         assertThat(GUARD.judge(numbers).weekFull)
                 .as("there were 400 a week ago")
                 .isTrue();
-        numbers.week = new Turnover(40, 40, Movement.NONE);
+        numbers.week = new Turnover(40, 40, Movement.none());
         assertThat(GUARD.judge(numbers).weekFull).isFalse();
     }
 
     @Test
     void aWeekInWhichManyLeftHoldsNothingElse() {
         PlanNumbers numbers = numbers(400);
-        numbers.week = new Turnover(300, 0, Movement.NONE);
+        numbers.week = new Turnover(300, 0, Movement.none());
         Holds holds = GUARD.judge(numbers);
         assertThat(holds.weekFull).isFalse();
         assertThat(holds.everything).isNull();

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 /** The runs of a tenant and what each met. */
 final class History {
     private static final String SELECT =
-            "select run, started_at, status, mode, done_by, reason, report from roster_runs where tenant = ?";
+            "select run, started_at, status, mode, done_by, reason, report, movement from roster_runs where tenant = ?";
 
     private static final int BATCH = 1_000;
     private static final int FETCH = 20;
@@ -81,15 +81,15 @@ final class History {
         // In this order, so that a run keeps its place in the history.
         if (write(
                         connection,
-                        "update roster_runs set started_at = ?, status = ?, mode = ?, done_by = ?, reason = ?, report = ?"
-                                + " where tenant = ? and run = ?",
+                        "update roster_runs set started_at = ?, status = ?, mode = ?, done_by = ?, reason = ?, report = ?,"
+                                + " movement = ? where tenant = ? and run = ?",
                         tenant,
                         run)
                 == 0) {
             write(
                     connection,
-                    "insert into roster_runs (started_at, status, mode, done_by, reason, report, tenant, run)"
-                            + " values (?, ?, ?, ?, ?, ?, ?, ?)",
+                    "insert into roster_runs (started_at, status, mode, done_by, reason, report, movement, tenant, run)"
+                            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     tenant,
                     run);
         }
@@ -152,8 +152,9 @@ final class History {
             statement.setString(4, run.by());
             statement.setString(5, run.reason());
             statement.setString(6, run.report());
-            statement.setString(7, tenant.value());
-            statement.setString(8, run.run());
+            statement.setString(7, run.movement());
+            statement.setString(8, tenant.value());
+            statement.setString(9, run.run());
             return statement.executeUpdate();
         }
     }
@@ -166,6 +167,7 @@ final class History {
                 rows.getString(4),
                 rows.getString(5),
                 rows.getString(6),
-                rows.getString(7));
+                rows.getString(7),
+                rows.getString(8));
     }
 }

@@ -36,7 +36,8 @@ final class Migrations {
             "V3__tenant_directory",
             "V4__suppressions",
             "V5__links",
-            "V6__totals");
+            "V6__totals",
+            "V7__movement");
 
     private static final String HISTORY =
             "create table if not exists roster_migrations (version integer not null, name varchar not null,"

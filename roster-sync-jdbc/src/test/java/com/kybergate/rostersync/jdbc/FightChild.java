@@ -4,6 +4,9 @@ package com.kybergate.rostersync.jdbc;
 import com.kybergate.oneroster.OneRosterClient;
 import com.kybergate.rostersync.RosterSync;
 import com.kybergate.rostersync.RosterSyncException;
+import com.kybergate.rostersync.SyncSettings;
+import com.kybergate.rostersync.plan.Limit;
+import com.kybergate.rostersync.plan.SyncGuard;
 import com.kybergate.rostersync.source.OneRosterSource;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,6 +27,15 @@ import org.postgresql.ds.PGSimpleDataSource;
  * been taken to write what is planned, and nothing is done on it yet. It answers how the run ended: {@code ended STATUS}, {@code busy} or {@code failed CLASS}.
  */
 final class FightChild {
+    /** Somebody leaves in every round, which is more than a school loses within a week. */
+    private static final SyncGuard ANY = new SyncGuard(
+            new Limit(1_000, 100),
+            1_000,
+            new Limit(1_000, 100),
+            new Limit(1_000, 100),
+            new Limit(1_000, 100),
+            new Limit(1_000, 100));
+
     static final Duration LEASE = Duration.ofSeconds(3);
 
     private final BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -58,6 +70,7 @@ final class FightChild {
                     .source(OneRosterSource.of(district))
                     .state(JdbcSyncState.in(database))
                     .accounts(KillChild.stepping(JdbcAccountStore.ready(), child::step))
+                    .settings(SyncSettings.defaults().withGuard(ANY))
                     .lease(LEASE)
                     .spoolDirectory(Path.of(args[5]))
                     .listener(happened -> child.step(KillChild.name(happened)))

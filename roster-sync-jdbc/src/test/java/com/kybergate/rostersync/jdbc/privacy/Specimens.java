@@ -13,8 +13,10 @@ import com.kybergate.oneroster.testkit.FakeOneRosterServer;
 import com.kybergate.oneroster.testkit.Fault;
 import com.kybergate.rostersync.ApprovalScope;
 import com.kybergate.rostersync.SyncMode;
+import com.kybergate.rostersync.SyncWindow;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
+import com.kybergate.rostersync.evidence.Movement;
 import com.kybergate.rostersync.jdbc.SecretCipher;
 import com.kybergate.rostersync.plan.ConflictPolicy;
 import com.kybergate.rostersync.plan.LinkRules;
@@ -56,6 +58,7 @@ final class Specimens {
         known.put(Long.class, 7L);
         known.put(Boolean.class, true);
         known.put(Instant.class, Instant.EPOCH);
+        known.put(SyncWindow.class, new SyncWindow(SyncWindow.Kind.BLACKOUT, Instant.EPOCH, Instant.MAX));
         known.put(LocalDate.class, LocalDate.EPOCH);
         known.put(Duration.class, Duration.ofSeconds(7));
         // The host's own name of a district.
@@ -110,6 +113,11 @@ final class Specimens {
         }
         if (type == LinkRules.class) {
             return Optional.of(LinkRules.defaults());
+        }
+        if (type == Movement.class) {
+            Movement movement = Movement.none();
+            movement.left(List.of(canaries.of("Movement.school")), canaries.of("Movement.role"));
+            return Optional.of(movement);
         }
         if (type == SyncMode.class) {
             return Optional.of(SyncMode.auto());
