@@ -21,25 +21,28 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Pulls the plug at every call of every port, before and after its effect, and looks at what a new process makes of it. */
+/**
+ * Pulls the plug at every call of every port, before and after its effect, and looks at what a new process makes of it: at the core's own desk, in
+ * a few scenes. All scenes, calls done by half and failing calls are the crash points of the JDBC module's tests.
+ */
 class CrashTest {
 
     /** The accounts are written in the state's own transactions. */
     @ParameterizedTest
-    @CsvSource({"first,together,source", "changes,together,source", "approval,together,source"})
+    @CsvSource("changes,together,source")
     void aCrashAnywhereLosesNothing(String scene, String where, String policy) {
         assertNothingIsLost(scene, where, policy);
     }
 
     /** The accounts are elsewhere: an effect can stand of which the state never heard. */
     @ParameterizedTest
-    @CsvSource({"first,apart,source", "changes,apart,source", "changes,apart,local", "approval,apart,source"})
+    @CsvSource("changes,apart,local")
     void aCrashAnywhereLosesNothingElsewhere(String scene, String where, String policy) {
         assertNothingIsLost(scene, where, policy);
     }
 
     @ParameterizedTest
-    @CsvSource({"first,source", "changes,local", "approval,source"})
+    @CsvSource("approval,source")
     void aCrashAnywhereElsewhereMakesNobodyTwiceAndLocksNobodyOut(String scene, String policy) {
         Wires counting = new Wires();
         new Trial(scene, "apart", policy).act(counting);
