@@ -56,6 +56,36 @@ class HoldsTest {
     }
 
     @Test
+    void whereOnlyAdditionsGoOnNothingThatIsThereIsTouched() {
+        holds.additionsOnly = true;
+        PlannedChange seen = Changes.of(Operation.ACCEPT, "a", Reasons.SOURCE_CHANGED, Changes.nothing());
+        PlannedChange back = Changes.of(Operation.REACTIVATE, "b", Reasons.RETURNED, Changes.nothing());
+        PlannedChange joined = Changes.of(Operation.LINK, "j", Reasons.LINK_RULE, Changes.nothing());
+        RosterRecord seat = Changes.enrollment("e", "u", "c1");
+        PlannedChange comes = RowPlanner.row(Operation.CREATE, seat, true, Reasons.NEW);
+        PlannedChange changes = RowPlanner.row(Operation.UPDATE, seat, true, Reasons.SOURCE_CHANGED);
+        for (PlannedChange change : List.of(create, seen, comes, changes)) {
+            assertThat(holds.reason(change)).as("%s", change).isEmpty();
+        }
+        for (PlannedChange change : List.of(update, leaver, back, joined, enrollmentGoes, enrollmentIsMissed)) {
+            assertThat(holds.reason(change)).as("%s", change).contains("additions-only");
+        }
+    }
+
+    @Test
+    void aWeekInWhichManyOfASchoolOrRoleLeftHoldsWhoeverElseWouldLeaveIt() {
+        holds.weekOfSchools.add("s2");
+        holds.weekOfRoles.add("teacher");
+        assertThat(holds.reason(leaver)).isEmpty();
+        holds.weekOfSchools.add("s1");
+        assertThat(holds.reason(leaver)).contains("leavers-of-week");
+        holds.weekOfSchools.clear();
+        holds.weekOfRoles.add("student");
+        assertThat(holds.reason(leaver)).contains("leavers-of-week");
+        assertThat(holds.reason(update)).as("who stays").isEmpty();
+    }
+
+    @Test
     void aLeaverIsHeldByTheNarrowestReasonThatFits() {
         holds.allLeavers = true;
         assertThat(holds.reason(leaver)).contains("leavers-of-district");

@@ -10,6 +10,7 @@ import com.kybergate.rostersync.internal.LoginKey;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,38 @@ class RecognitionTest {
 
     private static boolean isSomebodyElse(AccountValues theirs, AccountValues atLast, AccountValues holds) {
         return Recognition.isSomebodyElse(theirs, atLast, account(holds), base(atLast), OF);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = WHO)
+    void aRecordSpeaksOfAnotherPersonOnlyIfNothingIsKept(AccountField field) {
+        assertThat(Recognition.isAnotherPerson(zoe, ann)).isTrue();
+        AccountValues kept = zoe.with(field, (field + " ann").toUpperCase(Locale.ROOT));
+        assertThat(Recognition.isAnotherPerson(kept, ann))
+                .as("%s is kept", field)
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = WHO)
+    void whatIsNotStatedOfAPersonIsNothingThatIsLost(AccountField field) {
+        boolean name = field == AccountField.GIVEN_NAME || field == AccountField.FAMILY_NAME;
+        assertThat(Recognition.isAnotherPerson(zoe.with(field, (String) null), ann))
+                .as("a name has to be there to be another one, and a key that is gone tells nothing")
+                .isEqualTo(!name);
+        assertThat(Recognition.isAnotherPerson(zoe, ann.with(field, (String) null)))
+                .isEqualTo(!name);
+    }
+
+    @Test
+    void namesAloneMakeNobodyAnotherPerson() {
+        AccountField[] names = {AccountField.GIVEN_NAME, AccountField.FAMILY_NAME};
+        assertThat(Recognition.isAnotherPerson(only(zoe, names), only(ann, names)))
+                .isFalse();
+        assertThat(Recognition.isAnotherPerson(
+                        only(zoe, AccountField.GIVEN_NAME, AccountField.FAMILY_NAME, AccountField.EMAIL), ann))
+                .as("with one key")
+                .isTrue();
     }
 
     private static AccountValues somebody(String who) {
