@@ -116,7 +116,6 @@ class DeltaTest {
         SyncReport doubted = world.run();
         assertThat(doubted.guards()).anyMatch(g -> g.guard().equals("doubtful") && g.verdict() != Verdict.PASS);
         assertThat(doubted.held()).isEmpty();
-        roster.faults.clear();
         later();
         world.settings = world.settings.withMode(SyncMode.auto(Duration.ofDays(7)));
 

@@ -186,6 +186,21 @@ class OutOfScopeTest {
                 .containsExactly("s2");
     }
 
+    /** What our own settings do says nothing of the roster, and holds nobody else. */
+    @ParameterizedTest
+    @EnumSource
+    void whoeverReallyLeavesMeanwhileGoes(Reading reading) {
+        use(reading);
+        world.settings = world.settings.withSchools(TWO);
+        roster.change("s1-student-0003", u -> u.enabledUser(false));
+
+        SyncReport report = run();
+
+        assertThat(report.held().orElseThrow().reasons()).containsOnlyKeys(OUT_OF_SCOPE);
+        assertThat(users(report).of(Outcome.DEACTIVATED_BY_SOURCE)).isEqualTo(1);
+        assertThat(world.account("s1-student-0003").active()).isFalse();
+    }
+
     @ParameterizedTest
     @EnumSource
     void manyWhoAreMovedOutOfScopeAtOnceWaitLikeAnyLeavers(Reading reading) {
