@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.kybergate.oneroster.model.GuidRef;
 import com.kybergate.oneroster.model.RoleType;
+import com.kybergate.oneroster.model.User;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.plan.LeaverRules;
 import com.kybergate.rostersync.report.Counts;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -199,6 +201,23 @@ class OutOfScopeTest {
         assertThat(report.held().orElseThrow().reasons()).containsOnlyKeys(OUT_OF_SCOPE);
         assertThat(users(report).of(Outcome.DEACTIVATED_BY_SOURCE)).isEqualTo(1);
         assertThat(world.account("s1-student-0003").active()).isFalse();
+    }
+
+    /** Two rows that contradict each other say nothing of where somebody is. */
+    @Test
+    void whoIsListedInScopeAndOutOfItIsADuplicateAndKeepsTheLogin() {
+        world.settings = world.settings.withSchools(TWO);
+        world.approve(run().held().orElseThrow().digest());
+        settle();
+        User inScope = roster.user("s1-student-0003");
+        roster.change("s1-student-0003", u -> u.orgs(List.of(new GuidRef("s3", "org"))));
+        roster.again(inScope);
+
+        SyncReport report = run();
+
+        assertThat(users(report).of(Outcome.DUPLICATE)).isEqualTo(1);
+        assertThat(report.held()).isEmpty();
+        assertThat(world.account("s1-student-0003").active()).isTrue();
     }
 
     @ParameterizedTest

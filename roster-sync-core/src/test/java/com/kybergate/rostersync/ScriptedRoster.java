@@ -207,7 +207,8 @@ final class ScriptedRoster implements RosterSource {
     @Override
     public OptionalLong count(RosterCollection collection) {
         reads.add("number of " + collection.wireName());
-        int listed = all(collection).size() + faults.getOrDefault(collection, List.of()).size();
+        int listed = all(collection).size()
+                + faults.getOrDefault(collection, List.of()).size();
         return countsRecords ? OptionalLong.of(listed) : OptionalLong.empty();
     }
 

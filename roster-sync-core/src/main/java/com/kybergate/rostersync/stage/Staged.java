@@ -97,7 +97,7 @@ public sealed interface Staged permits Snapshot, Delta {
      * Why a record that was seen is not wanted.
      *
      * @param sourcedId its identifier
-     * @return the reason, or empty if it was not seen or is wanted
+     * @return the reason, or empty if it was not seen, is wanted, or came twice and contradicts itself
      */
     Optional<SkipReason> skipped(String sourcedId);
 

@@ -321,7 +321,8 @@ final class StagedCollection implements AutoCloseable {
     }
 
     Optional<SkipReason> skipped(String sourcedId) {
-        if ((index.flagsOf(sourcedId) & KeyIndex.SKIPPED) == 0) {
+        // Of two rows that contradict each other, neither says that somebody is not wanted.
+        if ((index.flagsOf(sourcedId) & (KeyIndex.SKIPPED | KeyIndex.DUPLICATE)) != KeyIndex.SKIPPED) {
             return Optional.empty();
         }
         return Optional.of(SKIP_REASONS.get(index.reasonOf(sourcedId)));
