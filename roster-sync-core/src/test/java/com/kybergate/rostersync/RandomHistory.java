@@ -293,9 +293,10 @@ final class RandomHistory {
             Outcome outcome = each.getValue();
             Memory known = model.memory.get(person);
             HeldItem item = items.get(person);
+            boolean delta = report.mode().equals("delta");
             if (item != null) {
                 // A walk that proves nothing, or does not speak of somebody, settles nothing: what waited waits.
-                boolean unsaid = people().isEmpty() || report.mode().equals("delta");
+                boolean unsaid = people().isEmpty() || delta;
                 boolean waits = unsaid && waited.contains(person);
                 assertThat(waits || mayWait(outcome, item.reason()))
                         .as("%s is held for %s", person, item.reason())
@@ -308,10 +309,8 @@ final class RandomHistory {
                         .isTrue();
                 requireUntouched(person, known, before);
                 quiet = false;
-            } else if (report.mode().equals("delta") && isOutOfScope(person) && isUntouched(known, before)) {
+            } else if (!delta || !isOutOfScope(person) || !isUntouched(known, before)) {
                 // Only everybody's list tells who is still out of scope when a person switches the account on again.
-                continue;
-            } else {
                 assertThat(outcome.mustWait).as("%s is not held", person).isEmpty();
                 quiet &= !outcome.changes;
                 remember(person, outcome);
@@ -350,12 +349,12 @@ final class RandomHistory {
 
     private boolean isOutOfScope(String person) {
         User says = people().get(person);
-        return says != null && !ReferenceModel.isWanted(says, schools);
+        return says != null && ReferenceModel.isThere(says) && !ReferenceModel.isWanted(says, schools);
     }
 
     private boolean isUntouched(@Nullable Memory known, Map<String, Account> before) {
         return known != null
-                && known.localId() != null
+                && accounts().get(known.localId()) != null
                 && Objects.equals(accounts().get(known.localId()), before.get(known.localId()));
     }
 

@@ -106,7 +106,7 @@ final class ReferenceModel {
             }
             return outcome;
         }
-        boolean there = says.status().equals(StatusType.ACTIVE) && !Boolean.FALSE.equals(says.enabledUser());
+        boolean there = isThere(says);
         boolean wanted = isWanted(says, schools);
         if (!there) {
             boolean news = known != null
@@ -136,6 +136,10 @@ final class ReferenceModel {
         }
         merge(outcome, says, known, account);
         return outcome;
+    }
+
+    static boolean isThere(User says) {
+        return says.status().equals(StatusType.ACTIVE) && !Boolean.FALSE.equals(says.enabledUser());
     }
 
     static boolean isWanted(User says, @Nullable Set<String> schools) {
