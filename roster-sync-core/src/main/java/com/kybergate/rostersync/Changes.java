@@ -166,12 +166,13 @@ final class Changes {
         changes.changed(BATCH, records -> {
             for (RosterRecord record : records) {
                 boolean mirrored = changes.isMirrored(record.sourcedId());
-                returns[0] |= record.isThere() && mirrored && !changes.wasThere(record.sourcedId());
+                returns[0] |= mirrored && !changes.wasThere(record.sourcedId());
                 fresh[0] += record.isThere() && !mirrored && recent.contains(record.sourcedId()) ? 1 : 0;
             }
         });
         if (returns[0]) {
-            // Whether the source counted somebody who had left, nobody knows.
+            // Whether the source counted somebody who had left, nobody knows; nor does it matter how they are listed
+            // again.
             return Optional.of(WhyFull.RETURNING);
         }
         long unknown = recent.stream().filter(id -> !changes.isMirrored(id)).count() - fresh[0];

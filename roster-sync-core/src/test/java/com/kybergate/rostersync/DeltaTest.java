@@ -341,6 +341,22 @@ class DeltaTest {
         assertThat(world.account("s1-student-0002").active()).isFalse();
     }
 
+    /** One is there less and one more, though neither can sign in any more. */
+    @Test
+    void oneThatVanishesIsNoticedAlsoIfALeaverIsListedAgainAsGone() {
+        OneRosterResource leaver = roster.user("s1-student-0001").toBuilder()
+                .status(StatusType.TO_BE_DELETED)
+                .build();
+        roster.remove("s1-student-0001");
+        world.run();
+        later();
+        roster.all(RosterCollection.USERS).remove("s1-student-0002");
+        roster.put(leaver);
+
+        assertThat(world.run().mode()).isEqualTo("full");
+        assertThat(world.account("s1-student-0002").active()).isFalse();
+    }
+
     @Test
     void oneThatVanishesIsNoticedAlsoIfSomebodyReturnsWhoseLeavingWaited() {
         List<OneRosterResource> ten = new ArrayList<>();
