@@ -215,7 +215,7 @@ final class Approval<T> {
             Staged people = stage.staged(RosterCollection.USERS).orElseThrow();
             Set<String> leaving = leaving(approved);
             Absences absences = leaving.isEmpty()
-                    ? new Absences(List.of(), new Census(), new ControlSample(), List.of(), Turnover.NONE)
+                    ? new Absences(List.of(), new Census(), new ControlSample(), List.of(), Turnover.none())
                     : Absences.among(
                             engine.state,
                             engine.accounts,
@@ -336,7 +336,7 @@ final class Approval<T> {
         if (leaves || engine.settings.scope().skips(record).isEmpty()) {
             return planner.planOne(record, row).orElse(null);
         }
-        if (item.collection() != RosterCollection.USERS || row == null || !row.active()) {
+        if (item.collection() != RosterCollection.USERS || row == null) {
             return null;
         }
         return planner.planUnwanted(row).orElse(null);

@@ -7,6 +7,7 @@ import com.kybergate.oneroster.model.RecordFault;
 import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
+import com.kybergate.rostersync.roster.SkipReason;
 import com.kybergate.rostersync.source.RosterSink;
 import com.kybergate.rostersync.source.RosterSource;
 import com.kybergate.rostersync.source.SingleRead;
@@ -198,6 +199,27 @@ final class Changes {
         for (RosterRecord record : leaving) {
             tick.run();
             if (!isConfirmed(record)) {
+                return Optional.of(WhyFull.LEAVING_UNCONFIRMED);
+            }
+        }
+        return unconfirmedElsewhere(people, tick);
+    }
+
+    /** Whoever is said to be where nobody is wanted of would lose the login too. */
+    private Optional<WhyFull> unconfirmedElsewhere(Delta people, Runnable tick) throws InterruptedException {
+        List<String> moved = recent.stream()
+                .filter(people::wasThere)
+                .filter(id ->
+                        people.skipped(id).filter(SkipReason.SCHOOL::equals).isPresent())
+                .toList();
+        if (moved.size() > MOST_LOOKUPS) {
+            return Optional.of(WhyFull.MANY_LEAVING);
+        }
+        for (String sourcedId : moved) {
+            tick.run();
+            boolean same = source.read(RosterCollection.USERS, sourcedId) instanceof SingleRead.Found found
+                    && people.isAsRead(RosterRecord.of(found.record()));
+            if (!same) {
                 return Optional.of(WhyFull.LEAVING_UNCONFIRMED);
             }
         }

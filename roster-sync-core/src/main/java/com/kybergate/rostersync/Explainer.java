@@ -76,6 +76,9 @@ final class Explainer<T> {
         if (record != null && scope.equals("wanted")) {
             next = planner.planOne(record, row);
             step = next.map(change -> change.operation().key()).orElse(row == null ? "ask" : "nothing");
+        } else if (record != null && row != null && !scope.equals("wanted") && record.isThere() && row.active()) {
+            next = planner.planUnwanted(row);
+            step = next.map(change -> change.operation().key()).orElse("nothing");
         } else if (answer instanceof SingleRead.Missing && row != null && row.active()) {
             step = "deactivate";
         }

@@ -251,6 +251,17 @@ final class SyncEngine<T> {
     private void leadByEverything(
             @Nullable Checkpoint before, RunDraft draft, @Nullable RunLease lease, Cancellation cancellation)
             throws InterruptedException {
+        if (before == null && settings.isWithin(SyncWindow.Kind.BLACKOUT, draft.startedAt)) {
+            draft.problems.add(new Problem(
+                    SyncWindow.Kind.BLACKOUT.key(),
+                    Problem.WARNING,
+                    "",
+                    null,
+                    null,
+                    "Nothing is loaded for the first time in a blackout. The first run after it begins."));
+            draft.cancelled();
+            return;
+        }
         Reading reading = new Reading(this, draft, lease, cancellation);
         try (Stage stage = stage()) {
             if (!reading.everything(settings.collections(), stage)) {

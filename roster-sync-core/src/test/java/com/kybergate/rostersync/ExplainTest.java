@@ -95,7 +95,8 @@ class ExplainTest {
 
         assertThat(explain(ANN).scope()).isEqualTo("school");
         assertThat(explain(ANN).active()).isTrue();
-        assertThat(explain(ANN).next()).isEqualTo("nothing");
+        assertThat(explain(ANN).next()).isEqualTo("deactivate");
+        assertThat(explain(ANN).reason()).as("which waits for approval").isEqualTo("out-of-scope");
     }
 
     @Test

@@ -9,12 +9,14 @@ import com.kybergate.oneroster.model.User;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.plan.LeaverRules;
 import com.kybergate.rostersync.report.Counts;
+import com.kybergate.rostersync.report.Counts.AbsentOutcome;
 import com.kybergate.rostersync.report.Counts.Outcome;
 import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.SkipReason;
 import com.kybergate.rostersync.roster.UserType;
+import com.kybergate.rostersync.source.SingleRead;
 import com.kybergate.rostersync.state.HeldItem;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,6 +188,75 @@ class OutOfScopeTest {
         assertThat(world.account("s1-student-0003").localId()).isEqualTo(localId);
         assertThat(world.account("s1-student-0003").values().getAll(AccountField.SCHOOLS))
                 .containsExactly("s2");
+    }
+
+    /** A field that is left out says nothing of where somebody is. */
+    @ParameterizedTest
+    @EnumSource
+    void nobodyLeavesASchoolBySilence(Reading reading) {
+        use(reading);
+        world.settings = world.settings.withSchools(TWO);
+        world.approve(run().held().orElseThrow().digest());
+        settle();
+        roster.change("s1-student-0003", u -> u.orgs(List.of()));
+
+        SyncReport report = run();
+
+        assertThat(report.held()).isEmpty();
+        assertThat(users(report).of(Outcome.SKIPPED)).isEqualTo(43);
+        assertThat(world.account("s1-student-0003").active()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoIsSwitchedOnAgainByAHandOrABackupIsAskedAboutAgain(Reading reading) {
+        use(reading);
+        world.settings = world.settings.withSchools(TWO);
+        world.approve(run().held().orElseThrow().digest());
+        settle();
+        String id = "s3-student-0005";
+        world.accounts.edit(
+                World.TENANT,
+                world.account(id).localId(),
+                true,
+                world.account(id).values());
+
+        String digest = run().held().orElseThrow().digest();
+
+        assertThat(heldPeople()).containsExactly(id);
+        world.approve(digest);
+        assertThat(world.account(id).active()).isFalse();
+        assertThat(run().held()).isEmpty();
+    }
+
+    /** They go their way, and change no list that was mailed. */
+    @Test
+    void theEnrollmentsOfThoseWhoWaitEndAsEver() {
+        world.settings = world.settings.withSchools(TWO);
+        String digest = run().held().orElseThrow().digest();
+        for (int i = 0; i < 3; i++) {
+            roster.all(RosterCollection.ENROLLMENTS).remove("e-s3-student-000" + i);
+        }
+
+        SyncReport report = run();
+
+        assertThat(report.held().orElseThrow().digest()).isEqualTo(digest);
+        assertThat(report.counts(RosterCollection.ENROLLMENTS).of(AbsentOutcome.DEACTIVATED))
+                .isEqualTo(3);
+    }
+
+    /** As for whoever is named as gone: the list may show one of two rows. */
+    @Test
+    void aDeltaAsksOnceMoreForWhomItWouldSwitchOff() {
+        use(Reading.AUTO);
+        world.settings = world.settings.withSchools(TWO);
+        world.approve(run().held().orElseThrow().digest());
+        settle();
+        User inScope = roster.user("s1-student-0003");
+        roster.change("s1-student-0003", u -> u.orgs(List.of(new GuidRef("s3", "org"))));
+        roster.singles.put("s1-student-0003", new SingleRead.Found(inScope));
+
+        assertThat(run().mode()).isEqualTo("full");
     }
 
     /** What our own settings do says nothing of the roster, and holds nobody else. */

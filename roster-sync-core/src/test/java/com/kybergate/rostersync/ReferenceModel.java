@@ -112,19 +112,20 @@ final class ReferenceModel {
             boolean news = known != null
                     && account != null
                     && (account.active() || !known.said().equals(says));
+            boolean stranger = known != null && account != null && isAnotherPerson(says, known.said());
+            if (stranger && account != null && !account.active()) {
+                return outcome;
+            }
             if (known != null && (known.there() || (wanted && news))) {
-                leave(outcome, says, known, account);
+                // What is remembered of an account is whose it was.
+                leave(outcome, stranger ? known.said() : says, known, account);
+            } else if (!wanted) {
+                leaveScope(outcome, known, account, schools);
             }
             return outcome;
         }
         if (!wanted) {
-            if (known != null && known.there() && account != null && account.active()) {
-                // The memory keeps what the roster said when the person was wanted.
-                leave(outcome, known.said(), known, account);
-                if (!isWanted(known.said(), schools)) {
-                    outcome.mustWait.add("out-of-scope");
-                }
-            }
+            leaveScope(outcome, known, account, schools);
             return outcome;
         }
         if (known == null || account == null) {
@@ -136,6 +137,18 @@ final class ReferenceModel {
         }
         merge(outcome, says, known, account);
         return outcome;
+    }
+
+    /** Nobody who is not wanted keeps a login, once somebody has looked; the memory keeps what the roster said when they were wanted. */
+    private static void leaveScope(
+            Outcome outcome, @Nullable Memory known, @Nullable Account account, @Nullable Set<String> schools) {
+        boolean concerned = known != null && (known.there() || known.offBySync());
+        if (known != null && concerned && account != null && account.active()) {
+            leave(outcome, known.said(), known, account);
+            if (!isWanted(known.said(), schools)) {
+                outcome.mustWait.add("out-of-scope");
+            }
+        }
     }
 
     static boolean isThere(User says) {

@@ -89,6 +89,48 @@ class ReusedIdentifierTest {
         assertThat(world.account(ANN).active()).as("it was her all the same").isTrue();
     }
 
+    /** Made ready weeks before the first day of school. */
+    @Test
+    void aStrangerWhoComesDisabledFirstIsStillOne() {
+        for (boolean left : new boolean[] {true, false}) {
+            String id = left ? ANN : "s2-student-0004";
+            if (left) {
+                roster.change(id, u -> u.enabledUser(false));
+                world.run();
+            }
+            stranger(id);
+            roster.change(id, u -> u.enabledUser(false));
+            world.run();
+            var contents = world.contents();
+            world.run();
+            assertThat(world.contents()).as("nothing is left to do").isEqualTo(contents);
+            assertThat(world.account(id).active()).isFalse();
+            roster.change(id, u -> u.enabledUser(true));
+
+            world.run();
+
+            assertThat(held())
+                    .extracting(item -> item.reason() + " " + item.sourcedId())
+                    .contains(REUSED + " " + id);
+            assertThat(world.account(id).active()).isFalse();
+        }
+    }
+
+    /** What the one may see in class is not for the other to see. */
+    @Test
+    void theClassesOfTheStrangerWaitToo() {
+        stranger(ANN);
+        roster.enroll(ANN, "s2");
+
+        world.run();
+
+        assertThat(held())
+                .extracting(item -> item.reason() + " " + item.sourcedId())
+                .containsExactlyInAnyOrder(REUSED + " " + ANN, "person-held e-" + ANN);
+        world.approve(world.sync().held().orElseThrow().digest());
+        assertThat(world.run().held()).isEmpty();
+    }
+
     /** Whom the newcomer is not gets an account of their own, once the one who had the identifier is forgotten. */
     @Test
     void theStrangerHasAnAccountOfTheirOwnAfterTheOtherIsForgotten() {

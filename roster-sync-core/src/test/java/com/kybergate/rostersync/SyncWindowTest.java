@@ -53,6 +53,23 @@ class SyncWindowTest {
         assertEverythingIsDone();
     }
 
+    /** Or everybody would have to be kept as a change that waits. */
+    @Test
+    void nothingIsLoadedForTheFirstTimeInABlackout() {
+        World fresh = new World(roster, clock);
+        Instant now = clock.instant();
+        fresh.settings = fresh.settings.withWindows(
+                List.of(new SyncWindow(SyncWindow.Kind.BLACKOUT, now, now.plus(Duration.ofDays(1)))));
+
+        SyncReport report = fresh.run();
+
+        assertThat(report.problems()).extracting(problem -> problem.code()).containsExactly("blackout");
+        assertThat(report.held()).isEmpty();
+        assertThat(fresh.contents()).isEmpty();
+        clock.advance(Duration.ofDays(2));
+        assertThat(fresh.run().problems()).as("nobody is a new administrator").isEmpty();
+    }
+
     @Test
     void whereOnlyAdditionsGoOnNobodyWhoIsThereIsTouched() {
         String account = world.account("s1-student-0001").version();

@@ -134,7 +134,9 @@ public final class Applier<T> {
         plan.free(shared ? BATCH : BATCH_ELSEWHERE, prints::make, batch -> {
             beginRemoving(batch);
             boolean goesOn =
-                    ended.isEmpty() && !breaker.isOpen() && !cancelled.getAsBoolean() && applied(batch, counts, ended);
+                    ended.isEmpty() && breaker.letsTry() && !cancelled.getAsBoolean() && applied(batch, counts, ended);
+            unheard.clear();
+            untried.clear();
             prints.forget(batch);
             if (goesOn) {
                 settled[0] += batch.size();
@@ -297,6 +299,7 @@ public final class Applier<T> {
             changes.forEach(this::noteAdministrator);
             changes.forEach(this::noteMovement);
             breaker.written(changes.size());
+            answered();
             return List.of();
         } catch (LeaseLostException e) {
             throw e;
@@ -306,9 +309,14 @@ public final class Applier<T> {
                 failed(changes.get(0), e);
                 return changes;
             }
+            if (Failure.of(e) != Failure.UNAVAILABLE) {
+                answered();
+            } else if (breaker.isOpen()) {
+                return leftAlone(changes);
+            }
             List<PlannedChange> failed = new ArrayList<>();
             for (List<PlannedChange> part : KeyQueue.parts(changes)) {
-                failed.addAll(breaker.isOpen() ? leftAlone(part) : applyTogether(part));
+                failed.addAll(breaker.letsTry() ? applyTogether(part) : leftAlone(part));
             }
             return failed;
         }
@@ -328,6 +336,14 @@ public final class Applier<T> {
             unheard.add(change);
             breaker.unanswered();
             gaveUp |= breaker.isOpen();
+        } else {
+            answered();
+        }
+    }
+
+    private void answered() {
+        if (breaker.isOpen()) {
+            breaker.close();
         }
     }
 
@@ -354,6 +370,7 @@ public final class Applier<T> {
         noteIntents(intents, changes.stream().anyMatch(Applier::writesAccount));
         releasedBefore = new HashSet<>();
         KeyQueue queue = new KeyQueue(changes);
+        boolean probes = breaker.isOpen();
         while (!queue.isEmpty()) {
             KeyQueue.Turn turn = queue.next();
             PlannedChange change = turn.change();
@@ -364,13 +381,19 @@ public final class Applier<T> {
                     }
                 }
                 case HOPELESS -> {
-                    problems.add(Failure.DUPLICATE_LOGIN_KEY.problem(change));
-                    failed.add(change);
+                    // Whoever was to let go of the key first may only have got no answer.
+                    if (unheard.isEmpty()) {
+                        problems.add(Failure.DUPLICATE_LOGIN_KEY.problem(change));
+                        failed.add(change);
+                    } else {
+                        failed.addAll(leftAlone(List.of(change)));
+                    }
                     queue.settled(change, false);
                 }
                 case APPLY -> {
                     // Whose keys were let go of gets the new ones, if there is any way.
-                    boolean tries = !breaker.isOpen() || releasedBefore.contains(change);
+                    boolean tries = !breaker.isOpen() || releasedBefore.contains(change) || probes;
+                    probes = false;
                     List<PlannedChange> left = tries ? applyTogether(List.of(change)) : leftAlone(List.of(change));
                     failed.addAll(left);
                     queue.settled(change, left.isEmpty());

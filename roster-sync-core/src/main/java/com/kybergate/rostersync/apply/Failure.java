@@ -20,8 +20,11 @@ enum Failure {
     REJECTED("rejected-by-host", "The application refused the account; look at which fields it requires."),
     UNAVAILABLE("host-unavailable", "The application's accounts could not be written; the next run tries again.");
 
-    /** A constraint, and a value that is too long or of another kind: of one person, not of the host. */
-    private static final Set<String> CLASSES_OF_VALUES = Set.of("22", "23");
+    /**
+     * The connection, a transaction that was rolled back for others, resources, locks, an operator, the system, a time-out, and H2's own.
+     * Anything else is said of one person: a constraint, a value, a rule in a trigger.
+     */
+    private static final Set<String> CLASSES_OF_SILENCE = Set.of("08", "40", "53", "55", "57", "58", "HY", "90");
 
     private static final String UNIQUE = "23505";
 
@@ -52,8 +55,8 @@ enum Failure {
         if (UNIQUE.equals(state)) {
             return DUPLICATE_LOGIN_KEY;
         }
-        boolean value = state != null && state.length() > 1 && CLASSES_OF_VALUES.contains(state.substring(0, 2));
-        return value ? REJECTED : UNAVAILABLE;
+        boolean silent = state == null || state.length() < 2 || CLASSES_OF_SILENCE.contains(state.substring(0, 2));
+        return silent ? UNAVAILABLE : REJECTED;
     }
 
     /** Interruption ends a call: it is nobody's failure. */

@@ -126,7 +126,7 @@ public record Absences(
             }
         });
         strays.forEach(stray -> candidates.add(candidate(stray, shared)));
-        return new Absences(candidates, active, controls, strays, Turnover.NONE);
+        return new Absences(candidates, active, controls, strays, Turnover.none());
     }
 
     /**

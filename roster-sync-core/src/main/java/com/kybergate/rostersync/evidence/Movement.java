@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Movement {
     private static final int BYTES = 9;
+    private static final Pattern NUMBER = Pattern.compile("=[0-9]{1,18}$");
 
     private final @Nullable Mac mac;
     private final Map<String, Long> numbers = new HashMap<>();
@@ -124,7 +126,7 @@ public final class Movement {
         for (String part : text.split(" ")) {
             int at = part.lastIndexOf('=');
             boolean counts = part.startsWith("left") ? left : joined;
-            if (at > 0 && counts) {
+            if (at > 0 && counts && NUMBER.matcher(part).find(at)) {
                 numbers.merge(part.substring(0, at), Long.parseLong(part.substring(at + 1)), Long::sum);
             }
         }

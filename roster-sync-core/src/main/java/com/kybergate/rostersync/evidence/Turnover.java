@@ -23,8 +23,14 @@ import okio.Buffer;
  * @param groups the same by school and by role
  */
 public record Turnover(long left, long joined, Movement groups) {
-    /** Nobody left and nobody joined. */
-    public static final Turnover NONE = new Turnover(0, 0, Movement.none());
+    /**
+     * Nobody left and nobody joined.
+     *
+     * @return no turnover
+     */
+    public static Turnover none() {
+        return new Turnover(0, 0, Movement.none());
+    }
 
     private static final Set<String> LEFT =
             Set.of(Outcome.DEACTIVATED_BY_SOURCE.key(), AbsentOutcome.DEACTIVATED.key());

@@ -49,6 +49,7 @@ final class Holds {
     final Set<RosterCollection> rows = EnumSet.noneOf(RosterCollection.class);
     final List<GuardVerdict> verdicts = new ArrayList<>();
     private final Set<String> heldPeople = new HashSet<>();
+    private final Set<String> strangers = new HashSet<>();
     private final Map<String, String> missingByKey = new HashMap<>();
     private final Set<String> rekeyed = new HashSet<>();
     private final Set<String> heldOrgs = new HashSet<>();
@@ -62,7 +63,14 @@ final class Holds {
         // Where everything is held, nobody needs to know of whom it hangs.
         if (reason != null && everything == null) {
             switch (change.collection()) {
-                case USERS -> heldPeople.add(change.sourcedId());
+                case USERS -> {
+                    // Whoever is looked at singly is there, and what hangs on them goes its way, but for a stranger's.
+                    if (!Reasons.WAITS_BY_ITSELF.contains(reason)) {
+                        heldPeople.add(change.sourcedId());
+                    } else if (reason.equals(Reasons.SOURCED_ID_REUSED)) {
+                        strangers.add(change.sourcedId());
+                    }
+                }
                 case ORGS -> heldOrgs.add(change.sourcedId());
                 case CLASSES -> heldClasses.add(change.sourcedId());
                 default -> {}
@@ -173,17 +181,18 @@ final class Holds {
         if (change.operation() == Operation.RELINK || change.reason().startsWith(Reasons.LINK_PROPOSED)) {
             return change.reason();
         }
-        if (everything != null) {
-            return everything;
-        }
+        // These, too: a day on which everything waits is no day on which a stranger is let in unseen.
         if (Reasons.WAITS_BY_ITSELF.contains(change.reason())) {
             return change.reason();
+        }
+        if (everything != null) {
+            return everything;
         }
         if (additionsOnly && !adds(change)) {
             return Reasons.ADDITIONS_ONLY;
         }
         if (change.collection() != RosterCollection.USERS) {
-            return change.operation() == Operation.DEACTIVATE ? judgeRow(change) : null;
+            return change.operation() == Operation.DEACTIVATE ? judgeRow(change) : ofAStranger(change);
         }
         if (change.operation() == Operation.CREATE && creates != null) {
             return creates;
@@ -209,6 +218,12 @@ final class Holds {
             return doubtful ? Reasons.SOURCE_DOUBTFUL : Reasons.UNFENCED;
         }
         return !heldKeys.isEmpty() && wantsHeldKey(KeyMove.of(change)) ? "login-key-held" : null;
+    }
+
+    /** Until somebody has said who it is, the classes of the one are not shown to the other. */
+    private @Nullable String ofAStranger(PlannedChange row) {
+        String user = row.record().text("user");
+        return user != null && strangers.contains(user) ? "person-held" : null;
     }
 
     /** Whether an account is made, or none is touched and nothing goes. */

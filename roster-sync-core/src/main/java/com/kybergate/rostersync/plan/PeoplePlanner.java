@@ -204,8 +204,14 @@ final class PeoplePlanner<T> {
         MirrorRow row = Objects.requireNonNull(person.row());
         if (!record.isThere()) {
             String reason = leaving(record);
+            // The mirror goes on remembering whose the account was: it must not come back to somebody else.
+            boolean stranger = isAnotherPerson(record, row.record());
             if (ours.active()) {
-                return Decision.of(deactivate(person, link, ours, reason, false));
+                Person known = stranger ? new Person(row.record(), row) : person;
+                return Decision.of(deactivate(known, link, ours, reason, false));
+            }
+            if (stranger) {
+                return Decision.NOTHING;
             }
             boolean news = row.active() || !row.hash().equals(record.hash());
             return news
@@ -265,7 +271,7 @@ final class PeoplePlanner<T> {
 
     private String reason(MirrorRow row, RosterRecord record, Account ours, Merge merge, boolean returns) {
         // What was somebody's all along must not become a stranger's.
-        if (Recognition.isAnotherPerson(names.who(record), names.who(row.record()))) {
+        if (isAnotherPerson(record, row.record())) {
             return Reasons.SOURCED_ID_REUSED;
         }
         if (merge.raisesPrivilege()) {
@@ -285,6 +291,10 @@ final class PeoplePlanner<T> {
         }
         boolean sameSource = row.hash().equals(record.hash());
         return merge.repairsLocalEdit() && sameSource ? Reasons.LOCAL_EDIT : Reasons.SOURCE_CHANGED;
+    }
+
+    private boolean isAnotherPerson(RosterRecord now, RosterRecord before) {
+        return Recognition.isAnotherPerson(names.who(now), names.who(before));
     }
 
     private Decision decideUnlinked(
@@ -439,6 +449,9 @@ final class PeoplePlanner<T> {
 
     private PlannedChange link(Person person, Account account, String reason) {
         Merge merge = merge(person.record(), null, account, Map.of());
+        if (Recognition.isAnotherPerson(names.who(person.record()), account.values())) {
+            return change(Operation.LINK, person, true, Reasons.SOURCED_ID_REUSED, account, merge, false);
+        }
         boolean movesKeyOfStaff =
                 merge.sourceMovesKey() && privileges.isStaff(account.values(), mapping.role(person.record()));
         String why = merge.raisesPrivilege()

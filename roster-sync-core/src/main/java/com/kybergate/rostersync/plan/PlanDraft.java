@@ -24,6 +24,7 @@ import com.kybergate.rostersync.stage.Snapshot;
 import com.kybergate.rostersync.stage.Stage;
 import com.kybergate.rostersync.stage.Staged;
 import com.kybergate.rostersync.state.HeldItem;
+import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.SyncState;
 import java.security.SecureRandom;
@@ -359,7 +360,7 @@ final class PlanDraft<T> {
                     unchanged.add(new Person(row.record(), row));
                 } else if (missing.contains(row.sourcedId())) {
                     missed(row, gone, builder);
-                } else if (row.active() && isUnwanted(row, staged)) {
+                } else if (isUnwanted(row, staged)) {
                     unwanted.add(row);
                 } else if (staged instanceof Snapshot whole && row.active() && whole.missed(row.sourcedId())) {
                     // Nobody else is missing and not among them.
@@ -386,10 +387,15 @@ final class PlanDraft<T> {
         draftProposals(builder);
     }
 
+    /** Also somebody who was switched off for it: a hand or a backup may have switched the account on again. */
     private static boolean isUnwanted(MirrorRow row, Staged staged) {
-        return staged.skipped(row.sourcedId())
-                .filter(reason -> reason != SkipReason.SUPPRESSED)
-                .isPresent();
+        boolean concerned =
+                row.active() || row.linked().filter(Link::deactivatedBySync).isPresent();
+        return concerned
+                && !staged.namesNoSchool(row.sourcedId())
+                && staged.skipped(row.sourcedId())
+                        .filter(reason -> reason != SkipReason.SUPPRESSED)
+                        .isPresent();
     }
 
     /**

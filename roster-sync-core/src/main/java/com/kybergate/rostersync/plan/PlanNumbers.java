@@ -18,7 +18,7 @@ final class PlanNumbers {
     /** Everybody whose account the roster keeps active, before the run: junk that a run creates cannot dilute it. */
     final Census active;
     /** Who left and joined in the days before. */
-    Turnover week = Turnover.NONE;
+    Turnover week = Turnover.none();
     /** Who would lose the login, for whatever reason. */
     final Census leavers = new Census();
     /** Who of them was missed, not named by the source. */

@@ -146,7 +146,8 @@ public final class SyncPlan implements AutoCloseable {
                 || held.stream()
                         .map(HeldItem::reason)
                         .anyMatch(reason ->
-                                !Reasons.WAITS_BY_ITSELF.contains(reason) && !reason.startsWith(Reasons.LINK_PROPOSED));
+                                (!Reasons.WAITS_BY_ITSELF.contains(reason) || reason.equals(Reasons.SOURCED_ID_REUSED))
+                                        && !reason.startsWith(Reasons.LINK_PROPOSED));
     }
 
     /**

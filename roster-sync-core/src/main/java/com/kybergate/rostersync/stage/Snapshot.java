@@ -69,6 +69,16 @@ public final class Snapshot implements Staged {
     }
 
     @Override
+    public boolean namesNoSchool(String sourcedId) {
+        return staged.namesNoSchool(sourcedId);
+    }
+
+    @Override
+    public boolean isAsRead(RosterRecord record) {
+        return staged.isAsRead(record);
+    }
+
+    @Override
     public Optional<SkipReason> skipped(String sourcedId) {
         return staged.skipped(sourcedId);
     }

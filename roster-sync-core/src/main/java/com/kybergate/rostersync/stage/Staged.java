@@ -94,6 +94,22 @@ public sealed interface Staged permits Snapshot, Delta {
     boolean sawWanted(String sourcedId);
 
     /**
+     * Whether a record that is not wanted names no school at all: then it says nothing of where somebody is.
+     *
+     * @param sourcedId its identifier
+     * @return true if it was skipped and names none
+     */
+    boolean namesNoSchool(String sourcedId);
+
+    /**
+     * Whether a record is what was read under its identifier.
+     *
+     * @param record the record
+     * @return true if it was read and says the same
+     */
+    boolean isAsRead(RosterRecord record);
+
+    /**
      * Why a record that was seen is not wanted.
      *
      * @param sourcedId its identifier

@@ -31,6 +31,9 @@ final class StagedCollection implements AutoCloseable {
     /** What stands before each record in the spool. */
     private static final int HASH = 32;
 
+    /** Stands beside the reason of somebody who is skipped and names no school at all, which says nothing of where they are. */
+    private static final int NOWHERE = 64;
+
     private static final List<SkipReason> SKIP_REASONS = List.of(SkipReason.values());
 
     /** What a second walk judges anew even if the content is the same. */
@@ -111,7 +114,8 @@ final class StagedCollection implements AutoCloseable {
             problem(verdict.invalid(), Problem.ERROR, record, "Ask the district to complete the record in its system.");
         } else if (verdict.skip() != null) {
             index.set(slot, KeyIndex.SKIPPED);
-            index.reason(slot, SKIP_REASONS.indexOf(verdict.skip()));
+            int nowhere = record.schools().isEmpty() ? NOWHERE : 0;
+            index.reason(slot, SKIP_REASONS.indexOf(verdict.skip()) | nowhere);
             index.hash(slot, record.hash());
             skipped.merge(verdict.skip(), 1L, Long::sum);
         } else if ((flags & KeyIndex.MIRRORED) != 0
@@ -171,8 +175,7 @@ final class StagedCollection implements AutoCloseable {
     }
 
     private void seenAgain(RosterRecord record, int slot, int flags, boolean suppressed) {
-        boolean wasSuppressed =
-                (flags & KeyIndex.SKIPPED) != 0 && SKIP_REASONS.get(index.reason(slot)) == SkipReason.SUPPRESSED;
+        boolean wasSuppressed = (flags & KeyIndex.SKIPPED) != 0 && reason(index.reason(slot)) == SkipReason.SUPPRESSED;
         if ((suppressed && wasSuppressed) || index.hasHash(slot, record.hash())) {
             return;
         }
@@ -222,7 +225,7 @@ final class StagedCollection implements AutoCloseable {
         if ((flags & KeyIndex.INVALID) != 0) {
             invalid--;
         } else if ((flags & KeyIndex.SKIPPED) != 0) {
-            SkipReason reason = SKIP_REASONS.get(index.reason(slot));
+            SkipReason reason = reason(index.reason(slot));
             skipped.merge(reason, -1L, Long::sum);
         } else if ((flags & KeyIndex.CHANGED) == 0) {
             unchanged--;
@@ -325,7 +328,20 @@ final class StagedCollection implements AutoCloseable {
         if ((index.flagsOf(sourcedId) & (KeyIndex.SKIPPED | KeyIndex.DUPLICATE)) != KeyIndex.SKIPPED) {
             return Optional.empty();
         }
-        return Optional.of(SKIP_REASONS.get(index.reasonOf(sourcedId)));
+        return Optional.of(reason(index.reasonOf(sourcedId)));
+    }
+
+    boolean namesNoSchool(String sourcedId) {
+        return skipped(sourcedId).isPresent() && (index.reasonOf(sourcedId) & NOWHERE) != 0;
+    }
+
+    /** Whether a record is what was read of it. */
+    boolean isAsRead(RosterRecord record) {
+        return saw(record.sourcedId()) && index.hasHash(index.slot(record.sourcedId()), record.hash());
+    }
+
+    private static SkipReason reason(int noted) {
+        return SKIP_REASONS.get(noted & ~NOWHERE);
     }
 
     @Override

@@ -102,6 +102,7 @@ class TurnoverTest {
         happened(MONDAY, "delta", null, report, text);
         happened(MONDAY, "approval", "ada", report, text);
         happened(MONDAY, "full", null, "{\"counts\":{\"users\":{}}}", text);
+        happened(MONDAY, "full", null, report, "left-school:x= left-role:y=z =3 left-role:w=99999999999999999999");
 
         Movement week = since(MONDAY).groups();
 

@@ -423,10 +423,10 @@ class GuardTest {
         }
         missing.add(new Candidate("large-0", List.of("large"), "student"));
 
-        assertThat(GUARD.mayAskAbout(new Absences(missing, active, new ControlSample(), List.of(), Turnover.NONE)))
+        assertThat(GUARD.mayAskAbout(new Absences(missing, active, new ControlSample(), List.of(), Turnover.none())))
                 .containsExactly("large-0");
         assertThat(GUARD.mayAskAbout(
-                        new Absences(missing.subList(1, 7), active, new ControlSample(), List.of(), Turnover.NONE)))
+                        new Absences(missing.subList(1, 7), active, new ControlSample(), List.of(), Turnover.none())))
                 .containsExactly("small-1", "small-2", "small-3", "small-4", "small-5", "large-0");
     }
 
@@ -442,7 +442,7 @@ class GuardTest {
                 active,
                 new ControlSample(),
                 List.of(),
-                Turnover.NONE);
+                Turnover.none());
         assertThat(GUARD.mayAskAbout(absences)).isEmpty();
     }
 

@@ -39,6 +39,15 @@ class HoldsTest {
     }
 
     @Test
+    void whatIsLookedAtSinglyIsNamedSoAlsoWhereEverythingIsHeld() {
+        holds.everything = "blackout";
+        for (String reason : Reasons.WAITS_BY_ITSELF) {
+            assertThat(holds.reason(Changes.of(Operation.UPDATE, "u", reason, Changes.nothing())))
+                    .contains(reason);
+        }
+    }
+
+    @Test
     void aRiseInPrivilegeIsHeldOfPeopleAndOfEnrollments() {
         assertThat(holds.reason(Changes.of(Operation.UPDATE, "u", Reasons.PRIVILEGE_RISE, Changes.nothing())))
                 .contains("privilege-rise");

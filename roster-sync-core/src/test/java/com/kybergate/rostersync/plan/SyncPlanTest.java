@@ -81,7 +81,7 @@ class SyncPlanTest {
     @ParameterizedTest
     @CsvSource({
         "leavers-of-school, true", "update-storm, true", "blackout, true", "login-key-held, true",
-        "privilege-rise, false", "staff-login-key, false", "sourced-id-reused, false", "out-of-scope, false",
+        "privilege-rise, false", "staff-login-key, false", "sourced-id-reused, true", "out-of-scope, false",
         "link-proposed:email, false", "relink-proposed, true"
     })
     void whatWaitsForAllThatAPlanHasIsHeldTogether(String reason, boolean together) {
