@@ -207,7 +207,7 @@ final class FaultMatrix {
             status-of-school=tobedeleted        | all  | whole | held | leavers: leavers-of-role leavers-of-school person-held | arrived changed named rows vanished
             status-of-all=suspended             | all  | whole | done |  | named
             role-of-all=student                 | all  | whole | held | leavers role-loss: leavers-of-role person-held role-loss | arrived changed rows vanished | approve: who arrived as a student is to become staff, and every rise in privilege is approved
-            role-of-all=administrator           | all  | whole | held | leavers updates: update-storm | arrived changed named rows vanished
+            role-of-all=administrator           | all  | whole | held | leavers updates: privilege-rise update-storm | arrived changed named rows vanished
             role-of-all=guardian                | all  | whole | held | out-of-scope | arrived changed rows vanished | leavers whose role is not imported leave all the same
             role-missing=teacher                | all  | whole | held | leavers: leavers-of-school person-held | arrived changed named rows vanished
             role-missing=administrator          | all  | whole | held | leavers: leavers-of-role |  | one of three is a teacher by now, so the two who are missing are all that was left
@@ -219,10 +219,10 @@ final class FaultMatrix {
             enrollments-halved                  | all  | whole | held | rows: rows-going | rows
             class-emptied=c-2-2                 | all  | whole | held | rows: class-unenrolled | rows
             school-moves=s2                     | all  | whole | held | leavers school-loss: leavers-of-school login-key-held person-held school-loss | arrived changed rows vanished | nobody would be left in the school
-            usernames-prefixed=old.             | all  | whole | held | login-keys: login-key-storm | arrived changed named rows vanished
-            emails-in-capitals                  | all  | whole | held | login-keys: login-key-storm | arrived changed named rows vanished
+            usernames-prefixed=old.             | all  | whole | held | login-keys: login-key-storm staff-login-key | arrived changed named rows vanished
+            emails-in-capitals                  | all  | whole | held | login-keys: login-key-storm staff-login-key | arrived changed named rows vanished
             ids-in-capitals                     | all  | whole | held | identity-churn leavers: identity-churn relink-proposed | arrived changed named rows vanished
-            ids-shifted                         | all  | whole | held | login-keys: login-key-storm | arrived changed named rows vanished
+            ids-shifted                         | all  | whole | held | login-keys: login-key-storm sourced-id-reused | arrived changed named rows vanished
             references-dangle                   | all  | whole | done |  |  | what refers to nobody is put off
             person-hidden=1                     | all  | whole | done |  | believed | believed: the list and the single read, which finds others and nobody, agree; the same account returns
             person-withdrawn=inactive           | all  | whole | done |  | believed | believed: the source names one person as leaving, as it does with leavers; the same account returns

@@ -4,6 +4,7 @@ package com.kybergate.rostersync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.kybergate.oneroster.model.RoleType;
+import com.kybergate.oneroster.model.StatusType;
 import com.kybergate.oneroster.model.User;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.report.SyncReport;
@@ -87,6 +88,26 @@ class ReusedIdentifierTest {
         roster.put(ann);
         world.run();
         assertThat(world.account(ANN).active()).as("it was her all the same").isTrue();
+    }
+
+    @Test
+    void theAccountTellsWhoseItWasWhereTheLastRecordDoesNot() {
+        roster.change(
+                ANN,
+                u -> u.status(StatusType.TO_BE_DELETED)
+                        .givenName(null)
+                        .familyName(null)
+                        .username(null)
+                        .email(null));
+        world.run();
+        assertThat(world.account(ANN).active()).isFalse();
+        stranger(ANN);
+        roster.change(ANN, u -> u.status(StatusType.ACTIVE));
+
+        world.run();
+
+        assertThat(held()).extracting(HeldItem::reason).containsExactly(REUSED);
+        assertThat(world.account(ANN).active()).isFalse();
     }
 
     /** Made ready weeks before the first day of school. */

@@ -205,7 +205,7 @@ final class PeoplePlanner<T> {
         if (!record.isThere()) {
             String reason = leaving(record);
             // The mirror goes on remembering whose the account was: it must not come back to somebody else.
-            boolean stranger = isAnotherPerson(record, row.record());
+            boolean stranger = isAnotherPerson(record, row.record(), ours);
             if (ours.active()) {
                 Person known = stranger ? new Person(row.record(), row) : person;
                 return Decision.of(deactivate(known, link, ours, reason, false));
@@ -271,7 +271,7 @@ final class PeoplePlanner<T> {
 
     private String reason(MirrorRow row, RosterRecord record, Account ours, Merge merge, boolean returns) {
         // What was somebody's all along must not become a stranger's.
-        if (isAnotherPerson(record, row.record())) {
+        if (isAnotherPerson(record, row.record(), ours)) {
             return Reasons.SOURCED_ID_REUSED;
         }
         if (merge.raisesPrivilege()) {
@@ -293,8 +293,11 @@ final class PeoplePlanner<T> {
         return merge.repairsLocalEdit() && sameSource ? Reasons.LOCAL_EDIT : Reasons.SOURCE_CHANGED;
     }
 
-    private boolean isAnotherPerson(RosterRecord now, RosterRecord before) {
-        return Recognition.isAnotherPerson(names.who(now), names.who(before));
+    /** A leaver's last record may hold nothing but the identifier: then the account tells whose it was. */
+    private boolean isAnotherPerson(RosterRecord now, RosterRecord before, Account ours) {
+        AccountValues said = names.who(before);
+        boolean nameless = said.get(AccountField.GIVEN_NAME) == null || said.get(AccountField.FAMILY_NAME) == null;
+        return Recognition.isAnotherPerson(names.who(now), nameless ? ours.values() : said);
     }
 
     private Decision decideUnlinked(

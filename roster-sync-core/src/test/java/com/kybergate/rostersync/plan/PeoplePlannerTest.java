@@ -37,6 +37,23 @@ class PeoplePlannerTest {
     // People with an account
 
     @Test
+    void anAccountThatTheHostKnowsByTheIdentifierOfSomebodyElseWaits() {
+        Account account = desk.made(ann);
+        RosterRecord stranger = Desk.record(Changes.person("ann")
+                .givenName("Bo")
+                .familyName("Diaz")
+                .username("bo")
+                .email("bo@example.org"));
+
+        PlannedChange change = change(desk.decide(stranger, null));
+
+        assertThat(change.operation()).isEqualTo(Operation.LINK);
+        assertThat(change.reason()).isEqualTo("sourced-id-reused");
+        assertThat(change.localId()).isEqualTo(account.localId());
+        assertThat(change(desk.decide(ann, null)).reason()).as("her own").isEqualTo("found-by-sourced-id");
+    }
+
+    @Test
     void nothingBecomesOfSomebodyOfWhomNothingChanged() {
         assertThat(desk.decide(ann, desk.row(ann, desk.made(ann)))).isEqualTo(Decision.NOTHING);
     }
