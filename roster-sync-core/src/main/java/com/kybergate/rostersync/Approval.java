@@ -339,7 +339,7 @@ final class Approval<T> {
         if (item.collection() != RosterCollection.USERS || row == null) {
             return null;
         }
-        return planner.planUnwanted(row).orElse(null);
+        return planner.planUnwanted(row, record, engine.settings.scope()).orElse(null);
     }
 
     private void leaveOut(HeldItem item, Evidence evidence) {

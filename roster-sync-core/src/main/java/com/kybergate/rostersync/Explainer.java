@@ -77,7 +77,7 @@ final class Explainer<T> {
             next = planner.planOne(record, row);
             step = next.map(change -> change.operation().key()).orElse(row == null ? "ask" : "nothing");
         } else if (record != null && row != null && !scope.equals("wanted") && record.isThere() && row.active()) {
-            next = planner.planUnwanted(row);
+            next = planner.planUnwanted(row, record, engine.settings.scope());
             step = next.map(change -> change.operation().key()).orElse("nothing");
         } else if (answer instanceof SingleRead.Missing && row != null && row.active()) {
             step = "deactivate";

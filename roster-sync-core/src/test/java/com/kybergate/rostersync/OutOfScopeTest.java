@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.kybergate.oneroster.model.GuidRef;
 import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.oneroster.model.User;
+import com.kybergate.rostersync.SeasonsTest.Reading;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.plan.LeaverRules;
 import com.kybergate.rostersync.report.Counts;
@@ -37,12 +38,6 @@ class OutOfScopeTest {
     private final ScriptedRoster roster = ScriptedRoster.of(3, 40, clock);
     private final World world = new World(roster, clock);
     private final List<SyncEvent.HeldGrew> grew = new ArrayList<>();
-
-    /** Whether everything is read at each run, or changes as long as they can be trusted. */
-    enum Reading {
-        FULL,
-        AUTO
-    }
 
     @BeforeEach
     void aDistrictInStep() {
@@ -207,6 +202,35 @@ class OutOfScopeTest {
         assertThat(world.account("s1-student-0003").active()).isTrue();
     }
 
+    /** That somebody names no school hides nobody who is left out for another reason. */
+    @Test
+    void whoIsLeftOutForTheirKindIsAskedAboutWhateverTheirSchool() {
+        roster.change("s1-admin", u -> u.orgs(List.of()));
+        run();
+        world.settings = world.settings.withUserTypes(Set.of(UserType.STUDENTS, UserType.TEACHERS));
+
+        run();
+
+        assertThat(heldPeople()).containsExactlyInAnyOrder("s1-admin", "s2-admin", "s3-admin");
+    }
+
+    /** Whoever came back while the list waited stays, also if their record has yet to say where. */
+    @Test
+    void whoComesBackWithoutASchoolBeforeTheApprovalKeepsTheLogin() {
+        world.settings = world.settings.withSchools(TWO);
+        world.approve(run().held().orElseThrow().digest());
+        for (int i = 0; i < 10; i++) {
+            roster.change("s1-student-000" + i, u -> u.enabledUser(false));
+        }
+        String digest = run().held().orElseThrow().digest();
+        roster.change("s1-student-0003", u -> u.enabledUser(true).orgs(List.of()));
+
+        SyncReport report = world.approve(digest);
+
+        assertThat(users(report).of(Outcome.DEACTIVATED_BY_SOURCE)).isEqualTo(9);
+        assertThat(world.account("s1-student-0003").active()).isTrue();
+    }
+
     @ParameterizedTest
     @EnumSource
     void whoIsSwitchedOnAgainByAHandOrABackupIsAskedAboutAgain(Reading reading) {
@@ -325,7 +349,7 @@ class OutOfScopeTest {
     }
 
     private void use(Reading reading) {
-        world.settings = world.settings.withMode(reading == Reading.FULL ? SyncMode.full() : SyncMode.auto());
+        world.settings = world.settings.withMode(reading.mode());
     }
 
     private SyncReport run() {

@@ -391,26 +391,17 @@ final class PlanDraft<T> {
     private static boolean isUnwanted(MirrorRow row, Staged staged) {
         boolean concerned =
                 row.active() || row.linked().filter(Link::deactivatedBySync).isPresent();
-        return concerned
-                && !staged.namesNoSchool(row.sourcedId())
-                && staged.skipped(row.sourcedId())
-                        .filter(reason -> reason != SkipReason.SUPPRESSED)
-                        .isPresent();
+        return concerned && staged.skipped(row.sourcedId()).isPresent();
     }
 
-    /**
-     * A person is in scope as long as one selected school is left. Whom our own settings leave out, and whose role is not imported any more, by
-     * a slip of the settings or a new word of the vendor's, a person looks at first; whom the roster moved elsewhere leaves like others do.
-     */
     private void draftUnwanted(List<MirrorRow> rows, Staged staged, Counts.Builder builder) {
         Map<String, String> reasons = new HashMap<>();
         for (MirrorRow row : rows) {
-            boolean moved = staged.skipped(row.sourcedId())
-                            .filter(SkipReason.SCHOOL::equals)
-                            .isPresent()
-                    && stage.scope().skips(row.record()).isEmpty();
-            if (moved || rules.leavers().asksAboutOutOfScope()) {
-                reasons.put(row.sourcedId(), moved ? Reasons.LEFT_SCOPE : Reasons.OUT_OF_SCOPE);
+            String id = row.sourcedId();
+            SkipReason skipped = staged.skipped(id).orElseThrow();
+            String reason = OutOfScope.reason(row, skipped, staged.namesNoSchool(id), stage.scope(), rules.leavers());
+            if (reason != null) {
+                reasons.put(id, reason);
             }
         }
         List<MirrorRow> leaving = rows.stream()

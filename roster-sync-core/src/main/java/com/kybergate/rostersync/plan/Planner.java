@@ -12,6 +12,7 @@ import com.kybergate.rostersync.plan.PeoplePlanner.Person;
 import com.kybergate.rostersync.report.Counts.Outcome;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
+import com.kybergate.rostersync.roster.RosterScope;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.stage.Snapshot;
 import com.kybergate.rostersync.stage.Stage;
@@ -157,11 +158,18 @@ public final class Planner<T> {
      * Plans anew that somebody who is still listed and no longer wanted loses the login.
      *
      * @param row the person's row
-     * @return the change, or empty if there is no login to lose
+     * @param record what the source says now
+     * @param scope which part of the roster is wanted
+     * @return the change, or empty if the login stays, or there is none to lose
      */
-    public Optional<PlannedChange> planUnwanted(MirrorRow row) {
-        return people().deactivateUnwanted(List.of(row), Map.of(row.sourcedId(), Reasons.OUT_OF_SCOPE)).stream()
-                .findFirst();
+    public Optional<PlannedChange> planUnwanted(MirrorRow row, RosterRecord record, RosterScope scope) {
+        String reason = scope.skips(record)
+                .map(skipped -> OutOfScope.reason(row, skipped, record.schools().isEmpty(), scope, rules.leavers()))
+                .orElse(null);
+        return reason == null
+                ? Optional.empty()
+                : people().deactivateUnwanted(List.of(row), Map.of(row.sourcedId(), reason)).stream()
+                        .findFirst();
     }
 
     /**
