@@ -3,6 +3,8 @@ package com.kybergate.rostersync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.kybergate.oneroster.model.Enrollment;
+import com.kybergate.oneroster.model.GuidRef;
 import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.oneroster.model.StatusType;
 import com.kybergate.oneroster.model.User;
@@ -150,6 +152,24 @@ class ReusedIdentifierTest {
                 .containsExactlyInAnyOrder(REUSED + " " + ANN, "person-held e-" + ANN);
         world.approve(world.sync().held().orElseThrow().digest());
         assertThat(world.run().held()).isEmpty();
+    }
+
+    /** Also where nothing else happens to enrollments than that there are more. */
+    @Test
+    void aClassThatIsNewWaitsToo() {
+        stranger(ANN);
+        roster.put(Enrollment.builder("e-new")
+                .user(new GuidRef(ANN, "user"))
+                .rosterClass(new GuidRef("s2-c1", "class"))
+                .school(new GuidRef("s2", "org"))
+                .role(RoleType.STUDENT)
+                .build());
+
+        world.run();
+
+        assertThat(held())
+                .extracting(item -> item.reason() + " " + item.sourcedId())
+                .containsExactlyInAnyOrder(REUSED + " " + ANN, "person-held e-new");
     }
 
     /** Whom the newcomer is not gets an account of their own, once the one who had the identifier is forgotten. */

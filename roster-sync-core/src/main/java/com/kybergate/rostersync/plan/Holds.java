@@ -81,7 +81,7 @@ final class Holds {
 
     /** Whether whoever and whatever is new is free, all of it. */
     boolean letNewcomersIn() {
-        return everything == null && creates == null && heldKeys.isEmpty();
+        return everything == null && creates == null && heldKeys.isEmpty() && strangers.isEmpty();
     }
 
     /** Why people of some schools and a role may not leave, or null if they may. */

@@ -65,6 +65,17 @@ class HoldsTest {
     }
 
     @Test
+    void whatIsNewIsLookedAtOneByOneWhereAStrangerWaits() {
+        assertThat(holds.letNewcomersIn()).isTrue();
+        PlannedChange seat = RowPlanner.row(Operation.CREATE, Changes.enrollment("e", "u", "c1"), true, Reasons.NEW);
+        assertThat(holds.reason(seat)).isEmpty();
+        assertThat(holds.reason(Changes.of(Operation.UPDATE, "u", Reasons.SOURCED_ID_REUSED, Changes.nothing())))
+                .isPresent();
+        assertThat(holds.letNewcomersIn()).isFalse();
+        assertThat(holds.reason(seat)).contains("person-held");
+    }
+
+    @Test
     void whereOnlyAdditionsGoOnNothingThatIsThereIsTouched() {
         holds.additionsOnly = true;
         PlannedChange seen = Changes.of(Operation.ACCEPT, "a", Reasons.SOURCE_CHANGED, Changes.nothing());
