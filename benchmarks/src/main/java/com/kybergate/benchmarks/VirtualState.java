@@ -19,6 +19,7 @@ import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.RunRecord;
 import com.kybergate.rostersync.state.SyncState;
+import com.kybergate.rostersync.state.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,6 +140,11 @@ final class VirtualState implements SyncState<VirtualState.Reading> {
     }
 
     @Override
+    public List<Waiting> waiting(TenantId tenant) {
+        return List.of();
+    }
+
+    @Override
     public Map<String, Set<String>> rejectedLinks(TenantId tenant, Collection<String> sourcedIds) {
         return Map.of();
     }
@@ -230,6 +236,11 @@ final class VirtualState implements SyncState<VirtualState.Reading> {
 
     @Override
     public void putIntents(Reading tx, TenantId tenant, Collection<String> sourcedIds) {
+        throw unknown();
+    }
+
+    @Override
+    public void putWaiting(Reading tx, TenantId tenant, Collection<Waiting> waiting) {
         throw unknown();
     }
 

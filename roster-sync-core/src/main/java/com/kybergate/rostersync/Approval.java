@@ -10,6 +10,7 @@ import com.kybergate.rostersync.evidence.ControlSample;
 import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Evidence.Finding;
 import com.kybergate.rostersync.evidence.Generations;
+import com.kybergate.rostersync.evidence.Grace;
 import com.kybergate.rostersync.evidence.Turnover;
 import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.internal.Suppressions;
@@ -215,7 +216,8 @@ final class Approval<T> {
             Staged people = stage.staged(RosterCollection.USERS).orElseThrow();
             Set<String> leaving = leaving(approved);
             Absences absences = leaving.isEmpty()
-                    ? new Absences(List.of(), new Census(), new ControlSample(), List.of(), Turnover.none())
+                    ? new Absences(
+                            List.of(), new Census(), new ControlSample(), List.of(), Turnover.none(), Grace.none())
                     : Absences.among(
                             engine.state,
                             engine.accounts,

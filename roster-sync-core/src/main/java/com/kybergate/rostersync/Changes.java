@@ -7,12 +7,14 @@ import com.kybergate.oneroster.model.RecordFault;
 import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
+import com.kybergate.rostersync.roster.RosterScope;
 import com.kybergate.rostersync.roster.SkipReason;
 import com.kybergate.rostersync.source.RosterSink;
 import com.kybergate.rostersync.source.RosterSource;
 import com.kybergate.rostersync.source.SingleRead;
 import com.kybergate.rostersync.stage.Delta;
 import com.kybergate.rostersync.state.Checkpoint;
+import com.kybergate.rostersync.state.MirrorRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -23,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +43,26 @@ final class Changes {
     /** Whether a rule joins newcomers to accounts by itself, for which it has to be known that nobody else fits. */
     private final boolean joins;
 
+    private final RosterScope scope;
+    private final Function<List<String>, Map<String, MirrorRow>> people;
+
     /** Who changed since the last run began, of the collection that was read last; what changed before it has been read before. */
     private final Set<String> recent = new HashSet<>();
 
+    /** Which of the people who were shown are where nobody is wanted of, by whatever date. */
+    private final Set<String> elsewhere = new HashSet<>();
+
     private final Map<RosterCollection, Long> totals = new EnumMap<>(RosterCollection.class);
 
-    Changes(RosterSource source, Checkpoint since, SyncMode mode, boolean joins) {
+    Changes(
+            RosterSource source,
+            Checkpoint since,
+            SyncMode mode,
+            boolean joins,
+            RosterScope scope,
+            Function<List<String>, Map<String, MirrorRow>> people) {
+        this.scope = scope;
+        this.people = people;
         this.source = source;
         this.since = since;
         this.mode = mode;
@@ -89,6 +106,9 @@ final class Changes {
                 if (recent.size() <= MOST_CHANGES && (modified == null || !modified.isBefore(watermark))) {
                     recent.add(record.sourcedId());
                 }
+                if (collection == RosterCollection.USERS && elsewhere.size() <= MOST_CHANGES && isElsewhere(record)) {
+                    elsewhere.add(record.sourcedId());
+                }
                 sink.record(record);
             }
 
@@ -112,6 +132,13 @@ final class Changes {
         });
     }
 
+    private boolean isElsewhere(OneRosterResource person) {
+        return scope.schools() != null
+                && scope.skips(RosterRecord.of(person))
+                        .filter(SkipReason.SCHOOL::equals)
+                        .isPresent();
+    }
+
     private Instant watermark() {
         return Objects.requireNonNull(since.watermark(), "a delta has a watermark");
     }
@@ -123,7 +150,7 @@ final class Changes {
             return Optional.of(
                     receipt.reasons().contains("filter-ignored") ? WhyFull.FILTER_IGNORED : WhyFull.INCOMPLETE);
         }
-        if (recent.size() > MOST_CHANGES) {
+        if (recent.size() > MOST_CHANGES || elsewhere.size() > MOST_CHANGES) {
             return Optional.of(WhyFull.MANY_CHANGES);
         }
         if (joins && changes.collection() == RosterCollection.USERS && hasNewcomers(changes)) {
@@ -205,20 +232,28 @@ final class Changes {
         return unconfirmedElsewhere(people, tick);
     }
 
-    /** Whoever is said to be where nobody is wanted of would lose the login too. */
-    private Optional<WhyFull> unconfirmedElsewhere(Delta people, Runnable tick) throws InterruptedException {
-        List<String> moved = recent.stream()
-                .filter(people::wasThere)
+    /** Whoever is said to have gone where nobody is wanted of would lose the login too, however old the date that says so. */
+    private Optional<WhyFull> unconfirmedElsewhere(Delta shown, Runnable tick) throws InterruptedException {
+        List<String> away = elsewhere.stream()
+                .filter(shown::wasThere)
                 .filter(id ->
-                        people.skipped(id).filter(SkipReason.SCHOOL::equals).isPresent())
+                        shown.skipped(id).filter(SkipReason.SCHOOL::equals).isPresent())
                 .toList();
+        List<String> moved = new ArrayList<>();
+        for (int from = 0; from < away.size() && moved.size() <= MOST_LOOKUPS; from += BATCH) {
+            // Who was there already, of a school that was deselected, is asked about by a person.
+            people.apply(away.subList(from, Math.min(from + BATCH, away.size()))).values().stream()
+                    .filter(row -> scope.wantsSchool(row.record().schools()))
+                    .map(MirrorRow::sourcedId)
+                    .forEach(moved::add);
+        }
         if (moved.size() > MOST_LOOKUPS) {
             return Optional.of(WhyFull.MANY_LEAVING);
         }
         for (String sourcedId : moved) {
             tick.run();
             boolean same = source.read(RosterCollection.USERS, sourcedId) instanceof SingleRead.Found found
-                    && people.isAsRead(RosterRecord.of(found.record()));
+                    && shown.isAsRead(RosterRecord.of(found.record()));
             if (!same) {
                 return Optional.of(WhyFull.LEAVING_UNCONFIRMED);
             }

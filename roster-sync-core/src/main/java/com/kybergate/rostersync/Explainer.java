@@ -106,6 +106,12 @@ final class Explainer<T> {
                 .filter(item -> item.sourcedId().equals(sourcedId))
                 .map(HeldItem::reason)
                 .findFirst()
+                .or(() -> engine.state.waiting(engine.tenant).stream()
+                        .filter(item -> item.collection() == RosterCollection.USERS)
+                        .filter(item -> item.sourcedId().equals(sourcedId))
+                        .map(item -> item.why().key())
+                        .sorted()
+                        .findFirst())
                 .orElse(null);
     }
 

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code link}, {@code accept}, or {@code ask} where a person must decide
  * @param reason why it would, by stable code; empty for nothing
  * @param fields which fields it would change, by name
- * @param waits why a change of the person waits for approval, by stable code such as {@code leavers-of-school}; {@code null} if none does
+ * @param waits why a change of the person waits: for approval, by stable code such as {@code leavers-of-school}, or for its time, as {@code grace}
+ *     or {@code retry}; {@code null} if none does
  */
 public record Explanation(
         String sourcedId,
@@ -52,7 +53,8 @@ public record Explanation(
      * @param next what the next run would do: {@code nothing}, {@code create}, {@code update}, {@code deactivate}, {@code reactivate}, {@code link}, {@code accept}, or {@code ask} where a person must decide
      * @param reason why it would, by stable code; empty for nothing
      * @param fields which fields it would change, by name
-     * @param waits why a change of the person waits for approval, by stable code such as {@code leavers-of-school}; {@code null} if none does
+     * @param waits why a change of the person waits: for approval, by stable code such as {@code leavers-of-school}, or for its time, as {@code grace}
+     *     or {@code retry}; {@code null} if none does
      */
     public Explanation {
         Objects.requireNonNull(sourcedId, "sourcedId");

@@ -20,11 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a run reads of its source onto the stage, and how far that goes. For one run, and one thread. */
 final class Reading {
-    private static final int MOST_EDITED = 200;
+    private static final int MOST_SINGLY = 200;
 
     private final SyncEngine<?> engine;
     private final RunDraft draft;
@@ -78,12 +79,16 @@ final class Reading {
     }
 
     /** Reads what changed since a checkpoint; why that cannot be trusted, or empty if it can. */
-    Optional<Doubt> changes(Stage stage, Checkpoint since, Planner<?> planner) throws InterruptedException {
+    Optional<Doubt> changes(
+            Stage stage, Checkpoint since, Planner<?> planner, Function<RosterCollection, List<String>> retries)
+            throws InterruptedException {
         Changes changes = new Changes(
                 engine.source,
                 since,
                 engine.settings.mode(),
-                engine.rules.links().joinUnasked());
+                engine.rules.links().joinUnasked(),
+                engine.settings.scope(),
+                people -> engine.state.rows(engine.tenant, RosterCollection.USERS, people));
         List<FetchReceipt> receipts = new ArrayList<>();
         for (RosterCollection collection : engine.settings.collections()) {
             RosterSink sink = open(stage, collection);
@@ -95,9 +100,15 @@ final class Reading {
             watermark.read(receipt, begun, engine.clock.instant());
             receipts.add(receipt);
             List<String> edited = collection == RosterCollection.USERS
-                    ? planner.edited(id -> !stage.saw(collection, id), MOST_EDITED)
+                    ? planner.edited(id -> !stage.saw(collection, id), MOST_SINGLY)
                     : List.of();
-            Optional<WhyFull> doubt = readEdited(sink, edited);
+            Optional<WhyFull> doubt = readSingly(collection, sink, edited, WhyFull.MANY_EDITED, WhyFull.EDITED_UNREAD);
+            if (doubt.isEmpty()) {
+                List<String> again = retries.apply(collection).stream()
+                        .filter(id -> !stage.saw(collection, id))
+                        .toList();
+                doubt = readSingly(collection, sink, again, WhyFull.MANY_RETRIES, WhyFull.RETRY_UNREAD);
+            }
             Delta sealed = stage.sealChanges(collection, receipt);
             if (doubt.isEmpty() && !edited.stream().allMatch(sealed::sawUnchanged)) {
                 // Had it changed, it would be among the changes: the list and the single read do not say the same.
@@ -122,17 +133,19 @@ final class Reading {
         return watermark.isTrusted();
     }
 
-    /** The source does not speak of people whose accounts were edited; so it is asked for them singly, as they are now. */
-    private Optional<WhyFull> readEdited(RosterSink sink, List<String> edited) throws InterruptedException {
-        if (edited.size() > MOST_EDITED) {
-            return Optional.of(WhyFull.MANY_EDITED);
+    /** The source does not speak of people whose accounts were edited, nor of what failed here; so it is asked for them singly, as they are now. */
+    private Optional<WhyFull> readSingly(
+            RosterCollection collection, RosterSink sink, List<String> some, WhyFull many, WhyFull unread)
+            throws InterruptedException {
+        if (some.size() > MOST_SINGLY) {
+            return Optional.of(many);
         }
-        for (String sourcedId : edited) {
+        for (String sourcedId : some) {
             tick();
-            SingleRead answer = engine.source.read(RosterCollection.USERS, sourcedId);
+            SingleRead answer = engine.source.read(collection, sourcedId);
             if (!(answer instanceof SingleRead.Found found)
                     || !found.record().sourcedId().equals(sourcedId)) {
-                return Optional.of(WhyFull.EDITED_UNREAD);
+                return Optional.of(unread);
             }
             sink.record(found.record());
         }

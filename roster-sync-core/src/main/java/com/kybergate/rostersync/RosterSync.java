@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync;
 
+import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.Fencing;
 import com.kybergate.rostersync.internal.BrokenOffException;
 import com.kybergate.rostersync.plan.ConflictPolicy;
+import com.kybergate.rostersync.plan.Drift;
 import com.kybergate.rostersync.plan.PlanRules;
 import com.kybergate.rostersync.report.HeldPart;
 import com.kybergate.rostersync.report.Problem;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +87,11 @@ public final class RosterSync {
     /**
      * Begins a run on a thread of its own.
      *
-     * @param trigger what started it, such as {@code schedule}
+     * <p>A run that nobody waits for calls itself {@code schedule}. Where the last five or more have failed, it is not made until some time
+     * after the last failure, an hour first and a day at most: its report is {@code cancelled} with the problem {@code quarantined}, and stands
+     * in no history. Any other run is made at once.
+     *
+     * @param trigger what started it, such as {@code schedule} or {@code manual}
      * @return a handle to wait for it or to stop it
      */
     public SyncHandle start(String trigger) {
@@ -228,6 +235,40 @@ public final class RosterSync {
      */
     public List<Explanation> explain(String who) {
         return BrokenOffException.discreetly(() -> engine.explain(who));
+    }
+
+    /**
+     * Shows the accounts that say something else than the roster last said of their people, because somebody edited them. Asks no source, and
+     * writes nothing. Reads all accounts of the tenant: of 100,000, some seconds' worth.
+     *
+     * @param each is shown each such account, in any order; keep them only if they cannot be too many
+     */
+    public void drift(Consumer<Drift> each) {
+        Objects.requireNonNull(each, "each");
+        BrokenOffException.discreetly(() -> {
+            engine.drifts(each);
+            return each;
+        });
+    }
+
+    /**
+     * Takes back what somebody edited: the accounts of some people say again what the roster last said of them, whatever the policy for
+     * conflicts. From then on these fields follow the roster, until somebody edits them again. A demotion by the host stays, and so does a
+     * suspension; of what the roster says nothing there is nothing to take back.
+     *
+     * @param sourcedIds the people, by their identifiers in the roster; of whoever has no account, or is not there any more, nothing changes
+     * @param fields in which fields
+     * @param by who asked for it, for the history
+     * @param reason why, for the history
+     * @return what was done
+     * @throws RosterSyncException {@code busy} if a run writes for the tenant
+     */
+    public SyncReport revert(Collection<String> sourcedIds, Set<AccountField> fields, String by, String reason) {
+        Objects.requireNonNull(sourcedIds, "sourcedIds");
+        Objects.requireNonNull(fields, "fields");
+        Objects.requireNonNull(by, "by");
+        Objects.requireNonNull(reason, "reason");
+        return BrokenOffException.discreetly(() -> engine.revert(sourcedIds, fields, by, reason));
     }
 
     /**

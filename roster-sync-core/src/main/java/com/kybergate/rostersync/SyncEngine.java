@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync;
 
+import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.apply.Applier;
 import com.kybergate.rostersync.evidence.AbsenceCheck;
@@ -11,6 +12,7 @@ import com.kybergate.rostersync.evidence.Turnover;
 import com.kybergate.rostersync.internal.BrokenOffException;
 import com.kybergate.rostersync.internal.HostReads;
 import com.kybergate.rostersync.internal.SpoolDirectory;
+import com.kybergate.rostersync.plan.Drift;
 import com.kybergate.rostersync.plan.PlanRules;
 import com.kybergate.rostersync.plan.Planner;
 import com.kybergate.rostersync.plan.SyncPlan;
@@ -36,12 +38,14 @@ import com.kybergate.rostersync.state.Lease;
 import com.kybergate.rostersync.state.LeaseLostException;
 import com.kybergate.rostersync.state.RunRecord;
 import com.kybergate.rostersync.state.SyncState;
+import com.kybergate.rostersync.state.Waiting;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +53,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -119,12 +124,19 @@ final class SyncEngine<T> {
             lead(draft, null, cancellation);
             return finish(draft);
         }
+        Optional<Quarantine> quarantine = trigger.equals(Quarantine.SCHEDULE) ? quarantine() : Optional.empty();
+        if (quarantine.filter(of -> of.keepsAway(draft.startedAt)).isPresent()) {
+            draft.problems.add(quarantine.get().problem());
+            draft.cancelled();
+            return finish(draft);
+        }
         try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
             begin(draft, lease.lease());
             try {
                 lead(draft, lease, cancellation);
             } catch (RuntimeException e) {
                 broken(draft, lease.lease(), e);
+                tellOfQuarantine(draft);
                 throw e;
             }
             SyncReport report = draft.report();
@@ -139,7 +151,21 @@ final class SyncEngine<T> {
             }
             expire(lease.lease(), draft);
             tell(new SyncEvent.RunFinished(tenant, report));
+            tellOfQuarantine(draft);
             return report;
+        }
+    }
+
+    private Optional<Quarantine> quarantine() {
+        return Quarantine.after(state.runs(tenant, Quarantine.RUNS_LOOKED_AT));
+    }
+
+    private void tellOfQuarantine(RunDraft draft) {
+        if (draft.status == RunStatus.FAILED) {
+            quarantine()
+                    .filter(Quarantine::hasJustBegun)
+                    .ifPresent(begun ->
+                            tell(new SyncEvent.Quarantined(tenant, draft.run, begun.failures(), begun.until())));
         }
     }
 
@@ -224,14 +250,20 @@ final class SyncEngine<T> {
         Generations<T> generations = generations(draft.run);
         Optional<WhyFull> refusal = Changes.refusal(
                         before, source.identity(), settings.fingerprint(), settings.mode(), draft.startedAt)
-                .or(() -> Changes.refusal(generations));
+                .or(() -> Changes.refusal(generations))
+                .or(() -> settings.mode().isDelta()
+                        ? Optional.empty()
+                        : waiting(draft).refusal());
         if (before == null || refusal.isPresent()) {
             return refusal.map(why -> new Reading.Doubt(why, ""));
         }
         Reading reading = new Reading(this, draft, lease, cancellation);
         try (Stage stage = stage()) {
-            Optional<Reading.Doubt> doubt =
-                    reading.changes(stage, before, new Planner<>(tenant, state, accounts, rules, generations));
+            Optional<Reading.Doubt> doubt = reading.changes(
+                    stage,
+                    before,
+                    new Planner<>(tenant, state, accounts, rules, generations),
+                    waiting(draft)::dueRetries);
             if (doubt.isEmpty() && isSomebodyBack(stage)) {
                 doubt = Optional.of(new Reading.Doubt(WhyFull.BACK, RosterCollection.USERS.wireName()));
             }
@@ -290,10 +322,14 @@ final class SyncEngine<T> {
             throws InterruptedException {
         Staged users = stage.staged(RosterCollection.USERS).orElseThrow();
         requireBreakGlass(draft);
+        WaitingList waiting = waiting(draft);
         Absences absences = Absences.among(state, accounts, tenant, users, generations, rules.breakGlass())
-                .after(Turnover.since(state, tenant, draft.startedAt.minus(WEEK)));
-        Evidence evidence = new AbsenceCheck(source, random)
-                .ask(RosterCollection.USERS, rules.guard().mayAskAbout(absences), absences.controls());
+                .after(Turnover.since(state, tenant, draft.startedAt.minus(WEEK)))
+                .keeping(waiting.grace());
+        List<String> asked = rules.guard().mayAskAbout(absences).stream()
+                .filter(waiting.grace()::asksAbout)
+                .toList();
+        Evidence evidence = new AbsenceCheck(source, random).ask(RosterCollection.USERS, asked, absences.controls());
         cancellation.check();
         boolean additionsOnly = settings.isWithin(SyncWindow.Kind.ADDITIONS_ONLY, draft.startedAt);
         Planner<T> planner =
@@ -301,7 +337,8 @@ final class SyncEngine<T> {
         try (SyncPlan plan =
                 planner.plan(stage, absences, evidence, holdEverything(generations, draft.startedAt), random)) {
             draft.problems.addAll(Restores.problems(generations));
-            settle(stage, reading, before, planner, generations, plan, draft, lease, cancellation);
+            waiting.leftAlone(stage).ifPresent(draft.problems::add);
+            settle(stage, reading, before, waiting, planner, generations, plan, draft, lease, cancellation);
         }
     }
 
@@ -364,6 +401,7 @@ final class SyncEngine<T> {
             Stage stage,
             Reading reading,
             @Nullable Checkpoint last,
+            WaitingList waiting,
             Planner<T> planner,
             Generations<T> generations,
             SyncPlan plan,
@@ -385,6 +423,7 @@ final class SyncEngine<T> {
         draft.held = ledger == null ? null : ledger.part();
         tell(new SyncEvent.Planned(tenant, plan.freeSize(), plan.held().size()));
         Optional<Problem> gaveUp = Optional.empty();
+        boolean remembered = true;
         if (lease != null) {
             Applier<T> applier = new Applier<>(state, accounts, shared, planner, lease.lease(), generations);
             try {
@@ -399,6 +438,17 @@ final class SyncEngine<T> {
                 tellOfAdministrators(draft, applier);
             }
             gaveUp = applier.gaveUp();
+            boolean whole = gaveUp.isEmpty() && !cancellation.isRequested();
+            remembered = gaveUp.isEmpty() && applier.failures().isPresent();
+            remember(
+                    lease.lease(),
+                    waiting.after(
+                            state,
+                            tenant,
+                            stage,
+                            whole,
+                            plan.inGrace(),
+                            applier.failures().orElse(Map.of())));
             write(lease.lease(), tx -> state.putHeld(tx, tenant, ledger));
             long more = HeldDigest.more(ledger, before);
             if (ledger != null && more > 0) {
@@ -408,7 +458,7 @@ final class SyncEngine<T> {
         draft.counts(counts);
         draft.status = status(draft, cancellation);
         gaveUp.ifPresent(draft::failed);
-        if (lease != null && settled(stage, counts, draft)) {
+        if (lease != null && (remembered || !hasErrors(counts)) && settled(stage, draft)) {
             Checkpoint checkpoint = reading.checkpoint(
                     last, isOpen(counts) || isInDoubt(counts) || plan.isHeldTogether(), plan.dating());
             write(lease.lease(), tx -> {
@@ -436,14 +486,27 @@ final class SyncEngine<T> {
         return counts.values().stream().anyMatch(c -> c.build().of(AbsentOutcome.STILL_THERE) > 0);
     }
 
-    /** Whether everything was read and every change is made, skipped by rule, or held: only then may the checkpoint move. */
-    private boolean settled(Stage stage, Map<RosterCollection, Counts.Builder> counts, RunDraft draft) {
+    private static boolean hasErrors(Map<RosterCollection, Counts.Builder> counts) {
+        return counts.values().stream().anyMatch(c -> c.build().of(Outcome.ERRORS) > 0);
+    }
+
+    private WaitingList waiting(RunDraft draft) {
+        return new WaitingList(state.waiting(tenant), settings.leavers().grace(), draft.startedAt);
+    }
+
+    private void remember(Lease lease, List<Waiting> waiting) {
+        if (!Set.copyOf(waiting).equals(Set.copyOf(state.waiting(tenant)))) {
+            write(lease, tx -> state.putWaiting(tx, tenant, waiting));
+        }
+    }
+
+    /** Whether everything was read and every change is made, skipped by rule, held, or to be tried again: only then may the checkpoint move. */
+    private boolean settled(Stage stage, RunDraft draft) {
         boolean whole = draft.mode.equals(RunDraft.DELTA)
                 || settings.collections().stream()
                         .allMatch(collection -> stage.staged(collection).orElseThrow() instanceof Snapshot);
-        boolean failed = counts.values().stream().anyMatch(c -> c.build().of(Outcome.ERRORS) > 0);
         boolean elsewhere = draft.held != null && isElsewhere();
-        return whole && !failed && !elsewhere && draft.status != RunStatus.CANCELLED;
+        return whole && !elsewhere && draft.status != RunStatus.CANCELLED;
     }
 
     /**
@@ -546,6 +609,18 @@ final class SyncEngine<T> {
                     null,
                     ledger.items().size() + " held changes were let go of."));
             record(lease.lease(), draft, draft.report(), by, null);
+        }
+    }
+
+    void drifts(Consumer<Drift> each) {
+        Planner<T> planner = new Planner<>(tenant, state, accounts, rules, generations("drift"));
+        state.scan(tenant, RosterCollection.USERS, rows -> planner.drifts(rows).forEach(each));
+    }
+
+    SyncReport revert(Collection<String> people, Set<AccountField> fields, String by, String reason) {
+        RunDraft draft = draft("revert", "manual", false);
+        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
+            return new Reversal<>(this, draft, lease).revert(people, fields, by, reason);
         }
     }
 

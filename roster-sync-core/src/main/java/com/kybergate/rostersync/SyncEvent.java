@@ -5,6 +5,7 @@ import com.kybergate.rostersync.report.HeldPart;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.TenantId;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,16 @@ public interface SyncEvent {
      * @param more how many of these did not wait before
      */
     record HeldGrew(TenantId tenant, String run, HeldPart held, long more) implements SyncEvent {}
+
+    /**
+     * So many runs have failed one after the other that a schedule leaves the tenant alone for a while. Told once, until one succeeds.
+     *
+     * @param tenant the tenant
+     * @param run the run that failed last
+     * @param failures how many have failed
+     * @param until when the schedule may try again
+     */
+    record Quarantined(TenantId tenant, String run, int failures, Instant until) implements SyncEvent {}
 
     /**
      * Some changes have been made.

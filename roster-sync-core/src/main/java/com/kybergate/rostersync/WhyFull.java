@@ -16,6 +16,8 @@ enum WhyFull {
             "the source has not been seen to date its changes yet, a guard holds something, or something was left open that no change would"
                     + " show",
             false),
+    GRACE_OVER(
+            "grace-over", "the grace of somebody who is missing is over, and only the whole list shows who is", false),
     RESTORED("memory-restored", "memory and accounts do not belong together, as after a restore", false),
     CLOCK(
             "clock-not-trusted",
@@ -38,6 +40,8 @@ enum WhyFull {
             "edited-unread",
             "of somebody whose account was edited the source says another thing singly than by its silence",
             false),
+    MANY_RETRIES("many-retries", "more records failed before than are asked for singly", false),
+    RETRY_UNREAD("retry-unread", "the source does not say singly what it has of a record that failed before", false),
     RETURNING(
             "somebody-returns",
             "something that had gone is there again, so that nobody can say how many there should be",

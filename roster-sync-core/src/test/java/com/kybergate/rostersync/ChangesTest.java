@@ -328,6 +328,24 @@ class ChangesTest {
         assertThat(ticks).isEqualTo(2);
     }
 
+    /** The day more that is asked for is there for sources that stamp local time, or whole nights with one moment. */
+    @Test
+    void whoMovesUnderADateOfBeforeTheLastRunIsAskedForToo() throws Exception {
+        scope = new RosterScope(Set.of("s1"), EnumSet.allOf(UserType.class));
+
+        assertThat(doubt(moved("ada").dateLastModified(EARLIER))).contains(WhyFull.LEAVING_UNCONFIRMED);
+        assertThat(roster.asked).containsExactly("ada");
+    }
+
+    @Test
+    void whoWasElsewhereBeforeIsNotAskedFor() throws Exception {
+        mirror(moved("ada"), true);
+        scope = new RosterScope(Set.of("s1"), EnumSet.allOf(UserType.class));
+
+        assertThat(doubt(moved("ada").givenName("Other"))).isEmpty();
+        assertThat(roster.asked).isEmpty();
+    }
+
     @Test
     void whoMovesAndIsElsewhereOrNotFoundWhenAskedForIsNotConfirmed() throws Exception {
         scope = new RosterScope(Set.of("s1"), EnumSet.allOf(UserType.class));
@@ -375,7 +393,13 @@ class ChangesTest {
     }
 
     private Changes changes() {
-        return new Changes(roster, checkpoint("source", "settings", WATERMARK), mode, joins);
+        return new Changes(
+                roster,
+                checkpoint("source", "settings", WATERMARK),
+                mode,
+                joins,
+                scope,
+                people -> state.rows(World.TENANT, USERS, people));
     }
 
     private Optional<WhyFull> doubt(User.Builder... people) throws InterruptedException {

@@ -233,6 +233,28 @@ class DeltaTest {
         assertThat(world.account("s1-student-0005").active()).isTrue();
     }
 
+    /** A source that stamps local time, or whole nights with one moment: that is why a day more is asked for than needed. */
+    @Test
+    void whoeverMovesUnderADateOfBeforeTheLastRunIsAskedForSinglyToo() {
+        world.settings = world.settings.withSchools(Set.of("s1"));
+        roster.change("s1-student-0039", u -> u.familyName("Wanted"));
+        world.run();
+        later();
+        assertThat(world.run().mode()).isEqualTo("delta");
+        clock.advance(SIX_HOURS);
+        OneRosterResource here = roster.user("s1-student-0001");
+        roster.singles.put("s1-student-0001", new SingleRead.Found(here));
+        roster.putUndated(roster.user("s1-student-0001").toBuilder()
+                .orgs(List.of(new GuidRef("s2", "org")))
+                .dateLastModified(clock.instant().minus(Duration.ofHours(8)))
+                .build());
+
+        SyncReport report = world.run();
+
+        assertThat(roster.asked).contains("s1-student-0001");
+        assertThat(report.mode()).as("the two do not say the same").isEqualTo("full");
+    }
+
     @Test
     void whoWasNeverHereAndIsNamedAsGoneCostsNothing() {
         for (int i = 0; i < 300; i++) {

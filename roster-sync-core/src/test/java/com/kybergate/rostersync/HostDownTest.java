@@ -12,10 +12,12 @@ import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.state.Checkpoint;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,7 @@ class HostDownTest {
         use(together);
         newcomers();
         fails = write -> true;
+        Optional<Checkpoint> checkpoint = world.state.checkpoint(World.TENANT);
 
         SyncReport report = world.run();
 
@@ -51,6 +54,9 @@ class HostDownTest {
         long tried = users(report).of(Outcome.ERRORS);
         assertThat(tried).as("and now and then another, to see").isBetween((long) ENOUGH, ENOUGH + 2L);
         assertThat(users(report).of(Outcome.DEFERRED)).isEqualTo(NEW - tried);
+        assertThat(world.state.checkpoint(World.TENANT))
+                .as("nobody noted the others down")
+                .isEqualTo(checkpoint);
         fails = write -> false;
         assertThat(world.run().status()).isEqualTo(RunStatus.DONE);
         assertThat(host.rows).hasSize(404 + NEW);

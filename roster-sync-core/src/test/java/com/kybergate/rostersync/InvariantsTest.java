@@ -23,6 +23,7 @@ import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.source.SingleRead;
+import com.kybergate.rostersync.state.Waiting;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -373,16 +374,26 @@ class InvariantsTest {
     }
 
     @Test
-    void theCheckpointStaysWhenARecordCouldNotBeWrittenOrACollectionWasNotReadWhole() {
+    void theCheckpointMovesWhenWhatCouldNotBeWrittenIsInTheRetryLedger() {
         world.run();
-        var first = world.state.checkpoint(World.TENANT);
+        var first = world.state.checkpoint(World.TENANT).orElseThrow();
         roster.put(ScriptedRoster.person("s1-student-twin", RoleType.STUDENT, "s1")
                 .email("s1-student-0001@example.org")
                 .build());
-        world.run();
-        assertThat(world.state.checkpoint(World.TENANT)).isEqualTo(first);
+        SyncReport report = world.run();
 
-        roster.remove("s1-student-twin");
+        assertThat(users(report).of(Outcome.ERRORS)).isEqualTo(1);
+        assertThat(world.state.waiting(World.TENANT))
+                .extracting(Waiting::sourcedId)
+                .containsExactly("s1-student-twin");
+        assertThat(world.state.checkpoint(World.TENANT).orElseThrow().lastFull())
+                .isAfter(first.lastFull());
+    }
+
+    @Test
+    void theCheckpointStaysWhenACollectionWasNotReadWhole() {
+        world.run();
+        var first = world.state.checkpoint(World.TENANT);
         roster.incomplete.put(RosterCollection.CLASSES, "seam-broken");
         world.run();
         assertThat(world.state.checkpoint(World.TENANT)).isEqualTo(first);
@@ -633,6 +644,7 @@ class InvariantsTest {
                         "SyncState.secret",
                         "SyncState.sharesTransactions",
                         "SyncState.suppressed",
+                        "SyncState.waiting",
                         "AccountStore.fencing",
                         "AccountStore.fields",
                         "AccountStore.remembersSourcedIds",

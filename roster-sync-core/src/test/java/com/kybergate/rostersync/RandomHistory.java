@@ -16,6 +16,7 @@ import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.plan.ConflictPolicy;
+import com.kybergate.rostersync.plan.LeaverRules;
 import com.kybergate.rostersync.plan.Limit;
 import com.kybergate.rostersync.plan.SyncGuard;
 import com.kybergate.rostersync.report.Problem;
@@ -23,6 +24,7 @@ import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.MirrorRow;
+import com.kybergate.rostersync.state.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,6 +69,7 @@ final class RandomHistory {
     private final World world = new World(roster, clock);
     private final ReferenceModel model;
     private final boolean generous;
+    private final Duration grace;
     private final Map<String, User> unshared = new TreeMap<>();
     private final String ownAccount;
     private @Nullable Set<String> schools;
@@ -80,8 +83,10 @@ final class RandomHistory {
     int restores;
     int held;
 
-    private RandomHistory(ConflictPolicy policy, boolean generous, boolean dated) {
+    private RandomHistory(ConflictPolicy policy, boolean generous, boolean dated, Duration grace) {
         this.model = new ReferenceModel(policy);
+        this.grace = grace;
+        world.settings = world.settings.withLeavers(LeaverRules.defaults().withGrace(grace));
         this.generous = generous;
         world.policy = policy;
         world.settings = world.settings.withCollections(Set.of());
@@ -108,7 +113,11 @@ final class RandomHistory {
             case 2 -> ConflictPolicy.sourceWins().with(AccountField.GIVEN_NAME, ConflictPolicy.localWins());
             default -> ConflictPolicy.sourceWins();
         };
-        RandomHistory history = new RandomHistory(policy, random.nextBoolean(), random.nextBoolean());
+        RandomHistory history = new RandomHistory(
+                policy,
+                random.nextBoolean(),
+                random.nextBoolean(),
+                random.nextInt(3) == 0 ? Duration.ofHours(15) : Duration.ZERO);
         for (HistoryStep step : steps) {
             history.happen(step);
         }
@@ -269,6 +278,7 @@ final class RandomHistory {
     private void run() {
         clock.advance(SIX_HOURS);
         Map<String, Account> before = accounts();
+        Map<String, Waiting> graces = inGrace();
         Map<String, Outcome> outcomes = model.sync(people(), schools, before);
         Map<String, String> contents = world.contents();
         SyncReport report = world.run();
@@ -284,6 +294,10 @@ final class RandomHistory {
                         || problem.code().equals("absence-unverified"))
                 .map(problem -> String.valueOf(problem.sourcedId()))
                 .collect(Collectors.toSet());
+        if (report.problems().stream().anyMatch(problem -> problem.code().equals("waiting-to-retry"))) {
+            // Whoever failed before is not tried by every run.
+            world.state.waiting(World.TENANT).forEach(item -> failed.add(item.sourcedId()));
+        }
         boolean quiet = true;
         long witnesses = people().values().stream().filter(this::isWitness).count();
         Set<String> waited = waiting;
@@ -309,9 +323,20 @@ final class RandomHistory {
                         .isTrue();
                 requireUntouched(person, known, before);
                 quiet = false;
+            } else if (outcome.absent && inGrace().containsKey(person)) {
+                assertThat(clock.instant())
+                        .as("the grace of %s", person)
+                        .isBefore(Objects.requireNonNull(inGrace().get(person)).due());
+                requireUntouched(person, known, before);
             } else if (!delta || !isOutOfScope(person) || !isUntouched(known, before)) {
                 // Only everybody's list tells who is still out of scope when a person switches the account on again.
                 assertThat(outcome.mustWait).as("%s is not held", person).isEmpty();
+                if (outcome.absent && outcome.changes && !grace.isZero() && !isUntouched(known, before)) {
+                    assertThat(Objects.requireNonNull(graces.get(person), person + " had no grace")
+                                    .due())
+                            .as("the grace of %s", person)
+                            .isBeforeOrEqualTo(clock.instant());
+                }
                 quiet &= !outcome.changes;
                 remember(person, outcome);
             }
@@ -340,6 +365,12 @@ final class RandomHistory {
         if (memory != null) {
             model.memory.put(person, memory);
         }
+    }
+
+    private Map<String, Waiting> inGrace() {
+        return world.state.waiting(World.TENANT).stream()
+                .filter(item -> item.why() == Waiting.Why.GRACE)
+                .collect(Collectors.toMap(Waiting::sourcedId, item -> item));
     }
 
     private boolean isWitness(User user) {

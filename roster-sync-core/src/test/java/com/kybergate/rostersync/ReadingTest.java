@@ -61,6 +61,7 @@ class ReadingTest {
     private final ToldRoster roster = new ToldRoster();
     private final List<SyncEvent> events = new ArrayList<>();
     private final Map<RosterCollection, Long> totals = new EnumMap<>(RosterCollection.class);
+    private final Map<RosterCollection, List<String>> due = new EnumMap<>(RosterCollection.class);
     private final Cancellation cancellation = new Cancellation();
     private final StoreTraits traits = new StoreTraits(true, Fencing.ENFORCED, true);
     private final SyncSettings settings =
@@ -247,7 +248,7 @@ class ReadingTest {
         renew();
         Reading behind = new Reading(engine, draft(), null, cancellation);
         roster.serverDate = draft.startedAt.minusSeconds(30);
-        assertThat(behind.changes(stage(), since(draft.startedAt.minusSeconds(20)), planner()))
+        assertThat(behind.changes(stage(), since(draft.startedAt.minusSeconds(20)), planner(), this::retries))
                 .contains(new Reading.Doubt(WhyFull.CLOCK, ""));
     }
 
@@ -306,6 +307,53 @@ class ReadingTest {
         renew();
         show(USERS, person("many-0").build());
         assertThat(changes()).as("of one the changes speak").isEmpty();
+        assertThat(roster.asked).hasSize(200);
+    }
+
+    @Test
+    void whatFailedBeforeIsAskedForUnlessTheChangesSpeakOfIt() throws Exception {
+        expect(ORGS, 0);
+        expect(USERS, 1);
+        due.put(ORGS, List.of("s1"));
+        due.put(USERS, List.of("ada", "ben"));
+        roster.numbers.put(USERS, 2L);
+        roster.singles.put("ben", new SingleRead.Found(person("ben").build()));
+
+        assertThat(changes()).isEmpty();
+
+        assertThat(roster.asked).containsExactly("ben");
+        assertThat(stage().staged(USERS).orElseThrow().sawWanted("ben")).isTrue();
+    }
+
+    @Test
+    void whatFailedBeforeAndIsNotFoundOrAnotherIsDoubted() throws Exception {
+        expect(ORGS, 0);
+        expect(USERS, 0);
+        due.put(USERS, List.of("ben"));
+
+        assertThat(changes()).contains(new Reading.Doubt(WhyFull.RETRY_UNREAD, "users"));
+        renew();
+        roster.singles.put("ben", new SingleRead.Found(person("cleo").build()));
+        assertThat(changes()).contains(new Reading.Doubt(WhyFull.RETRY_UNREAD, "users"));
+    }
+
+    @Test
+    void twoHundredThatFailedAreAskedForAndOneMoreIsTooMany() throws Exception {
+        expect(ORGS, 0);
+        expect(USERS, 0);
+        List<String> failed = new ArrayList<>();
+        for (int i = 0; i < 201; i++) {
+            failed.add("many-" + i);
+            roster.singles.put(
+                    "many-" + i, new SingleRead.Found(person("many-" + i).build()));
+        }
+        due.put(USERS, failed);
+        assertThat(changes()).contains(new Reading.Doubt(WhyFull.MANY_RETRIES, "users"));
+        assertThat(roster.asked).isEmpty();
+
+        renew();
+        due.put(USERS, failed.subList(0, 200));
+        changes();
         assertThat(roster.asked).hasSize(200);
     }
 
@@ -386,8 +434,12 @@ class ReadingTest {
         return reading.checkpoint(null, false, Dating.KEPT);
     }
 
+    private List<String> retries(RosterCollection collection) {
+        return due.getOrDefault(collection, List.of());
+    }
+
     private Optional<Reading.Doubt> changes() throws InterruptedException {
-        return reading.changes(stage(), since(), planner());
+        return reading.changes(stage(), since(), planner(), this::retries);
     }
 
     private Planner<Void> planner() {

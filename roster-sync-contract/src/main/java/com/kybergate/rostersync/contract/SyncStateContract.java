@@ -21,6 +21,7 @@ import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.RunRecord;
 import com.kybergate.rostersync.state.SyncState;
+import com.kybergate.rostersync.state.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -184,6 +185,7 @@ public abstract class SyncStateContract<T> {
                     state().put(tx, tenant, checkpoint("a"));
                     state().putHeld(tx, tenant, ledger("d1"));
                     state().putIntents(tx, tenant, List.of("u1"));
+                    state().putWaiting(tx, tenant, waitingOf("u1"));
                     state().put(tx, tenant, run("r1", MORNING, "done"));
                     state().putProblems(tx, tenant, "r1", List.of(problem("p1")));
                     throw own;
@@ -194,6 +196,7 @@ public abstract class SyncStateContract<T> {
         assertThat(state().checkpoint(tenant)).isEmpty();
         assertThat(state().held(tenant)).isEmpty();
         assertThat(state().intents(tenant)).isEmpty();
+        assertThat(state().waiting(tenant)).isEmpty();
         assertThat(state().runs(tenant, 10)).isEmpty();
         assertThat(state().problems(tenant, "r1")).isEmpty();
     }
@@ -353,6 +356,38 @@ public abstract class SyncStateContract<T> {
             return tx;
         });
         assertThat(state().held(tenant)).isEmpty();
+    }
+
+    @Test
+    void whatWaitsIsReplacedAsAWhole() throws Exception {
+        TenantId tenant = freshTenant();
+        Lease lease = state().acquire(tenant, "one", MINUTE);
+        List<Waiting> many = new ArrayList<>();
+        for (int i = 0; i < 2_500; i++) {
+            many.add(new Waiting(
+                    Waiting.Why.RETRY, RosterCollection.ENROLLMENTS, "e" + i, MORNING, i, MORNING.plusSeconds(i)));
+        }
+        for (List<Waiting> next : List.of(waitingOf("u2", "u1", "é/ "), waitingOf("U1"), many, List.<Waiting>of())) {
+            state().write(lease, tx -> {
+                state().putWaiting(tx, tenant, next);
+                return tx;
+            });
+            assertThat(state().waiting(tenant)).containsExactlyInAnyOrderElementsOf(next);
+        }
+    }
+
+    private static Waiting failed(RosterCollection collection) {
+        return new Waiting(Waiting.Why.RETRY, collection, "failed", MORNING, 1, MORNING);
+    }
+
+    /** Of each person both: somebody who is missing may have failed before. */
+    private static List<Waiting> waitingOf(String... people) {
+        return Stream.of(people)
+                .flatMap(person -> Stream.of(
+                        new Waiting(
+                                Waiting.Why.GRACE, RosterCollection.USERS, person, MORNING, 0, MORNING.plus(MINUTE)),
+                        new Waiting(Waiting.Why.RETRY, RosterCollection.USERS, person, MORNING, 3, MORNING)))
+                .toList();
     }
 
     @Test
@@ -549,6 +584,7 @@ public abstract class SyncStateContract<T> {
         assertThat(state().checkpoint(other)).contains(checkpoint("theirs"));
         assertThat(state().held(other)).contains(ledger("theirs"));
         assertThat(state().intents(other)).containsExactly("theirs");
+        assertThat(state().waiting(other)).containsExactlyInAnyOrderElementsOf(waitingOf("theirs"));
         assertThat(state().rejectedLinks(other, List.of("u1"))).isEqualTo(Map.of("u1", Set.of("theirs")));
         assertThat(state().runs(other, 10)).containsExactly(run("r1", MORNING, "theirs"));
         assertThat(state().problems(other, "r1")).containsExactly(problem("theirs"));
@@ -579,6 +615,13 @@ public abstract class SyncStateContract<T> {
                             .keySet())
                     .containsExactlyInAnyOrderElementsOf(forgotten ? List.of("e-u2") : List.of("e-u1", "e-u2"));
             assertThat(state().intents(each)).isEqualTo(forgotten ? List.of("u2") : List.of("u1", "u2"));
+            // An enrollment that could not be written may be anybody's; a class is nobody's.
+            List<Waiting> left = new ArrayList<>(forgotten ? waitingOf("u2") : waitingOf("u1", "u2"));
+            left.add(failed(RosterCollection.CLASSES));
+            if (!forgotten) {
+                left.add(failed(RosterCollection.ENROLLMENTS));
+            }
+            assertThat(state().waiting(each)).containsExactlyInAnyOrderElementsOf(left);
             assertThat(state().rejectedLinks(each, List.of("u1", "u2")).keySet())
                     .containsExactlyInAnyOrderElementsOf(forgotten ? List.of("u2") : List.of("u1", "u2"));
             assertThat(state().problems(each, "r1")).isEqualTo(forgotten ? problemsLeft("u2") : problemsOf("u1", "u2"));
@@ -638,6 +681,7 @@ public abstract class SyncStateContract<T> {
         assertThat(ids(tenant)).containsExactly("u1", "u2");
         assertThat(state().suppressed(tenant)).isEmpty();
         assertThat(state().intents(tenant)).containsExactly("u1", "u2");
+        assertThat(state().waiting(tenant)).hasSize(6);
         assertThat(state().run(tenant, "r1")).contains(runOf("ada", "asked by u1", problemsOf("u1", "u2")));
         put(lease, user("u3", "cem", null));
     }
@@ -704,6 +748,7 @@ public abstract class SyncStateContract<T> {
         assertThat(state().checkpoint(tenant)).isEmpty();
         assertThat(state().held(tenant)).isEmpty();
         assertThat(state().intents(tenant)).isEmpty();
+        assertThat(state().waiting(tenant)).isEmpty();
         assertThat(state().runs(tenant, 10)).isEmpty();
         assertThat(state().problems(tenant, "r1")).isEmpty();
         assertThat(state().suppressed(tenant)).isEmpty();
@@ -812,6 +857,10 @@ public abstract class SyncStateContract<T> {
             state().put(tx, tenant, checkpoint("a"));
             state().putHeld(tx, tenant, ledger("d1"));
             state().putIntents(tx, tenant, List.of(one, other));
+            List<Waiting> waiting = new ArrayList<>(waitingOf(one, other));
+            waiting.add(failed(RosterCollection.CLASSES));
+            waiting.add(failed(RosterCollection.ENROLLMENTS));
+            state().putWaiting(tx, tenant, waiting);
             state().putRejectedLinks(tx, tenant, Map.of(one, Set.of("7"), other, Set.of("8")));
             state().put(tx, tenant, runOf("ada", "asked by " + one, problemsOf(one, other)));
             state().putProblems(tx, tenant, "r1", problemsOf(one, other));
@@ -911,6 +960,7 @@ public abstract class SyncStateContract<T> {
         assertThat(state().checkpoint(tenant)).contains(checkpoint(word));
         assertThat(state().held(tenant)).contains(ledger(word));
         assertThat(state().intents(tenant)).containsExactly(word);
+        assertThat(state().waiting(tenant)).containsExactlyInAnyOrderElementsOf(waitingOf(word));
         assertThat(state().generation(tenant)).contains(word);
     }
 
@@ -946,6 +996,7 @@ public abstract class SyncStateContract<T> {
             state().put(tx, tenant, checkpoint(word));
             state().putHeld(tx, tenant, ledger(word));
             state().putIntents(tx, tenant, List.of(word));
+            state().putWaiting(tx, tenant, waitingOf(word));
             state().putRejectedLinks(tx, tenant, Map.of("u1", Set.of(word)));
             state().put(tx, tenant, run("r1", MORNING, word));
             state().putProblems(tx, tenant, "r1", List.of(problem(word)));

@@ -28,9 +28,11 @@ import com.kybergate.rostersync.state.SyncState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,6 +62,7 @@ public final class Applier<T> {
 
     private static final int ASKED_AT_ONCE = 500;
     private static final int RUNS_LOOKED_AT = 20;
+    private static final int MOST_FAILURES = 10_000;
     private static final Set<String> ENDED =
             Set.of(RunStatus.DONE.key(), RunStatus.DONE_WITH_ERRORS.key(), RunStatus.HELD.key());
 
@@ -79,6 +82,10 @@ public final class Applier<T> {
 
     private final Set<PlannedChange> untried = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    /** What was tried in vain and may be tried again, by collection. */
+    private final Map<RosterCollection, Set<String>> failures = new EnumMap<>(RosterCollection.class);
+
+    private long failed;
     private Breaker breaker = new Breaker();
     private boolean removing;
     private boolean gaveUp;
@@ -165,9 +172,14 @@ public final class Applier<T> {
     private boolean applied(
             List<PlannedChange> batch, Map<RosterCollection, Counts.Builder> counts, List<RuntimeException> ended) {
         try {
-            applyAll(batch)
-                    .forEach(change ->
-                            correct(counts, change, untried.contains(change) ? Outcome.DEFERRED : Outcome.ERRORS));
+            for (PlannedChange change : applyAll(batch)) {
+                boolean tried = !untried.contains(change);
+                correct(counts, change, tried ? Outcome.ERRORS : Outcome.DEFERRED);
+                if (tried && !change.absent() && failed++ < MOST_FAILURES) {
+                    failures.computeIfAbsent(change.collection(), c -> new LinkedHashSet<>())
+                            .add(change.sourcedId());
+                }
+            }
             return true;
         } catch (LeaseLostException | CancellationException e) {
             ended.add(e);
@@ -206,6 +218,15 @@ public final class Applier<T> {
                         "The application's accounts did not answer too often, so the rest was left to the next run. See whether its database or"
                                 + " service is up, and run again."))
                 : Optional.empty();
+    }
+
+    /**
+     * What failed and can be tried again, but for what is missing at the source: that stays unverified.
+     *
+     * @return the records by collection; empty if they are too many to be remembered singly
+     */
+    public Optional<Map<RosterCollection, Set<String>>> failures() {
+        return failed > MOST_FAILURES ? Optional.empty() : Optional.of(failures);
     }
 
     /**

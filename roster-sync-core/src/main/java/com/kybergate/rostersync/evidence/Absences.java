@@ -29,9 +29,15 @@ import java.util.stream.Collectors;
  * @param controls people who were just seen
  * @param strays rows for those of the missing whom the mirror has forgotten
  * @param week how many left and joined in the days before
+ * @param grace who of the missing keeps the login for now
  */
 public record Absences(
-        List<Candidate> candidates, Census active, ControlSample controls, List<MirrorRow> strays, Turnover week) {
+        List<Candidate> candidates,
+        Census active,
+        ControlSample controls,
+        List<MirrorRow> strays,
+        Turnover week,
+        Grace grace) {
 
     /**
      * Copies the candidates.
@@ -41,6 +47,7 @@ public record Absences(
      * @param controls people who were just seen
      * @param strays rows for those of the missing whom the mirror has forgotten
      * @param week how many left and joined in the days before
+     * @param grace who of the missing keeps the login for now
      */
     public Absences {
         candidates = List.copyOf(candidates);
@@ -48,6 +55,7 @@ public record Absences(
         Objects.requireNonNull(active, "active");
         Objects.requireNonNull(controls, "controls");
         Objects.requireNonNull(week, "week");
+        Objects.requireNonNull(grace, "grace");
     }
 
     /**
@@ -126,7 +134,7 @@ public record Absences(
             }
         });
         strays.forEach(stray -> candidates.add(candidate(stray, shared)));
-        return new Absences(candidates, active, controls, strays, Turnover.none());
+        return new Absences(candidates, active, controls, strays, Turnover.none(), Grace.none());
     }
 
     /**
@@ -136,7 +144,17 @@ public record Absences(
      * @return the same candidates
      */
     public Absences after(Turnover turnover) {
-        return new Absences(candidates, active, controls, strays, turnover);
+        return new Absences(candidates, active, controls, strays, turnover, grace);
+    }
+
+    /**
+     * These, some of whom keep the login for now.
+     *
+     * @param some who
+     * @return the same candidates
+     */
+    public Absences keeping(Grace some) {
+        return new Absences(candidates, active, controls, strays, week, some);
     }
 
     /**

@@ -210,7 +210,8 @@ public final class Spool implements AutoCloseable {
         }
     }
 
-    private byte[] crypt(int mode, long block, byte[] bytes) {
+    /** One block at a time: whoever reads ahead does so on a thread of its own. */
+    private synchronized byte[] crypt(int mode, long block, byte[] bytes) {
         try {
             if (cipher == null) {
                 cipher = Cipher.getInstance("AES/GCM/NoPadding");

@@ -7,6 +7,7 @@ import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.internal.LoginKey;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,7 @@ final class Merge {
     private final List<AccountField> changed = new ArrayList<>();
     private final Map<AccountField, String> before = new EnumMap<>(AccountField.class);
     private final Map<AccountField, String> keptBase = new EnumMap<>(AccountField.class);
+    private final Set<AccountField> drifted = EnumSet.noneOf(AccountField.class);
     private boolean raisesPrivilege;
     private boolean lowersPrivilege;
     private boolean repairsLocalEdit;
@@ -93,6 +95,9 @@ final class Merge {
                     lowersPrivilege = privileges.falls(ours.values(), theirs);
                 }
             }
+            if (edited) {
+                drifted.add(field);
+            }
             Set<String> left = takeSource ? wanted : local;
             if (edited && atLast != null && !left.equals(says)) {
                 keptBase.put(field, atLast);
@@ -135,6 +140,11 @@ final class Merge {
 
     boolean lowersPrivilege() {
         return lowersPrivilege;
+    }
+
+    /** The fields that somebody edited locally, and of which the source says something. */
+    Set<AccountField> drifted() {
+        return drifted;
     }
 
     /** Whether a field is written only because somebody edited it locally. */

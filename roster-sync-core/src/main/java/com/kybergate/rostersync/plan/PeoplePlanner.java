@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what becomes of people and their accounts, a batch at a time. Reads, and writes nothing. */
@@ -171,6 +172,65 @@ final class PeoplePlanner<T> {
             }
         }
         return changes;
+    }
+
+    /** Which accounts say something else than their rows, because somebody edited them. */
+    List<Drift> drifts(List<MirrorRow> rows) {
+        List<Drift> drifts = new ArrayList<>();
+        withAccounts(rows, (person, account) -> {
+            RosterRecord record = person.record();
+            Merge merge = merge(record, record, account, baseOf(person));
+            Set<AccountField> repaired = new HashSet<>(merge.changed());
+            repaired.retainAll(merge.drifted());
+            Set<AccountField> kept = new HashSet<>(merge.drifted());
+            kept.removeAll(repaired);
+            if (!merge.drifted().isEmpty()) {
+                drifts.add(new Drift(record.sourcedId(), account.localId(), kept, repaired));
+            }
+        });
+        return drifts;
+    }
+
+    /**
+     * Plans that accounts say again what their rows say, in some fields and whatever the policy; a lock that the host put on a role stays.
+     *
+     * @param rows the rows of people who are there
+     * @param of the fields
+     */
+    List<PlannedChange> revert(List<MirrorRow> rows, Set<AccountField> of) {
+        List<PlannedChange> changes = new ArrayList<>();
+        withAccounts(rows, (person, account) -> {
+            AccountValues said = AccountValues.none();
+            AccountValues all = mapping.values(person.record());
+            for (AccountField field : of) {
+                said = said.with(field, all.getAll(field));
+            }
+            Merge merge = new Merge(
+                    fields, said, said, account, baseOf(person), ConflictPolicy.sourceWins(), privileges, fingerprints);
+            if (!merge.changed().isEmpty()) {
+                changes.add(change(Operation.UPDATE, person, true, Reasons.LOCAL_EDIT, account, merge, false));
+            }
+        });
+        return changes;
+    }
+
+    private static Map<AccountField, String> baseOf(Person person) {
+        return Objects.requireNonNull(person.link()).base();
+    }
+
+    /** Shows the people who are there with the accounts they are linked to, but for break-glass ones. */
+    private void withAccounts(List<MirrorRow> rows, BiConsumer<Person, Account> each) {
+        List<Person> people = rows.stream()
+                .filter(MirrorRow::active)
+                .map(row -> new Person(row.record(), row))
+                .toList();
+        Map<String, Account> ours = finder.recognised(people, new HashSet<>());
+        for (Person person : people) {
+            Account account = ours.get(person.record().sourcedId());
+            if (account != null && isAt(person.link(), account) && !isBreakGlass(account)) {
+                each.accept(person, account);
+            }
+        }
     }
 
     private boolean isBreakGlass(Account account) {

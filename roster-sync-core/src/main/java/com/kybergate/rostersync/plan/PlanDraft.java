@@ -5,6 +5,7 @@ import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.rostersync.evidence.Absences;
 import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Evidence.Finding;
+import com.kybergate.rostersync.evidence.Grace;
 import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.internal.Spool;
 import com.kybergate.rostersync.plan.PeoplePlanner.Decision;
@@ -34,6 +35,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +69,8 @@ final class PlanDraft<T> {
     private final List<HeldItem> held = new ArrayList<>();
     private final ProblemLog problems = new ProblemLog();
     private final Set<String> missing = new HashSet<>();
+    private final Grace grace;
+    private final Set<String> inGrace = new LinkedHashSet<>();
     private final Map<List<String>, List<String>> shared = new HashMap<>();
     /** What of the changes is planned at all. */
     private Predicate<PlannedChange> wanted = change -> true;
@@ -97,6 +101,7 @@ final class PlanDraft<T> {
         this.stage = stage;
         this.evidence = evidence;
         this.strays = absences.strays();
+        this.grace = absences.grace();
         this.random = random;
         this.numbers = PlanNumbers.before(absences);
         absences.candidates().forEach(candidate -> missing.add(candidate.sourcedId()));
@@ -132,7 +137,7 @@ final class PlanDraft<T> {
         }
         Map<RosterCollection, Counts> none = new EnumMap<>(RosterCollection.class);
         return new SyncPlan(
-                texts, keyChanges, building, removing, none, List.of(), List.of(), List.of(), Dating.UNSEEN);
+                texts, keyChanges, building, removing, none, List.of(), List.of(), List.of(), Dating.UNSEEN, List.of());
     }
 
     /** What is drafted lies in open files: a plan that does not come about takes them with it. */
@@ -203,7 +208,16 @@ final class PlanDraft<T> {
         Map<RosterCollection, Counts> result = new EnumMap<>(RosterCollection.class);
         counts.forEach((collection, builder) -> result.put(collection, builder.build()));
         return new SyncPlan(
-                texts, keyChanges, building, removing, result, held, holds.verdicts, problems.problems(), dating);
+                texts,
+                keyChanges,
+                building,
+                removing,
+                result,
+                held,
+                holds.verdicts,
+                problems.problems(),
+                dating,
+                List.copyOf(inGrace));
     }
 
     /**
@@ -578,10 +592,14 @@ final class PlanDraft<T> {
     private void sort(String text, Holds holds) {
         PlannedChange change = texts.read(text);
         Optional<String> reason = holds.reason(change);
+        Counts.Builder builder = counts(change.collection());
+        if (reason.isEmpty() && isInGrace(change)) {
+            builder.add(AbsentOutcome.GRACE, 1);
+            return;
+        }
         if (reason.isEmpty() && isUnasked(change)) {
             reason = Optional.of("leavers");
         }
-        Counts.Builder builder = counts(change.collection());
         if (reason.isPresent()) {
             if (change.absent()) {
                 builder.add(AbsentOutcome.HELD, 1);
@@ -601,6 +619,20 @@ final class PlanDraft<T> {
             builder.add(Planner.outcome(change.operation()), 1);
         }
         free(change, text);
+    }
+
+    /** Whoever keeps the login keeps the classes that are missing with them. People come before their enrollments. */
+    private boolean isInGrace(PlannedChange change) {
+        if (!change.absent()) {
+            return false;
+        }
+        if (change.collection() == RosterCollection.USERS) {
+            return grace.keeps(change.sourcedId()) && inGrace.add(change.sourcedId());
+        }
+        String user = change.collection() == RosterCollection.ENROLLMENTS
+                ? change.record().text("user")
+                : null;
+        return user != null && inGrace.contains(user);
     }
 
     private void free(PlannedChange change, String text) {

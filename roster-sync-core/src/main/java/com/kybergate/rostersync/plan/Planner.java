@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +141,27 @@ public final class Planner<T> {
             });
         });
         return edited;
+    }
+
+    /**
+     * Which accounts say something else than their rows, because somebody edited them.
+     *
+     * @param rows rows of people
+     * @return one for each such account
+     */
+    public List<Drift> drifts(List<MirrorRow> rows) {
+        return people().drifts(rows);
+    }
+
+    /**
+     * Plans that accounts say again what their rows say, whatever the policy for conflicts.
+     *
+     * @param rows rows of people
+     * @param fields in which fields
+     * @return the changes; none for an account that says so already
+     */
+    public List<PlannedChange> planRevert(List<MirrorRow> rows, Set<AccountField> fields) {
+        return people().revert(rows, fields);
     }
 
     /**

@@ -31,6 +31,7 @@ public final class SyncPlan implements AutoCloseable {
     private final List<GuardVerdict> guards;
     private final List<Problem> problems;
     private final Dating dating;
+    private final List<String> inGrace;
 
     SyncPlan(
             ChangeText texts,
@@ -41,7 +42,8 @@ public final class SyncPlan implements AutoCloseable {
             List<HeldItem> held,
             List<GuardVerdict> guards,
             List<Problem> problems,
-            Dating dating) {
+            Dating dating,
+            List<String> inGrace) {
         this.texts = texts;
         this.keyChanges = keyChanges;
         this.building = building;
@@ -51,6 +53,7 @@ public final class SyncPlan implements AutoCloseable {
         this.guards = List.copyOf(guards);
         this.problems = List.copyOf(problems);
         this.dating = dating;
+        this.inGrace = List.copyOf(inGrace);
     }
 
     /**
@@ -157,6 +160,15 @@ public final class SyncPlan implements AutoCloseable {
      */
     public Dating dating() {
         return dating;
+    }
+
+    /**
+     * Who is missing and keeps the login for now.
+     *
+     * @return their identifiers
+     */
+    public List<String> inGrace() {
+        return inGrace;
     }
 
     @Override

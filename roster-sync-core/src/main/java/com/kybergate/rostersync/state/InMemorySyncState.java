@@ -64,6 +64,7 @@ public final class InMemorySyncState implements SyncState<Void> {
         final Map<String, Instant> leftAt = new HashMap<>();
         final Map<String, Set<String>> rejectedLinks = new HashMap<>();
         List<String> intents = List.of();
+        List<Waiting> waiting = List.of();
 
         @Nullable
         Checkpoint checkpoint;
@@ -129,6 +130,10 @@ public final class InMemorySyncState implements SyncState<Void> {
             intents = intents.stream()
                     .filter(sourcedId -> !people.contains(sourcedId))
                     .toList();
+            waiting = waiting.stream()
+                    .filter(item -> item.collection() != RosterCollection.ENROLLMENTS)
+                    .filter(item -> item.collection() != RosterCollection.USERS || !people.contains(item.sourcedId()))
+                    .toList();
             Predicate<Problem> gone = problem -> names(problem, people);
             problems.values().forEach(of -> of.removeIf(gone));
             runs.replaceAll((name, run) -> without(run, gone, words));
@@ -155,6 +160,7 @@ public final class InMemorySyncState implements SyncState<Void> {
             rejectedLinks.clear();
             leftAt.clear();
             intents = List.of();
+            waiting = List.of();
             checkpoint = null;
             held = null;
             generation = null;
@@ -395,6 +401,20 @@ public final class InMemorySyncState implements SyncState<Void> {
     public void putIntents(Void tx, TenantId tenant, Collection<String> sourcedIds) {
         List<String> copy = List.copyOf(sourcedIds);
         change(tenant, memory -> memory.intents = copy);
+    }
+
+    @Override
+    public List<Waiting> waiting(TenantId tenant) {
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            return memory.waiting;
+        }
+    }
+
+    @Override
+    public void putWaiting(Void tx, TenantId tenant, Collection<Waiting> waiting) {
+        List<Waiting> copy = List.copyOf(waiting);
+        change(tenant, memory -> memory.waiting = copy);
     }
 
     @Override

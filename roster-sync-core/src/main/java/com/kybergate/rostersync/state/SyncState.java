@@ -235,6 +235,24 @@ public interface SyncState<T> {
     void putIntents(T tx, TenantId tenant, Collection<String> sourcedIds) throws Exception;
 
     /**
+     * What waits for its time: people who are missing and keep the login for a grace, and changes that failed and are tried again.
+     *
+     * @param tenant the tenant
+     * @return what was put last, in any order
+     */
+    List<Waiting> waiting(TenantId tenant);
+
+    /**
+     * Notes what waits for its time, in place of what was noted before.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @param waiting of each record and reason at most one
+     * @throws Exception if it cannot be written
+     */
+    void putWaiting(T tx, TenantId tenant, Collection<Waiting> waiting) throws Exception;
+
+    /**
      * Which accounts a person has said are not those of some people of the roster.
      *
      * @param tenant the tenant
@@ -342,11 +360,11 @@ public interface SyncState<T> {
 
     /**
      * Erases what is remembered of people: their rows with their links, their enrollments, their mention among the agents of others, the
-     * intents about them, and the problems that name them, in the reports of runs too. The numbers of those reports stay. What waits for
-     * approval is replaced by {@link #putHeld}, and is not touched here.
+     * intents about them, what waits of them for its time, and the problems that name them, in the reports of runs too. The numbers of those
+     * reports stay. What waits for approval is replaced by {@link #putHeld}, and is not touched here.
      *
      * <p>A problem names an enrollment and not whose it is. So the problems of enrollments that have no row, or none any more, go with
-     * those of the people.
+     * those of the people, and so do all enrollments that wait to be tried again: the next full run finds them anew.
      *
      * @param tx the transaction
      * @param tenant the tenant

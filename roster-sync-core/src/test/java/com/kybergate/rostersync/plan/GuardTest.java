@@ -7,6 +7,7 @@ import com.kybergate.rostersync.evidence.Absences;
 import com.kybergate.rostersync.evidence.Absences.Candidate;
 import com.kybergate.rostersync.evidence.Census;
 import com.kybergate.rostersync.evidence.ControlSample;
+import com.kybergate.rostersync.evidence.Grace;
 import com.kybergate.rostersync.evidence.Movement;
 import com.kybergate.rostersync.evidence.Turnover;
 import com.kybergate.rostersync.report.GuardVerdict;
@@ -423,10 +424,11 @@ class GuardTest {
         }
         missing.add(new Candidate("large-0", List.of("large"), "student"));
 
-        assertThat(GUARD.mayAskAbout(new Absences(missing, active, new ControlSample(), List.of(), Turnover.none())))
-                .containsExactly("large-0");
         assertThat(GUARD.mayAskAbout(
-                        new Absences(missing.subList(1, 7), active, new ControlSample(), List.of(), Turnover.none())))
+                        new Absences(missing, active, new ControlSample(), List.of(), Turnover.none(), Grace.none())))
+                .containsExactly("large-0");
+        assertThat(GUARD.mayAskAbout(new Absences(
+                        missing.subList(1, 7), active, new ControlSample(), List.of(), Turnover.none(), Grace.none())))
                 .containsExactly("small-1", "small-2", "small-3", "small-4", "small-5", "large-0");
     }
 
@@ -442,7 +444,8 @@ class GuardTest {
                 active,
                 new ControlSample(),
                 List.of(),
-                Turnover.none());
+                Turnover.none(),
+                Grace.none());
         assertThat(GUARD.mayAskAbout(absences)).isEmpty();
     }
 

@@ -120,6 +120,52 @@ class PeoplePlannerTest {
     }
 
     @Test
+    void anEditIsADriftThatIsKeptOrRepairedAndWhatTheRosterSaysNothingOfIsNone() {
+        Account account = desk.made(ann);
+        MirrorRow row = desk.row(ann, account);
+        assertThat(desk.planner().drifts(List.of(row))).isEmpty();
+        Account edited = desk.edit(
+                account,
+                true,
+                account.values().with(AccountField.GIVEN_NAME, "Annie").with(AccountField.SMS, "1"));
+
+        assertThat(desk.planner().drifts(List.of(row)))
+                .containsExactly(new Drift("ann", edited.localId(), Set.of(), Set.of(AccountField.GIVEN_NAME)));
+        desk.localWins();
+        assertThat(desk.planner().drifts(List.of(row)))
+                .containsExactly(new Drift("ann", edited.localId(), Set.of(AccountField.GIVEN_NAME), Set.of()));
+        assertThat(desk.planner().drifts(List.of(desk.row(ann, false, account, true))))
+                .as("of whoever has left")
+                .isEmpty();
+        desk.rules = desk.rules.withBreakGlass(Set.of(account.localId()));
+        assertThat(desk.planner().drifts(List.of(row))).isEmpty();
+    }
+
+    @Test
+    void whatIsRevertedIsOneFieldAndTheOtherEditsStayEdits() {
+        desk.localWins();
+        Account account = desk.made(ann);
+        MirrorRow row = desk.row(ann, account);
+        desk.edit(
+                account,
+                true,
+                account.values().with(AccountField.GIVEN_NAME, "Annie").with(AccountField.FAMILY_NAME, "Else"));
+
+        List<PlannedChange> changes = desk.planner().revert(List.of(row), Set.of(AccountField.GIVEN_NAME));
+
+        assertThat(changes).hasSize(1);
+        assertThat(changes.get(0).operation()).isEqualTo(Operation.UPDATE);
+        assertThat(changes.get(0).reason()).isEqualTo("local-edit");
+        assertThat(changes.get(0).active()).isTrue();
+        assertThat(plan(changes.get(0)).changed()).containsExactly(AccountField.GIVEN_NAME);
+        assertThat(plan(changes.get(0)).values().get(AccountField.FAMILY_NAME)).isEqualTo("Else");
+        assertThat(plan(changes.get(0)).keptBase()).containsOnlyKeys(AccountField.FAMILY_NAME);
+        assertThat(desk.planner().revert(List.of(row), Set.of(AccountField.EMAIL)))
+                .as("nobody edited it")
+                .isEmpty();
+    }
+
+    @Test
     void aLeaverWhoseAccountIsOnAgainLosesTheLoginAgain() {
         Account account = desk.made(ann);
         RosterRecord leaver = leaver("tobedeleted");

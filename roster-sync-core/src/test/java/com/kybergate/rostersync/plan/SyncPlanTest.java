@@ -133,7 +133,8 @@ class SyncPlanTest {
                 items,
                 verdicts,
                 List.of(),
-                Dating.BROKEN);
+                Dating.BROKEN,
+                List.of());
     }
 
     private SyncPlan plan(int each) {
@@ -158,7 +159,8 @@ class SyncPlanTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                Dating.UNSEEN);
+                Dating.UNSEEN,
+                List.of());
     }
 
     private static PlannedChange row(RosterRecord record) {

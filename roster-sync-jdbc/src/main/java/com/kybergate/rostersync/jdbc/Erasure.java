@@ -36,6 +36,7 @@ final class Erasure {
             "roster_held_items",
             "roster_held",
             "roster_intents",
+            "roster_waiting",
             "roster_problems",
             "roster_runs",
             "roster_suppressions",
@@ -46,6 +47,10 @@ final class Erasure {
     private static final String STRAY_PROBLEMS = "delete from roster_problems p where p.tenant = ? and p.entity = '"
             + RosterCollection.ENROLLMENTS.wireName() + "' and p.sourced_id is not null and not exists (select 1 from"
             + " roster_enrollments e where e.tenant = p.tenant and e.sourced_id = p.sourced_id)";
+
+    /** Whose they are is only known of those that could be written. */
+    private static final String WAITING_ENROLLMENTS = "delete from roster_waiting where tenant = ? and collection = '"
+            + RosterCollection.ENROLLMENTS.wireName() + "'";
 
     private static final String STRAY_ENROLLMENTS =
             "delete from roster_enrollments e where e.tenant = ? and e.active = false and not exists (select 1 from"
@@ -65,6 +70,13 @@ final class Erasure {
         long rows = eraseRows(connection, tenant, people);
         leaveOutAgents(connection, tenant, people);
         each(connection, "delete from roster_intents where tenant = ? and sourced_id = ?", tenant, people);
+        each(
+                connection,
+                "delete from roster_waiting where tenant = ? and collection = '" + RosterCollection.USERS.wireName()
+                        + "' and sourced_id = ?",
+                tenant,
+                people);
+        update(connection, WAITING_ENROLLMENTS, tenant);
         each(connection, "delete from roster_rejected_links where tenant = ? and sourced_id = ?", tenant, people);
         each(
                 connection,

@@ -10,6 +10,7 @@ import com.kybergate.rostersync.state.Lease;
 import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.RunRecord;
 import com.kybergate.rostersync.state.SyncState;
+import com.kybergate.rostersync.state.Waiting;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -272,6 +273,16 @@ public final class JdbcSyncState implements SyncState<Connection> {
     @Override
     public void putIntents(Connection tx, TenantId tenant, Collection<String> sourcedIds) {
         Database.on(ours(tx, tenant), connection -> progress.putIntents(connection, tenant, sourcedIds));
+    }
+
+    @Override
+    public List<Waiting> waiting(TenantId tenant) {
+        return progress.waiting(tenant);
+    }
+
+    @Override
+    public void putWaiting(Connection tx, TenantId tenant, Collection<Waiting> waiting) {
+        Database.on(ours(tx, tenant), connection -> progress.putWaiting(connection, tenant, waiting));
     }
 
     @Override

@@ -37,7 +37,8 @@ final class Migrations {
             "V4__suppressions",
             "V5__links",
             "V6__totals",
-            "V7__movement");
+            "V7__movement",
+            "V8__waiting");
 
     private static final String HISTORY =
             "create table if not exists roster_migrations (version integer not null, name varchar not null,"

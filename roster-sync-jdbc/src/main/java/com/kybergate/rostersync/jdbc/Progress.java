@@ -6,6 +6,7 @@ import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.state.Checkpoint;
 import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.HeldLedger;
+import com.kybergate.rostersync.state.Waiting;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -179,6 +180,62 @@ final class Progress {
         }
     }
 
+    List<Waiting> waiting(TenantId tenant) {
+        return database.read(connection -> {
+            List<Waiting> out = new ArrayList<>();
+            try (PreparedStatement select = database.prepare(
+                    connection,
+                    "select why, collection, sourced_id, since, attempts, due from roster_waiting where tenant = ?")) {
+                select.setString(1, tenant.value());
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        out.add(new Waiting(
+                                why(rows.getString(1)),
+                                collection(rows.getString(2)),
+                                rows.getString(3),
+                                rows.getObject(4, OffsetDateTime.class).toInstant(),
+                                rows.getInt(5),
+                                rows.getObject(6, OffsetDateTime.class).toInstant()));
+                    }
+                }
+            }
+            return out;
+        });
+    }
+
+    void putWaiting(Connection connection, TenantId tenant, Collection<Waiting> waiting) throws SQLException {
+        clear(connection, "roster_waiting", tenant);
+        try (PreparedStatement insert = database.prepare(
+                connection,
+                "insert into roster_waiting (tenant, why, collection, sourced_id, since, attempts, due)"
+                        + " values (?, ?, ?, ?, ?, ?, ?)")) {
+            int line = 0;
+            for (Waiting item : waiting) {
+                insert.setString(1, tenant.value());
+                insert.setString(2, item.why().key());
+                insert.setString(3, item.collection().wireName());
+                insert.setString(4, item.sourcedId());
+                Database.bindTime(insert, 5, item.since());
+                insert.setInt(6, item.attempts());
+                Database.bindTime(insert, 7, item.due());
+                insert.addBatch();
+                if (++line % BATCH == 0) {
+                    insert.executeBatch();
+                }
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static Waiting.Why why(String key) {
+        for (Waiting.Why why : Waiting.Why.values()) {
+            if (why.key().equals(key)) {
+                return why;
+            }
+        }
+        throw StateException.saying("something waits for a reason this version does not know");
+    }
+
     Optional<String> generation(TenantId tenant) {
         return database.read(connection ->
                 database.text(connection, "select generation from roster_tenants where tenant = ?", tenant.value()));
@@ -225,7 +282,7 @@ final class Progress {
                 return collection;
             }
         }
-        throw StateException.saying("a held item is of a collection this version does not know");
+        throw StateException.saying("something is of a collection this version does not know");
     }
 
     private void clear(Connection connection, String table, TenantId tenant) throws SQLException {

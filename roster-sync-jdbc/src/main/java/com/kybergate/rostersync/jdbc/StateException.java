@@ -31,6 +31,7 @@ public final class StateException extends RuntimeException {
             "roster_held_pk",
             "roster_held_items_pk",
             "roster_intents_pk",
+            "roster_waiting_pk",
             "roster_runs_pk",
             "roster_problems_pk",
             "roster_directory_pk",

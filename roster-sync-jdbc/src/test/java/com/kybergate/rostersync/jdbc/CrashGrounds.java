@@ -175,6 +175,7 @@ enum CrashGrounds {
                 "roster_held",
                 "roster_held_items",
                 "roster_intents",
+                "roster_waiting",
                 "roster_rejected_links",
                 "roster_runs",
                 "roster_problems",

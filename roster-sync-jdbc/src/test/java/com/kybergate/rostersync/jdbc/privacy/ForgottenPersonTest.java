@@ -63,6 +63,7 @@ class ForgottenPersonTest {
             "roster_held",
             "roster_held_items",
             "roster_intents",
+            "roster_waiting",
             "roster_runs",
             "roster_problems",
             "roster_suppressions",

@@ -91,6 +91,8 @@ final class StorePaths {
                 "held",
                 "putHeld",
                 "intents",
+                "waiting",
+                "putWaiting",
                 "secret",
                 "runs",
                 "problems",

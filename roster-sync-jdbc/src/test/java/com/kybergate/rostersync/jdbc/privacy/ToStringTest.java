@@ -100,6 +100,7 @@ class ToStringTest {
             "HeldGrew.held.reasons.key",
             "HeldGrew.run",
             "NewAdministrators.run",
+            "Quarantined.run",
             "RunFinished.report.run",
             "RunStarted.run",
             "SyncReport.run",
