@@ -13,11 +13,13 @@ import com.kybergate.rostersync.plan.SyncGuard;
 import com.kybergate.rostersync.plan.SyncPlan;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterScope;
+import com.kybergate.rostersync.roster.TermScope;
 import com.kybergate.rostersync.source.RosterSink;
 import com.kybergate.rostersync.stage.Stage;
 import com.kybergate.rostersync.stage.Staged;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Set;
 
 /** Plans one run over people that exist nowhere: stage, evidence, plan. Arguments: how many people, the {@link People.Day}, spool. */
@@ -38,7 +40,8 @@ final class PlanRun {
         VirtualAccounts accounts = new VirtualAccounts(people);
         PlanRules rules = PlanRules.defaults().withGuard(GUARD);
         SecureRandom random = new SecureRandom();
-        try (Stage stage = new Stage(state, VirtualState.TENANT, RosterScope.everything(), spool, random)) {
+        try (Stage stage = new Stage(
+                state, VirtualState.TENANT, RosterScope.everything(), TermScope.all(), Instant.now(), spool, random)) {
             RosterSink sink = stage.open(RosterCollection.USERS, (received, total) -> {});
             Staged users = stage.seal(RosterCollection.USERS, roster.fetch(RosterCollection.USERS, sink));
             Generations<Reading> generations = Generations.compare(state, accounts, VirtualState.TENANT, "plan");

@@ -114,6 +114,9 @@ final class Reading {
                 // Had it changed, it would be among the changes: the list and the single read do not say the same.
                 doubt = Optional.of(WhyFull.EDITED_UNREAD);
             }
+            if (doubt.isEmpty() && movesTerms(sealed)) {
+                doubt = Optional.of(WhyFull.TERMS);
+            }
             if (doubt.isEmpty()) {
                 doubt = changes.doubt(sealed, this::tick);
             }
@@ -127,6 +130,15 @@ final class Reading {
         draft.receipts.addAll(receipts);
         totals = changes.totals();
         return Optional.empty();
+    }
+
+    private boolean movesTerms(Delta changes) {
+        boolean[] any = {false};
+        if (changes.collection() == RosterCollection.ACADEMIC_SESSIONS
+                && !engine.settings.terms().isAll()) {
+            changes.changed(MOST_SINGLY, records -> any[0] = true);
+        }
+        return any[0];
     }
 
     boolean clocksAgree() {

@@ -26,11 +26,13 @@ import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.SkipReason;
 import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.roster.TermScope;
 import com.kybergate.rostersync.source.RosterSource;
 import com.kybergate.rostersync.stage.Delta;
 import com.kybergate.rostersync.stage.Snapshot;
 import com.kybergate.rostersync.stage.Stage;
 import com.kybergate.rostersync.stage.Staged;
+import com.kybergate.rostersync.stage.Terms;
 import com.kybergate.rostersync.state.Checkpoint;
 import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.HeldLedger;
@@ -253,7 +255,8 @@ final class SyncEngine<T> {
                 .or(() -> Changes.refusal(generations))
                 .or(() -> settings.mode().isDelta()
                         ? Optional.empty()
-                        : waiting(draft).refusal());
+                        : waiting(draft).refusal())
+                .or(() -> changeOfTerms(before, draft.startedAt));
         if (before == null || refusal.isPresent()) {
             return refusal.map(why -> new Reading.Doubt(why, ""));
         }
@@ -273,6 +276,18 @@ final class SyncEngine<T> {
             }
             return doubt;
         }
+    }
+
+    /** A term that begins with a day changes no class of it. What was brought over stays when its term ends. */
+    private Optional<WhyFull> changeOfTerms(@Nullable Checkpoint before, Instant now) {
+        TermScope terms = settings.terms();
+        Instant last = before == null ? null : before.watermark();
+        boolean same = terms.isAll()
+                || last == null
+                || Terms.of(state, tenant, last)
+                        .running(terms)
+                        .containsAll(Terms.of(state, tenant, now).running(terms));
+        return same ? Optional.empty() : Optional.of(WhyFull.TERMS);
     }
 
     private boolean isSomebodyBack(Stage stage) {
@@ -388,7 +403,7 @@ final class SyncEngine<T> {
     }
 
     Stage stage() {
-        return new Stage(state, tenant, settings.scope(), spoolDirectory, random);
+        return new Stage(state, tenant, settings.scope(), settings.terms(), clock.instant(), spoolDirectory, random);
     }
 
     /** Reads the people alone; false if the walk did not prove to have seen everybody. */

@@ -8,6 +8,7 @@ import com.kybergate.rostersync.plan.RoleMapper;
 import com.kybergate.rostersync.plan.SyncGuard;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterScope;
+import com.kybergate.rostersync.roster.TermScope;
 import com.kybergate.rostersync.roster.UserType;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode how much of the roster a run reads
  * @param leavers what becomes of people who leave otherwise than by the roster's own word
  * @param windows times in which runs do less than usual
+ * @param terms of which terms classes and enrollments are brought over
  */
 public record SyncSettings(
         RosterScope scope,
@@ -36,7 +38,8 @@ public record SyncSettings(
         SyncGuard guard,
         SyncMode mode,
         LeaverRules leavers,
-        List<SyncWindow> windows) {
+        List<SyncWindow> windows,
+        TermScope terms) {
 
     /**
      * Copies the set and adds people, without whom there is nothing to sync.
@@ -49,6 +52,7 @@ public record SyncSettings(
      * @param mode how much of the roster a run reads
      * @param leavers what becomes of people who leave otherwise than by the roster's own word
      * @param windows times in which runs do less than usual
+     * @param terms of which terms classes and enrollments are brought over
      */
     public SyncSettings {
         EnumSet<RosterCollection> ordered = EnumSet.of(RosterCollection.USERS);
@@ -71,7 +75,8 @@ public record SyncSettings(
                 SyncGuard.defaults(),
                 SyncMode.full(),
                 LeaverRules.defaults(),
-                List.of());
+                List.of(),
+                TermScope.all());
     }
 
     /**
@@ -82,7 +87,15 @@ public record SyncSettings(
      */
     public SyncSettings withSchools(@Nullable Set<String> schools) {
         return new SyncSettings(
-                new RosterScope(schools, scope.userTypes()), collections, links, roles, guard, mode, leavers, windows);
+                new RosterScope(schools, scope.userTypes()),
+                collections,
+                links,
+                roles,
+                guard,
+                mode,
+                leavers,
+                windows,
+                terms);
     }
 
     /**
@@ -93,7 +106,15 @@ public record SyncSettings(
      */
     public SyncSettings withUserTypes(Set<UserType> userTypes) {
         return new SyncSettings(
-                new RosterScope(scope.schools(), userTypes), collections, links, roles, guard, mode, leavers, windows);
+                new RosterScope(scope.schools(), userTypes),
+                collections,
+                links,
+                roles,
+                guard,
+                mode,
+                leavers,
+                windows,
+                terms);
     }
 
     /**
@@ -103,7 +124,7 @@ public record SyncSettings(
      * @return the changed settings
      */
     public SyncSettings withCollections(Set<RosterCollection> wanted) {
-        return new SyncSettings(scope, wanted, links, roles, guard, mode, leavers, windows);
+        return new SyncSettings(scope, wanted, links, roles, guard, mode, leavers, windows, terms);
     }
 
     /**
@@ -123,7 +144,7 @@ public record SyncSettings(
      * @return the changed settings
      */
     public SyncSettings withLinks(LinkRules rules) {
-        return new SyncSettings(scope, collections, rules, roles, guard, mode, leavers, windows);
+        return new SyncSettings(scope, collections, rules, roles, guard, mode, leavers, windows, terms);
     }
 
     /**
@@ -133,7 +154,7 @@ public record SyncSettings(
      * @return the changed settings
      */
     public SyncSettings withRoles(RoleMapper mapper) {
-        return new SyncSettings(scope, collections, links, mapper, guard, mode, leavers, windows);
+        return new SyncSettings(scope, collections, links, mapper, guard, mode, leavers, windows, terms);
     }
 
     /**
@@ -143,7 +164,7 @@ public record SyncSettings(
      * @return the changed settings
      */
     public SyncSettings withGuard(SyncGuard limits) {
-        return new SyncSettings(scope, collections, links, roles, limits, mode, leavers, windows);
+        return new SyncSettings(scope, collections, links, roles, limits, mode, leavers, windows, terms);
     }
 
     /**
@@ -153,7 +174,7 @@ public record SyncSettings(
      * @return the changed settings
      */
     public SyncSettings withMode(SyncMode how) {
-        return new SyncSettings(scope, collections, links, roles, guard, how, leavers, windows);
+        return new SyncSettings(scope, collections, links, roles, guard, how, leavers, windows, terms);
     }
 
     /**
@@ -163,7 +184,7 @@ public record SyncSettings(
      * @return the changed settings
      */
     public SyncSettings withLeavers(LeaverRules rules) {
-        return new SyncSettings(scope, collections, links, roles, guard, mode, rules, windows);
+        return new SyncSettings(scope, collections, links, roles, guard, mode, rules, windows, terms);
     }
 
     /**
@@ -173,7 +194,17 @@ public record SyncSettings(
      * @return the changed settings
      */
     public SyncSettings withWindows(List<SyncWindow> times) {
-        return new SyncSettings(scope, collections, links, roles, guard, mode, leavers, times);
+        return new SyncSettings(scope, collections, links, roles, guard, mode, leavers, times, terms);
+    }
+
+    /**
+     * These settings for the classes of some terms.
+     *
+     * @param which of which terms classes and enrollments are brought over; what was brought over stays when its term is over
+     * @return the changed settings
+     */
+    public SyncSettings withTerms(TermScope which) {
+        return new SyncSettings(scope, collections, links, roles, guard, mode, leavers, windows, which);
     }
 
     boolean isWithin(SyncWindow.Kind kind, Instant when) {
@@ -185,6 +216,7 @@ public record SyncSettings(
         Set<String> schools = scope.schools();
         List<String> types = scope.userTypes().stream().map(Enum::name).sorted().toList();
         return "schools=" + (schools == null ? "all" : new TreeSet<>(schools)) + ";types=" + types + ";collections="
-                + collections + (leavers.asksAboutOutOfScope() ? "" : ";out-of-scope=kept");
+                + collections + (leavers.asksAboutOutOfScope() ? "" : ";out-of-scope=kept")
+                + (terms.isAll() ? "" : ";terms=" + terms.daysAhead());
     }
 }

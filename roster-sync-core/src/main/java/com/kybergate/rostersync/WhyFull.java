@@ -40,6 +40,10 @@ enum WhyFull {
             "edited-unread",
             "of somebody whose account was edited the source says another thing singly than by its silence",
             false),
+    TERMS(
+            "terms-changed",
+            "a term whose classes are wanted has begun or changed, and they may not have changed themselves",
+            false),
     MANY_RETRIES("many-retries", "more records failed before than are asked for singly", false),
     RETRY_UNREAD("retry-unread", "the source does not say singly what it has of a record that failed before", false),
     RETURNING(

@@ -12,6 +12,7 @@ import com.kybergate.oneroster.model.User;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.RosterScope;
+import com.kybergate.rostersync.roster.TermScope;
 import com.kybergate.rostersync.roster.UserType;
 import com.kybergate.rostersync.source.RosterSink;
 import com.kybergate.rostersync.source.SingleRead;
@@ -413,7 +414,8 @@ class ChangesTest {
     private Optional<WhyFull> doubt(Changes changes, RosterCollection collection, List<OneRosterResource> records)
             throws InterruptedException {
         roster.shown.put(collection, records);
-        try (Stage stage = new Stage(state, World.TENANT, scope, folder, new SecureRandom())) {
+        try (Stage stage =
+                new Stage(state, World.TENANT, scope, TermScope.all(), Instant.EPOCH, folder, new SecureRandom())) {
             RosterSink sink = stage.open(collection, (received, total) -> {});
             return changes.doubt(
                     stage.sealChanges(collection, changes.read(collection, sink).orElseThrow()), () -> ticks++);
@@ -428,7 +430,8 @@ class ChangesTest {
                         .mapToObj(i -> (OneRosterResource) school("s" + i, LATER))
                         .toList());
         Changes changes = changes();
-        try (Stage stage = new Stage(state, World.TENANT, scope, folder, new SecureRandom())) {
+        try (Stage stage =
+                new Stage(state, World.TENANT, scope, TermScope.all(), Instant.EPOCH, folder, new SecureRandom())) {
             stage.open(ORGS, (received, total) -> {});
             return changes.doubt(
                     stage.sealChanges(

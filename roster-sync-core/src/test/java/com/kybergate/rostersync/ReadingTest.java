@@ -20,6 +20,7 @@ import com.kybergate.rostersync.report.StoreTraits;
 import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
+import com.kybergate.rostersync.roster.TermScope;
 import com.kybergate.rostersync.source.SingleRead;
 import com.kybergate.rostersync.stage.Stage;
 import com.kybergate.rostersync.state.Checkpoint;
@@ -461,7 +462,7 @@ class ReadingTest {
     private Stage stage() {
         Stage open = stage;
         if (open == null) {
-            open = new Stage(state, World.TENANT, settings.scope(), folder, random);
+            open = new Stage(state, World.TENANT, settings.scope(), TermScope.all(), Instant.EPOCH, folder, random);
             stage = open;
         }
         return open;

@@ -11,6 +11,7 @@ import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.RosterScope;
+import com.kybergate.rostersync.roster.TermScope;
 import com.kybergate.rostersync.stage.Stage;
 import com.kybergate.rostersync.state.InMemorySyncState;
 import com.kybergate.rostersync.state.Lease;
@@ -46,7 +47,8 @@ class WaitingListTest {
 
     @BeforeEach
     void open() {
-        stage = new Stage(state, World.TENANT, RosterScope.everything(), folder, new SecureRandom());
+        stage = new Stage(
+                state, World.TENANT, RosterScope.everything(), TermScope.all(), NOW, folder, new SecureRandom());
     }
 
     @AfterEach

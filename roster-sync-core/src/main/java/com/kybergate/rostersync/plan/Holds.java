@@ -247,6 +247,9 @@ final class Holds {
     }
 
     private @Nullable String judgeRow(PlannedChange change) {
+        if (change.reason().equals(Reasons.ENDED)) {
+            return null;
+        }
         if (rows.contains(change.collection())) {
             return "rows-going";
         }

@@ -24,6 +24,7 @@ import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.stage.Snapshot;
 import com.kybergate.rostersync.stage.Stage;
 import com.kybergate.rostersync.stage.Staged;
+import com.kybergate.rostersync.stage.Terms;
 import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
@@ -38,6 +39,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -475,6 +477,11 @@ final class PlanDraft<T> {
             Map<String, MirrorRow> rows = rows(staged, records);
             Set<String> rising = collection == RosterCollection.ENROLLMENTS ? rising(records) : Set.of();
             Set<String> dangling = collection == RosterCollection.ENROLLMENTS ? dangling(records) : Set.of();
+            Set<String> over = over(records.stream()
+                    .filter(RosterRecord::isToBeDeleted)
+                    .map(record -> rows.get(record.sourcedId()))
+                    .filter(Objects::nonNull)
+                    .toList());
             for (RosterRecord record : records) {
                 if (dangling.contains(record.sourcedId()) && !record.isToBeDeleted()) {
                     builder.add(Outcome.DEFERRED, 1);
@@ -490,6 +497,9 @@ final class PlanDraft<T> {
                 PlannedChange change = RowPlanner.plan(record, rows.get(record.sourcedId()));
                 if (change != null && rising.contains(record.sourcedId()) && change.active()) {
                     change = RowPlanner.row(change.operation(), record, true, Reasons.PRIVILEGE_RISE);
+                }
+                if (change != null && change.operation() == Operation.DEACTIVATE && over.contains(record.sourcedId())) {
+                    change = RowPlanner.row(change.operation(), record, false, Reasons.ENDED);
                 }
                 settle(change == null ? Decision.NOTHING : Decision.of(change), builder);
             }
@@ -508,12 +518,37 @@ final class PlanDraft<T> {
                 }
             });
             builder.candidates(missed.size());
-            missed.forEachBatch(
-                    BATCH,
-                    some -> state.rows(tenant, whole.collection(), some)
-                            .values()
-                            .forEach(row -> keep(RowPlanner.gone(row.record()))));
+            missed.forEachBatch(BATCH, some -> {
+                Map<String, MirrorRow> rows = state.rows(tenant, whole.collection(), some);
+                Set<String> over = over(rows.values());
+                for (MirrorRow row : rows.values()) {
+                    RosterRecord record = row.record();
+                    keep(over.contains(row.sourcedId()) ? RowPlanner.ended(record) : RowPlanner.gone(record));
+                }
+            });
         }
+    }
+
+    /** Whose last day is over, by its own date or by the terms of the class. */
+    private Set<String> over(Collection<MirrorRow> rows) {
+        Terms terms = stage.terms();
+        Set<String> over = new HashSet<>();
+        Map<String, List<String>> byClass = new HashMap<>();
+        for (MirrorRow row : rows) {
+            RosterRecord record = row.record();
+            String rosterClass = record.text("class");
+            if (terms.isOver(record)) {
+                over.add(row.sourcedId());
+            } else if (rosterClass != null) {
+                byClass.computeIfAbsent(rosterClass, c -> new ArrayList<>()).add(row.sourcedId());
+            }
+        }
+        if (!byClass.isEmpty()) {
+            state.rows(tenant, RosterCollection.CLASSES, byClass.keySet()).values().stream()
+                    .filter(row -> terms.isOver(row.record()))
+                    .forEach(row -> over.addAll(byClass.getOrDefault(row.sourcedId(), List.of())));
+        }
+        return over;
     }
 
     /** Enrollments that would let a student do in a class what only staff may. */

@@ -58,7 +58,7 @@ final class PlanNumbers {
     void count(PlannedChange change) {
         AccountPlan account = change.account();
         if (account == null) {
-            if (change.operation() == Operation.DEACTIVATE) {
+            if (change.operation() == Operation.DEACTIVATE && !change.reason().equals(Reasons.ENDED)) {
                 rowsGoing.merge(change.collection(), 1L, Long::sum);
                 if (change.collection() == RosterCollection.CLASSES) {
                     classesGoing.add(change.sourcedId());

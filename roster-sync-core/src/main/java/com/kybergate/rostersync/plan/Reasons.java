@@ -11,6 +11,9 @@ final class Reasons {
     static final String TO_BE_DELETED = "tobedeleted";
     static final String DISABLED = "disabled-at-source";
     static final String ABSENT = "absent";
+    /** Gone, or called gone, when its last day was over: nobody loses anything by it. */
+    static final String ENDED = "ended";
+
     /** Our own settings want the person no more, or nobody of that role. */
     static final String OUT_OF_SCOPE = "out-of-scope";
     /** The roster moved the person to where nobody is wanted of. */

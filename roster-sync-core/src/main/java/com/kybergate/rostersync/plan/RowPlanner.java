@@ -32,7 +32,16 @@ final class RowPlanner {
 
     /** A row that a whole walk missed. */
     static PlannedChange gone(RosterRecord record) {
+        return gone(record, Reasons.ABSENT);
+    }
+
+    /** A row that a whole walk missed when its last day was over. */
+    static PlannedChange ended(RosterRecord record) {
+        return gone(record, Reasons.ENDED);
+    }
+
+    private static PlannedChange gone(RosterRecord record, String reason) {
         return new PlannedChange(
-                Operation.DEACTIVATE, record, false, null, Reasons.ABSENT, true, record.schools(), List.of(), null);
+                Operation.DEACTIVATE, record, false, null, reason, true, record.schools(), List.of(), null);
     }
 }

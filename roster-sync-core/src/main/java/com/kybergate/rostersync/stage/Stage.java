@@ -12,11 +12,13 @@ import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.RosterScope;
 import com.kybergate.rostersync.roster.SkipReason;
 import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.roster.TermScope;
 import com.kybergate.rostersync.source.RosterSink;
 import com.kybergate.rostersync.stage.StagedCollection.Verdict;
 import com.kybergate.rostersync.state.SyncState;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -31,14 +33,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory: some 34 bytes for each identifier of the collections read so far. Closing it removes everything. One thread at a time.
  */
 public final class Stage implements AutoCloseable {
+    private static final int BATCH = 500;
+
     private final SyncState<?> state;
     private final TenantId tenant;
     private final RosterScope scope;
+    private final TermScope termScope;
+    private final Instant now;
     private final SecureRandom random;
     private final Suppressions suppressions;
     private final SpoolDirectory directory;
     private final Map<RosterCollection, StagedCollection> collections = new EnumMap<>(RosterCollection.class);
     private final Map<RosterCollection, Staged> sealed = new EnumMap<>(RosterCollection.class);
+    private @Nullable Terms terms;
 
     /**
      * Sets the stage.
@@ -46,10 +53,21 @@ public final class Stage implements AutoCloseable {
      * @param state holds the mirror
      * @param tenant the tenant
      * @param scope what is wanted
+     * @param termScope of which terms classes are wanted
+     * @param now what time it is
      * @param spoolDirectory where a directory for the run's files is made
      * @param random makes keys and seeds
      */
-    public Stage(SyncState<?> state, TenantId tenant, RosterScope scope, Path spoolDirectory, SecureRandom random) {
+    public Stage(
+            SyncState<?> state,
+            TenantId tenant,
+            RosterScope scope,
+            TermScope termScope,
+            Instant now,
+            Path spoolDirectory,
+            SecureRandom random) {
+        this.termScope = termScope;
+        this.now = now;
         this.state = state;
         this.tenant = tenant;
         this.scope = scope;
@@ -181,6 +199,21 @@ public final class Stage implements AutoCloseable {
         return Optional.ofNullable(sealed.get(collection));
     }
 
+    /**
+     * When the terms of the district are.
+     *
+     * @return as the mirror and this run have them; the sessions have been sealed before, if they are read
+     */
+    public Terms terms() {
+        if (terms == null) {
+            Terms made = Terms.of(state, tenant, now);
+            staged(RosterCollection.ACADEMIC_SESSIONS)
+                    .ifPresent(sessions -> sessions.changed(BATCH, records -> records.forEach(made::note)));
+            terms = made;
+        }
+        return terms;
+    }
+
     @Override
     public void close() {
         try {
@@ -210,6 +243,12 @@ public final class Stage implements AutoCloseable {
             }
             // An enrollment goes the way of the person and the class it joins.
             reason = skipped(RosterCollection.USERS, user).or(() -> skipped(RosterCollection.CLASSES, rosterClass));
+        }
+        if (reason.isEmpty()
+                && record.collection() == RosterCollection.CLASSES
+                && !termScope.isAll()
+                && !terms().wants(record, termScope)) {
+            reason = Optional.of(SkipReason.TERM);
         }
         if (reason.isEmpty() && record.collection() == RosterCollection.USERS && isNobody(record)) {
             return new Verdict(null, "missing-identity");

@@ -19,6 +19,7 @@ import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.RosterScope;
 import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.roster.TermScope;
 import com.kybergate.rostersync.roster.UserType;
 import com.kybergate.rostersync.source.RosterSink;
 import com.kybergate.rostersync.stage.Stage;
@@ -30,6 +31,7 @@ import com.kybergate.rostersync.state.MirrorRow;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -270,7 +272,8 @@ class AbsencesTest {
     }
 
     private Absences among(boolean whole, User... seen) throws Exception {
-        try (Stage stage = new Stage(state, TENANT, scope, spools, new SecureRandom())) {
+        try (Stage stage =
+                new Stage(state, TENANT, scope, TermScope.all(), Instant.EPOCH, spools, new SecureRandom())) {
             RosterSink sink = stage.open(RosterCollection.USERS, (received, total) -> {});
             for (User user : seen) {
                 sink.record(user);

@@ -12,11 +12,13 @@ import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.RosterScope;
 import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.roster.TermScope;
 import com.kybergate.rostersync.source.RosterSink;
 import com.kybergate.rostersync.state.InMemorySyncState;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,8 @@ class SecondWalkTest {
                 new InMemorySyncState(Clock.systemUTC()),
                 new TenantId("springfield"),
                 RosterScope.everything(),
+                TermScope.all(),
+                Instant.EPOCH,
                 folder,
                 new SecureRandom());
         sink = stage.open(ORGS, (received, total) -> {});
