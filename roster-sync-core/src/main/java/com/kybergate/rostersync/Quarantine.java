@@ -47,7 +47,7 @@ record Quarantine(int failures, Instant until) {
                 break;
             }
             // A run that was stopped, or whose process died, says nothing of whether one would succeed.
-            if (run.status().equals(RunStatus.FAILED.key())) {
+            if (run.status().equals(RunStatus.FAILED.key()) && !isRefused(run)) {
                 last = failures == 0 ? run.startedAt() : last;
                 failures++;
             }
@@ -55,6 +55,12 @@ record Quarantine(int failures, Instant until) {
         return failures < FAILURES
                 ? Optional.empty()
                 : Optional.of(new Quarantine(failures, last.plus(pause(failures))));
+    }
+
+    /** A run that was to read changes alone and said that it takes a full one has not failed in anything that time would mend. */
+    private static boolean isRefused(RunRecord run) {
+        String report = run.report();
+        return report != null && report.contains('"' + WhyFull.REFUSED + '"');
     }
 
     private static Duration pause(int failures) {

@@ -88,7 +88,7 @@ public final class RosterSync {
      * Begins a run on a thread of its own.
      *
      * <p>A run that nobody waits for calls itself {@code schedule}. Where the last five or more have failed, it is not made until some time
-     * after the last failure, an hour first and a day at most: its report is {@code cancelled} with the problem {@code quarantined}, and stands
+     * after the last of them began, an hour first and a day at most: its report is {@code cancelled} with the problem {@code quarantined}, and stands
      * in no history. Any other run is made at once.
      *
      * @param trigger what started it, such as {@code schedule} or {@code manual}

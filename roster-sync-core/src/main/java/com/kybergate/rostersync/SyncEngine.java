@@ -234,6 +234,10 @@ final class SyncEngine<T> {
                 return;
             }
             doubt.get().why().warning(doubt.get().collection()).ifPresent(draft.problems::add);
+            if (doubt.get().why() == WhyFull.TERMS && lease != null) {
+                // Once the sessions are written, nothing shows any more that their classes have not come.
+                readEverythingNext(lease.lease());
+            }
             leadByEverything(before, draft, lease, cancellation);
         } catch (CancellationException e) {
             draft.cancelled();
@@ -345,6 +349,7 @@ final class SyncEngine<T> {
                 .filter(waiting.grace()::asksAbout)
                 .toList();
         Evidence evidence = new AbsenceCheck(source, random).ask(RosterCollection.USERS, asked, absences.controls());
+        waiting.found(absences, evidence);
         cancellation.check();
         boolean additionsOnly = settings.isWithin(SyncWindow.Kind.ADDITIONS_ONLY, draft.startedAt);
         Planner<T> planner =
@@ -453,18 +458,22 @@ final class SyncEngine<T> {
                 tellOfAdministrators(draft, applier);
             }
             gaveUp = applier.gaveUp();
-            boolean whole = gaveUp.isEmpty() && !cancellation.isRequested();
             remembered = gaveUp.isEmpty() && applier.failures().isPresent();
-            remember(
-                    lease.lease(),
-                    waiting.after(
-                            state,
-                            tenant,
-                            stage,
-                            whole,
-                            plan.inGrace(),
-                            applier.failures().orElse(Map.of())));
-            write(lease.lease(), tx -> state.putHeld(tx, tenant, ledger));
+            List<Waiting> after = waiting.after(
+                    state,
+                    tenant,
+                    stage,
+                    remembered && !cancellation.isRequested(),
+                    plan.inGrace(),
+                    remembered ? applier.failures().orElseThrow() : Map.of());
+            boolean others = !Set.copyOf(after).equals(Set.copyOf(state.waiting(tenant)));
+            // Together: what goes from the one list to the other must not be in neither when a run dies here.
+            write(lease.lease(), tx -> {
+                if (others) {
+                    state.putWaiting(tx, tenant, after);
+                }
+                state.putHeld(tx, tenant, ledger);
+            });
             long more = HeldDigest.more(ledger, before);
             if (ledger != null && more > 0) {
                 tell(new SyncEvent.HeldGrew(tenant, draft.run, ledger.part(), more));
@@ -506,13 +515,11 @@ final class SyncEngine<T> {
     }
 
     private WaitingList waiting(RunDraft draft) {
-        return new WaitingList(state.waiting(tenant), settings.leavers().grace(), draft.startedAt);
-    }
-
-    private void remember(Lease lease, List<Waiting> waiting) {
-        if (!Set.copyOf(waiting).equals(Set.copyOf(state.waiting(tenant)))) {
-            write(lease, tx -> state.putWaiting(tx, tenant, waiting));
-        }
+        return new WaitingList(
+                state.waiting(tenant),
+                settings.collections(),
+                settings.leavers().grace(),
+                draft.startedAt);
     }
 
     /** Whether everything was read and every change is made, skipped by rule, held, or to be tried again: only then may the checkpoint move. */

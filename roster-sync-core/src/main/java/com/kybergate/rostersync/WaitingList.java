@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync;
 
+import com.kybergate.rostersync.evidence.Absences;
+import com.kybergate.rostersync.evidence.Evidence;
+import com.kybergate.rostersync.evidence.Evidence.Finding;
 import com.kybergate.rostersync.evidence.Grace;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.roster.RosterCollection;
@@ -17,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,11 +38,15 @@ final class WaitingList {
 
     private final List<Waiting> before;
     private final Map<String, Waiting> retries = new HashMap<>();
+    private final Set<String> mayBeGone = new HashSet<>();
     private final Grace grace;
     private final Instant now;
 
-    WaitingList(List<Waiting> before, Duration grace, Instant now) {
-        this.before = List.copyOf(before);
+    /** What of collections that are not read any more had failed is over: whoever wants them again reads everything. */
+    WaitingList(List<Waiting> all, Set<RosterCollection> collections, Duration grace, Instant now) {
+        this.before = all.stream()
+                .filter(item -> collections.contains(item.collection()))
+                .toList();
         this.now = now;
         this.grace = Grace.of(grace, before, now);
         before.stream().filter(item -> item.why() == Why.RETRY).forEach(item -> retries.put(name(item), item));
@@ -46,6 +54,15 @@ final class WaitingList {
 
     Grace grace() {
         return grace;
+    }
+
+    /** Notes who may still be gone: neither seen to be there by a single read, nor out of the question. */
+    void found(Absences absences, Evidence evidence) {
+        absences.candidates().stream()
+                .map(Absences.Candidate::sourcedId)
+                .filter(sourcedId -> evidence.of(sourcedId) != Finding.STILL_THERE)
+                .filter(grace.since()::containsKey)
+                .forEach(mayBeGone::add);
     }
 
     /** Only a whole walk can say what becomes of somebody whose grace is over. */
@@ -115,7 +132,7 @@ final class WaitingList {
         Optional<Staged> users = stage.staged(RosterCollection.USERS);
         List<Waiting> missing = before.stream()
                 .filter(item -> item.why() == Why.GRACE && !noted.contains(item.sourcedId()))
-                .filter(item -> users.stream().noneMatch(staged -> staged.saw(item.sourcedId())))
+                .filter(item -> users.stream().noneMatch(staged -> endsGrace(staged, item.sourcedId())))
                 .toList();
         List<Waiting> left = new ArrayList<>();
         for (int from = 0; from < missing.size(); from += BATCH) {
@@ -131,6 +148,10 @@ final class WaitingList {
                     .forEach(left::add);
         }
         return left;
+    }
+
+    private boolean endsGrace(Staged people, String sourcedId) {
+        return people instanceof Snapshot ? !mayBeGone.contains(sourcedId) : people.saw(sourcedId);
     }
 
     private boolean isSettledBy(Stage stage, Waiting item) {

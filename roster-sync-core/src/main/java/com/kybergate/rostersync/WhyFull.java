@@ -57,6 +57,9 @@ enum WhyFull {
     MANY_CHANGES("many-changes", "so much changed that reading all of it costs little more", false),
     MANY_LEAVING("many-leaving", "the changes name more people as gone than are asked for singly", false);
 
+    /** The problem of a run that was not made. */
+    static final String REFUSED = "full-run-needed";
+
     private final String key;
     private final String words;
     private final boolean faulty;
@@ -83,7 +86,7 @@ enum WhyFull {
     /** What a report says of a delta that was not made. */
     Problem refusal(String collection) {
         return new Problem(
-                "full-run-needed",
+                REFUSED,
                 Problem.ERROR,
                 collection,
                 null,

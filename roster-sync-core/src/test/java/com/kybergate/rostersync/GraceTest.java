@@ -8,6 +8,7 @@ import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.oneroster.model.StatusType;
 import com.kybergate.oneroster.model.User;
 import com.kybergate.rostersync.SeasonsTest.Reading;
+import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.plan.LeaverRules;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.Counts.AbsentOutcome;
@@ -15,10 +16,12 @@ import com.kybergate.rostersync.report.Counts.Outcome;
 import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.source.SingleRead;
 import com.kybergate.rostersync.state.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +103,77 @@ class GraceTest {
 
         assertThat(users(report).of(AbsentOutcome.STILL_THERE)).isEqualTo(1);
         assertThat(world.state.waiting(World.TENANT)).isEmpty();
+    }
+
+    @Test
+    void whomTheSourceCallsGoneWhenAskedGoesAtOnce() {
+        roster.singles.put(
+                LEAVER,
+                new SingleRead.Found(roster.user(LEAVER).toBuilder()
+                        .status(StatusType.TO_BE_DELETED)
+                        .build()));
+        roster.remove(LEAVER);
+
+        assertThat(users(run()).of(AbsentOutcome.DEACTIVATED)).isEqualTo(1);
+        assertThat(world.account(LEAVER).active()).isFalse();
+    }
+
+    @Test
+    void whoeverWasSwitchedOnByAHandAfterTheGraceHasNoOther() {
+        roster.remove(LEAVER);
+        run();
+        clock.advance(Duration.ofDays(3));
+        run();
+        Account account = world.account(LEAVER);
+        world.accounts.edit(World.TENANT, account.localId(), true, account.values());
+
+        SyncReport report = run();
+
+        assertThat(users(report).of(AbsentOutcome.DEACTIVATED)).isEqualTo(1);
+        assertThat(users(report).of(AbsentOutcome.GRACE)).isZero();
+    }
+
+    @Test
+    void aWalkThatDidNotSeeEverybodyTakesNoClassesFromWhoeverIsInGrace() {
+        roster.remove(LEAVER);
+        run();
+        roster.incomplete.put(RosterCollection.USERS, "rows-moved");
+
+        SyncReport report = run();
+
+        assertThat(enrollments(report).of(AbsentOutcome.GRACE)).isEqualTo(1);
+        assertThat(world.row(RosterCollection.ENROLLMENTS, "e-" + LEAVER).active())
+                .isTrue();
+    }
+
+    @Test
+    void whoeverIsThereAfterAllIsInNoGraceAnyMore() {
+        User person = roster.user(LEAVER);
+        roster.remove(LEAVER);
+        run();
+        clock.advance(Duration.ofDays(3));
+        roster.put(person);
+        roster.hiddenFromLists.add(LEAVER);
+
+        SyncReport report = run();
+
+        assertThat(users(report).of(AbsentOutcome.STILL_THERE)).isEqualTo(1);
+        assertThat(world.row(RosterCollection.ENROLLMENTS, "e-" + LEAVER).active())
+                .as("nobody is gone")
+                .isTrue();
+        assertThat(world.state.waiting(World.TENANT)).isEmpty();
+    }
+
+    @Test
+    void aBreakGlassAccountNeedsNoGrace() {
+        roster.remove(LEAVER);
+        run();
+        world.breakGlass = Set.of(world.account(LEAVER).localId());
+
+        run();
+
+        assertThat(world.state.waiting(World.TENANT)).isEmpty();
+        assertThat(world.account(LEAVER).active()).isTrue();
     }
 
     @Test

@@ -59,6 +59,20 @@ class QuarantineTest {
         assertThat(told).hasSize(1);
     }
 
+    /** A decision makes the next run read everything, and a run that may read changes alone says so each time. */
+    @Test
+    void aRunThatSaysThatItTakesAFullOneHasNotFailed() throws Exception {
+        world.settings = world.settings.withMode(SyncMode.delta());
+        for (int i = 0; i < 9; i++) {
+            clock.advance(Duration.ofHours(1));
+            assertThat(codes(scheduled())).containsExactly("full-run-needed");
+        }
+        world.settings = world.settings.withMode(SyncMode.full());
+
+        assertThat(scheduled().status()).isEqualTo(RunStatus.DONE);
+        assertThat(told).isEmpty();
+    }
+
     @Test
     void aPreviewIsMadeWhateverFailedBefore() {
         fail(9);

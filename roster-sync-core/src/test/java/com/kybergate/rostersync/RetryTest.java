@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.oneroster.model.StatusType;
+import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountWrite;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.Counts.Outcome;
@@ -15,6 +16,7 @@ import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.source.SingleRead;
 import com.kybergate.rostersync.state.Waiting;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,7 @@ class RetryTest {
     private final HostAccounts host = new HostAccounts();
     private final World world = new World(roster, clock);
     private final Set<String> refused = new TreeSet<>();
+    private final Set<String> unanswered = new TreeSet<>();
     private final List<String> tried = new ArrayList<>();
 
     @BeforeEach
@@ -224,6 +227,47 @@ class RetryTest {
     }
 
     @Test
+    void whoeverWasToGetWhatNobodyAnsweredForIsTriedAgainAsWell() {
+        String before = String.valueOf(roster.user("s1-student-0003").email());
+        roster.change("s1-student-0003", u -> u.email("new@example.org"));
+        roster.change("s1-student-0004", u -> u.email(before));
+        unanswered.add("s1-student-0003");
+        later(A_DAY_AND_MORE);
+
+        SyncReport report = world.run();
+
+        assertThat(users(report).of(Outcome.DEFERRED)).isEqualTo(1);
+        assertThat(world.state.waiting(World.TENANT))
+                .extracting(Waiting::sourcedId)
+                .containsExactlyInAnyOrder("s1-student-0003", "s1-student-0004");
+        unanswered.clear();
+        later(A_DAY_AND_MORE);
+        assertThat(world.run().mode()).isEqualTo("delta");
+        assertThat(world.account("s1-student-0004", host).values().get(AccountField.EMAIL))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void moreFailuresThanAreRememberedKeepTheCheckpointAndWhatWasRememberedBefore() {
+        newcomer("nora");
+        refused.add("nora");
+        world.run();
+        var checkpoint = world.state.checkpoint(World.TENANT);
+        List<Waiting> waiting = world.state.waiting(World.TENANT);
+        for (int i = 0; i <= 10_000; i++) {
+            String id = String.format("new-%05d", i);
+            newcomer(id);
+            refused.add(id);
+        }
+        world.settings = world.settings.withMode(SyncMode.full());
+
+        world.run();
+
+        assertThat(world.state.waiting(World.TENANT)).isEqualTo(waiting);
+        assertThat(world.state.checkpoint(World.TENANT)).isEqualTo(checkpoint);
+    }
+
+    @Test
     void moreThanTwoHundredAreReadWithAllTheOthers() {
         for (int i = 0; i < 201; i++) {
             String id = String.format("new-%03d", i);
@@ -255,6 +299,9 @@ class RetryTest {
 
     private void answer(AccountWrite write) throws SQLException {
         tried.add(String.valueOf(write.sourcedId()));
+        if (unanswered.contains(write.sourcedId())) {
+            throw new SQLTransientConnectionException("nobody there", "08001");
+        }
         if (refused.contains(write.sourcedId())) {
             throw new SQLException("no such person as " + write.sourcedId(), "23514");
         }

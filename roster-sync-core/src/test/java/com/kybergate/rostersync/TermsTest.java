@@ -156,6 +156,62 @@ class TermsTest {
     }
 
     @Test
+    void aClassThatIsEmptiedWaitsThoughSomeOfItWereOverLongAgo() {
+        for (int i = 0; i < STUDENTS - 10; i++) {
+            seat("c-fall", i, TODAY.minusDays(5));
+        }
+        world.run();
+        for (int i = STUDENTS - 10; i < STUDENTS; i++) {
+            remove("e-c-fall-" + i);
+        }
+
+        assertThat(world.run().held().orElseThrow().reasons()).containsOnlyKeys("class-unenrolled");
+    }
+
+    @Test
+    void aTermThatIsClearedAwayBeforeItsClassesWasWhenItWas() {
+        world.settings = world.settings.withTerms(TermScope.current());
+        world.run();
+        clock.advance(Duration.ofDays(120));
+        world.run();
+        remove("spring");
+        remove("fall");
+        for (int run = 0; run < 3; run++) {
+            assertThat(world.run().held()).isEmpty();
+            assertThat(classes()).as("old classes come back").doesNotContain("c-spring");
+        }
+        forget("c-fall");
+
+        assertThat(world.run().held()).isEmpty();
+        assertThat(world.row(RosterCollection.ENROLLMENTS, "e-c-fall-1").active())
+                .isFalse();
+    }
+
+    @Test
+    void aTermThatMovedIsNotForgottenByARunThatDidNotReadItsClasses() {
+        world.settings = world.settings.withTerms(TermScope.current()).withMode(SyncMode.auto(Duration.ofDays(365)));
+        world.run();
+        clock.advance(Duration.ofDays(2));
+        roster.change("s1-student-0001", u -> u.familyName("Known"));
+        world.run();
+        clock.advance(Duration.ofDays(2));
+        assertThat(world.run().mode()).isEqualTo("delta");
+        clock.advance(Duration.ofDays(2));
+        term("winter", TODAY, TODAY.plusDays(180));
+        clock.advance(Duration.ofDays(2));
+        roster.incomplete.put(RosterCollection.CLASSES, "seam-broken");
+        roster.hiddenFromLists.add("c-winter");
+        assertThat(world.run().mode()).isEqualTo("full");
+        roster.incomplete.clear();
+        roster.hiddenFromLists.clear();
+        clock.advance(Duration.ofDays(2));
+
+        world.run();
+
+        assertThat(classes()).contains("c-winter");
+    }
+
+    @Test
     void whatIsOverDragsNothingElseAlong() {
         world.run();
         forget("c-spring");

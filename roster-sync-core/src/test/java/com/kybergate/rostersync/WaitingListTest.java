@@ -104,6 +104,13 @@ class WaitingListTest {
     }
 
     @Test
+    void whatIsOfACollectionThatIsNotWantedAnyMoreIsOver() {
+        Waiting seat = new Waiting(Why.RETRY, RosterCollection.ENROLLMENTS, "e1", BEFORE, 2, BEFORE);
+
+        assertThat(after(list(seat), whole(), true, List.of(), Map.of())).isEmpty();
+    }
+
+    @Test
     void aWholeWalkSettlesAlsoWhatItDidNotMeet() {
         assertThat(after(list(retry("ann")), whole(), true, List.of(), Map.of()))
                 .isEmpty();
@@ -169,7 +176,7 @@ class WaitingListTest {
     }
 
     private static WaitingList list(Waiting... before) {
-        return new WaitingList(List.of(before), Duration.ofDays(2), NOW);
+        return new WaitingList(List.of(before), Set.of(USERS, RosterCollection.ORGS), Duration.ofDays(2), NOW);
     }
 
     private static Waiting retry(String sourcedId) {

@@ -173,9 +173,9 @@ public final class Applier<T> {
             List<PlannedChange> batch, Map<RosterCollection, Counts.Builder> counts, List<RuntimeException> ended) {
         try {
             for (PlannedChange change : applyAll(batch)) {
-                boolean tried = !untried.contains(change);
-                correct(counts, change, tried ? Outcome.ERRORS : Outcome.DEFERRED);
-                if (tried && !change.absent() && failed++ < MOST_FAILURES) {
+                correct(counts, change, untried.contains(change) ? Outcome.DEFERRED : Outcome.ERRORS);
+                // Also who was to get what nobody answered for: no change at the source speaks of them again.
+                if (!change.absent() && failed++ < MOST_FAILURES) {
                     failures.computeIfAbsent(change.collection(), c -> new LinkedHashSet<>())
                             .add(change.sourcedId());
                 }
@@ -221,7 +221,7 @@ public final class Applier<T> {
     }
 
     /**
-     * What failed and can be tried again, but for what is missing at the source: that stays unverified.
+     * What failed, or had to be left alone, and can be tried again, but for what is missing at the source: that stays unverified.
      *
      * @return the records by collection; empty if they are too many to be remembered singly
      */

@@ -10,9 +10,11 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -55,20 +57,25 @@ public final class AbsenceCheck {
                     .add(sourcedId);
         }
         Map<String, Finding> findings = new HashMap<>();
+        Set<String> saidGone = new HashSet<>();
         for (Map.Entry<String, List<String>> kind : byKind.entrySet()) {
-            findings.putAll(askForKind(collection, kind.getKey(), kind.getValue(), controls));
+            findings.putAll(askForKind(collection, kind.getKey(), kind.getValue(), controls, saidGone));
         }
-        return new Evidence(findings);
+        return new Evidence(findings, saidGone);
     }
 
     private Map<String, Finding> askForKind(
-            RosterCollection collection, String kind, List<String> missing, ControlSample controls)
+            RosterCollection collection,
+            String kind,
+            List<String> missing,
+            ControlSample controls,
+            Set<String> saidGone)
             throws InterruptedException {
         List<String> known = controls.like(missing.get(0));
         String shape = known.isEmpty() || !allFound(collection, known) ? null : shapeOfNobody(collection, kind);
         Map<String, Finding> findings = new HashMap<>();
         for (String sourcedId : missing) {
-            findings.put(sourcedId, find(collection, sourcedId, shape));
+            findings.put(sourcedId, find(collection, sourcedId, shape, saidGone));
         }
         // Credentials or routes can fail halfway through the list: what was said since the first control then proves
         // nothing.
@@ -78,14 +85,19 @@ public final class AbsenceCheck {
         return findings;
     }
 
-    private Finding find(RosterCollection collection, String sourcedId, @Nullable String shapeOfNobody)
+    private Finding find(
+            RosterCollection collection, String sourcedId, @Nullable String shapeOfNobody, Set<String> saidGone)
             throws InterruptedException {
         SingleRead answer = source.read(collection, sourcedId);
         if (answer instanceof SingleRead.Found found) {
             if (!found.record().sourcedId().equals(sourcedId)) {
                 return Finding.UNVERIFIED;
             }
-            return StatusType.TO_BE_DELETED.equals(found.record().status()) ? Finding.GONE : Finding.STILL_THERE;
+            boolean said = StatusType.TO_BE_DELETED.equals(found.record().status());
+            if (said) {
+                saidGone.add(sourcedId);
+            }
+            return said ? Finding.GONE : Finding.STILL_THERE;
         }
         boolean gone =
                 answer instanceof SingleRead.Missing nowhere && nowhere.shape().equals(shapeOfNobody);

@@ -3,21 +3,25 @@ package com.kybergate.rostersync.evidence;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is known of the people who were missed. Immutable.
  *
  * @param findings what was found of each that was asked about
+ * @param saidGone who of them is gone by the source's own word, {@code tobedeleted}, and not only not found
  */
-public record Evidence(Map<String, Finding> findings) {
+public record Evidence(Map<String, Finding> findings, Set<String> saidGone) {
 
     /**
      * Copies the findings.
      *
      * @param findings what was found of each that was asked about
+     * @param saidGone who of them is gone by the source's own word
      */
     public Evidence {
         findings = Map.copyOf(findings);
+        saidGone = Set.copyOf(saidGone);
     }
 
     /** What was found of one person. */
@@ -38,7 +42,7 @@ public record Evidence(Map<String, Finding> findings) {
      * @return evidence of nobody
      */
     public static Evidence none() {
-        return new Evidence(new HashMap<>());
+        return new Evidence(new HashMap<>(), Set.of());
     }
 
     /**

@@ -73,6 +73,10 @@ final class PlanDraft<T> {
     private final Set<String> missing = new HashSet<>();
     private final Grace grace;
     private final Set<String> inGrace = new LinkedHashSet<>();
+    /** Who is missing from the list and nothing more: the mirror counts them as there, and the source did not say that they are gone. */
+    private final Set<String> onlyMissing = new HashSet<>();
+
+    private final Set<String> leaving = new HashSet<>();
     private final Map<List<String>, List<String>> shared = new HashMap<>();
     /** What of the changes is planned at all. */
     private Predicate<PlannedChange> wanted = change -> true;
@@ -83,6 +87,7 @@ final class PlanDraft<T> {
     private boolean movesKeys;
     private boolean missesSomebody;
     private Dating dating = Dating.UNSEEN;
+    private @Nullable Terms terms;
 
     PlanDraft(
             TenantId tenant,
@@ -167,11 +172,12 @@ final class PlanDraft<T> {
     }
 
     private SyncPlan draft(@Nullable String holdEverything, boolean holdCreates) {
+        terms = stage.terms();
         for (RosterCollection collection : RosterCollection.inOrder()) {
             stage.staged(collection).ifPresent(this::draft);
         }
         Set<String> moving = draftMoves(sourcedId -> true);
-        countClasses();
+        countRows();
         // Of those who may only have another identifier, too, so many can be missing that a person should look at all
         // of it.
         Holds holds = rules.guard().judge(numbers);
@@ -312,19 +318,48 @@ final class PlanDraft<T> {
         some.clear();
     }
 
-    /** How many enrollments the classes have that lose some: only needed where some go, as it reads them all. */
-    private void countClasses() {
-        if (numbers.goingByClass.isEmpty()) {
+    /**
+     * How many rows of each kind there are of which something can be lost, and how many enrollments the classes have that lose some: what is over
+     * counts on neither side. Only needed where some go, as it reads them all.
+     */
+    private void countRows() {
+        boolean enrollments = numbers.rowsGoing.containsKey(RosterCollection.ENROLLMENTS);
+        if (numbers.rowsGoing.containsKey(RosterCollection.ACADEMIC_SESSIONS)) {
+            lessWhatIsOver(RosterCollection.ACADEMIC_SESSIONS, terms()::isOver);
+        }
+        if (!enrollments && !numbers.rowsGoing.containsKey(RosterCollection.CLASSES)) {
             return;
         }
-        state.scan(tenant, RosterCollection.ENROLLMENTS, rows -> {
-            for (MirrorRow row : rows) {
-                String rosterClass = row.active() ? row.record().text("class") : null;
+        Set<String> over = new HashSet<>();
+        lessWhatIsOver(
+                RosterCollection.CLASSES,
+                rosterClass -> terms().isOver(rosterClass) && over.add(rosterClass.sourcedId()));
+        if (enrollments) {
+            lessWhatIsOver(RosterCollection.ENROLLMENTS, enrollment -> {
+                String rosterClass = enrollment.text("class");
+                if (terms().isOver(enrollment) || (rosterClass != null && over.contains(rosterClass))) {
+                    return true;
+                }
                 if (rosterClass != null && numbers.goingByClass.containsKey(rosterClass)) {
                     numbers.beforeByClass.merge(rosterClass, 1L, Long::sum);
                 }
+                return false;
+            });
+        }
+    }
+
+    private void lessWhatIsOver(RosterCollection collection, Predicate<RosterRecord> isOver) {
+        state.scan(tenant, collection, rows -> {
+            for (MirrorRow row : rows) {
+                if (row.active() && isOver.test(row.record())) {
+                    numbers.rowsBefore.merge(collection, -1L, Long::sum);
+                }
             }
         });
+    }
+
+    private Terms terms() {
+        return Objects.requireNonNull(terms, "asked for before anything is drafted");
     }
 
     private void draft(Staged staged) {
@@ -375,7 +410,7 @@ final class PlanDraft<T> {
                 if (staged.sawUnchanged(row.sourcedId())) {
                     unchanged.add(new Person(row.record(), row));
                 } else if (missing.contains(row.sourcedId())) {
-                    missed(row, gone, builder);
+                    missed(row, true, gone, builder);
                 } else if (isUnwanted(row, staged)) {
                     unwanted.add(row);
                 } else if (staged instanceof Snapshot whole && row.active() && whole.missed(row.sourcedId())) {
@@ -397,7 +432,8 @@ final class PlanDraft<T> {
         });
         for (int from = 0; from < strays.size(); from += BATCH) {
             List<MirrorRow> gone = new ArrayList<>();
-            strays.subList(from, Math.min(from + BATCH, strays.size())).forEach(row -> missed(row, gone, builder));
+            strays.subList(from, Math.min(from + BATCH, strays.size()))
+                    .forEach(row -> missed(row, false, gone, builder));
             peoplePlanner.deactivateMissing(gone).values().forEach(this::keep);
         }
         draftProposals(builder);
@@ -449,11 +485,14 @@ final class PlanDraft<T> {
         proposals.close();
     }
 
-    private void missed(MirrorRow row, List<MirrorRow> gone, Counts.Builder builder) {
+    private void missed(MirrorRow row, boolean staysMirrored, List<MirrorRow> gone, Counts.Builder builder) {
         builder.candidates(1);
         Finding finding = evidence.of(row.sourcedId());
         if (finding == Finding.GONE || finding == Finding.NOT_ASKED) {
             gone.add(row);
+            if (row.active() && staysMirrored && !evidence.saidGone().contains(row.sourcedId())) {
+                onlyMissing.add(row.sourcedId());
+            }
             return;
         }
         boolean there = finding == Finding.STILL_THERE;
@@ -531,13 +570,12 @@ final class PlanDraft<T> {
 
     /** Whose last day is over, by its own date or by the terms of the class. */
     private Set<String> over(Collection<MirrorRow> rows) {
-        Terms terms = stage.terms();
         Set<String> over = new HashSet<>();
         Map<String, List<String>> byClass = new HashMap<>();
         for (MirrorRow row : rows) {
             RosterRecord record = row.record();
             String rosterClass = record.text("class");
-            if (terms.isOver(record)) {
+            if (terms().isOver(record)) {
                 over.add(row.sourcedId());
             } else if (rosterClass != null) {
                 byClass.computeIfAbsent(rosterClass, c -> new ArrayList<>()).add(row.sourcedId());
@@ -545,7 +583,7 @@ final class PlanDraft<T> {
         }
         if (!byClass.isEmpty()) {
             state.rows(tenant, RosterCollection.CLASSES, byClass.keySet()).values().stream()
-                    .filter(row -> terms.isOver(row.record()))
+                    .filter(row -> terms().isOver(row.record()))
                     .forEach(row -> over.addAll(byClass.getOrDefault(row.sourcedId(), List.of())));
         }
         return over;
@@ -661,17 +699,30 @@ final class PlanDraft<T> {
         if (!change.absent()) {
             return false;
         }
+        String sourcedId = change.sourcedId();
         if (change.collection() == RosterCollection.USERS) {
-            return grace.keeps(change.sourcedId()) && inGrace.add(change.sourcedId());
+            return onlyMissing.contains(sourcedId) && grace.keeps(sourcedId) && inGrace.add(sourcedId);
         }
         String user = change.collection() == RosterCollection.ENROLLMENTS
                 ? change.record().text("user")
                 : null;
-        return user != null && inGrace.contains(user);
+        return user != null && (inGrace.contains(user) || isStillMissing(user));
+    }
+
+    /** In grace as far as this run can tell, which may not have seen everybody, or got no answer about this one. */
+    private boolean isStillMissing(String user) {
+        return grace.since().containsKey(user)
+                && !leaving.contains(user)
+                && stage.staged(RosterCollection.USERS)
+                        .filter(people -> people.saw(user))
+                        .isEmpty();
     }
 
     private void free(PlannedChange change, String text) {
         if (change.operation() == Operation.DEACTIVATE) {
+            if (change.absent() && change.collection() == RosterCollection.USERS) {
+                leaving.add(change.sourcedId());
+            }
             append(removing, change, text);
         } else if (KeyMove.isOne(change)) {
             keyChanges.append(text);

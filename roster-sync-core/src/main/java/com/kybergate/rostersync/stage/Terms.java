@@ -5,7 +5,6 @@ import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.roster.TermScope;
-import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.SyncState;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -40,7 +39,7 @@ public final class Terms {
     }
 
     /**
-     * The terms that a tenant's mirror has.
+     * The terms that a tenant's mirror has, also those that were cleared away.
      *
      * @param state holds the mirror
      * @param tenant the tenant
@@ -49,16 +48,18 @@ public final class Terms {
      */
     public static Terms of(SyncState<?> state, TenantId tenant, Instant now) {
         Terms terms = new Terms(now);
-        state.scan(
-                tenant,
-                RosterCollection.ACADEMIC_SESSIONS,
-                rows -> rows.stream().filter(MirrorRow::active).forEach(row -> terms.note(row.record())));
+        state.scan(tenant, RosterCollection.ACADEMIC_SESSIONS, rows -> rows.forEach(row -> terms.note(row.record())));
         return terms;
     }
 
-    /** What a run has read of a session stands in place of what the mirror has. */
+    /** What a run has read of a session stands in place of what the mirror has. One that was cleared away was when it was. */
     void note(RosterRecord session) {
-        terms.put(session.sourcedId(), new Days(date(session, "startDate"), date(session, "endDate")));
+        Days days = new Days(date(session, "startDate"), date(session, "endDate"));
+        if (session.isThere()) {
+            terms.put(session.sourcedId(), days);
+        } else {
+            terms.putIfAbsent(session.sourcedId(), days);
+        }
     }
 
     boolean wants(RosterRecord rosterClass, TermScope scope) {

@@ -268,7 +268,8 @@ class AbsencesTest {
     @Test
     void ofWhomNobodyAskedNothingIsKnown() {
         assertThat(Evidence.none().of("a")).isEqualTo(Evidence.Finding.NOT_ASKED);
-        assertThat(new Evidence(Map.of("a", Evidence.Finding.GONE)).of("a")).isEqualTo(Evidence.Finding.GONE);
+        assertThat(new Evidence(Map.of("a", Evidence.Finding.GONE), Set.of()).of("a"))
+                .isEqualTo(Evidence.Finding.GONE);
     }
 
     private Absences among(boolean whole, User... seen) throws Exception {
