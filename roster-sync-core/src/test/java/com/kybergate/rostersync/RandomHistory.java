@@ -331,7 +331,9 @@ final class RandomHistory {
             } else if (!delta || !isOutOfScope(person) || !isUntouched(known, before)) {
                 // Only everybody's list tells who is still out of scope when a person switches the account on again.
                 assertThat(outcome.mustWait).as("%s is not held", person).isEmpty();
-                if (outcome.absent && outcome.changes && !grace.isZero() && !isUntouched(known, before)) {
+                boolean was = known != null && known.there();
+                // Whoever had left before, and was switched on again by a hand or a backup, has no other grace.
+                if (was && outcome.absent && outcome.changes && !grace.isZero() && !isUntouched(known, before)) {
                     assertThat(Objects.requireNonNull(graces.get(person), person + " had no grace")
                                     .due())
                             .as("the grace of %s", person)
