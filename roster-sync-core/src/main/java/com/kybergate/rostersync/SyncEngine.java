@@ -163,11 +163,20 @@ final class SyncEngine<T> {
     }
 
     private void tellOfQuarantine(RunDraft draft) {
-        if (draft.status == RunStatus.FAILED) {
+        if (draft.status != RunStatus.FAILED) {
+            return;
+        }
+        try {
             quarantine()
                     .filter(Quarantine::hasJustBegun)
                     .ifPresent(begun ->
                             tell(new SyncEvent.Quarantined(tenant, draft.run, begun.failures(), begun.until())));
+        } catch (RuntimeException e) {
+            // What the run itself has to say is worth more.
+            LOG.warn(
+                    "tenant {}: the history could not be read: {}",
+                    tenant,
+                    e.getClass().getName());
         }
     }
 

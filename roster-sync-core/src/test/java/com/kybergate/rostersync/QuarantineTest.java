@@ -8,6 +8,8 @@ import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.state.RunRecord;
+import com.kybergate.rostersync.state.SyncState;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,6 +73,21 @@ class QuarantineTest {
 
         assertThat(scheduled().status()).isEqualTo(RunStatus.DONE);
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void aHistoryThatCannotBeReadHidesNoReportOfAFailedRun() {
+        roster.unreachable.add(RosterCollection.USERS);
+        world.memory = (SyncState<Void>) Proxy.newProxyInstance(
+                SyncState.class.getClassLoader(), new Class<?>[] {SyncState.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("runs")) {
+                        throw new IllegalStateException("no history");
+                    }
+                    return method.invoke(world.state, arguments);
+                });
+
+        assertThat(world.run().status()).isEqualTo(RunStatus.FAILED);
     }
 
     @Test
