@@ -131,7 +131,7 @@ final class PlanDraft<T> {
     private SyncPlan draftLinks(Predicate<PlannedChange> approved) {
         stage.staged(RosterCollection.USERS).ifPresent(this::draftPeople);
         draftMoves(sourcedId -> evidence.of(sourcedId) == Finding.GONE);
-        Spool people = drafts.remove(RosterCollection.USERS);
+        Spool people = drafts.get(RosterCollection.USERS);
         if (people != null) {
             people.forEach(text -> {
                 PlannedChange change = texts.read(text);
@@ -140,6 +140,7 @@ final class PlanDraft<T> {
                     free(change, text);
                 }
             });
+            drafts.remove(RosterCollection.USERS);
             people.close();
         }
         Map<RosterCollection, Counts> none = new EnumMap<>(RosterCollection.class);

@@ -4,6 +4,7 @@ package com.kybergate.rostersync.plan;
 import static com.kybergate.rostersync.roster.RosterCollection.ORGS;
 import static com.kybergate.rostersync.roster.RosterCollection.USERS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -21,6 +22,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,23 @@ class PlanDraftFilesTest {
         desk.whole(USERS, lookAlike("x", LONG), lookAlike("y", MORE), person("bea"));
 
         desk.planLinks(change -> false);
+
+        assertThat(desk.filesOfPlan()).isEmpty();
+    }
+
+    @Test
+    void linksOfWhichNobodyCanSayWhetherTheyAreApprovedLeaveNoFile() {
+        desk.known(person("ann"));
+        desk.whole(USERS, lookAlike("x", LONG), lookAlike("y", MORE), person("bea"));
+        AtomicInteger asked = new AtomicInteger();
+
+        assertThatThrownBy(() -> desk.planLinks(change -> {
+                    if (asked.incrementAndGet() > 1) {
+                        throw new IllegalStateException("the approval cannot be read");
+                    }
+                    return true;
+                }))
+                .hasMessage("the approval cannot be read");
 
         assertThat(desk.filesOfPlan()).isEmpty();
     }

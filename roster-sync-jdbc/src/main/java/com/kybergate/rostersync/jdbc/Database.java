@@ -91,6 +91,7 @@ final class Database {
         try {
             boolean autoCommit = begin(connection);
             try {
+                dialect.begin(connection);
                 R result = work.in(connection);
                 end(connection, keep);
                 return result;

@@ -79,6 +79,14 @@ enum Dialect {
         }
 
         @Override
+        void begin(Connection connection) throws SQLException {
+            // A pool's connection keeps the plan of a statement it has seen often. One made while a table was empty
+            // goes through any index that
+            // begins with the tenant, and then takes all of the tenant's rows for each key.
+            execute(connection, "set local plan_cache_mode = force_custom_plan");
+        }
+
+        @Override
         void beginWrite(Connection connection, Duration remaining) throws SQLException {
             // A process stopped in the middle of a transaction keeps its locks, and one whose statement hangs too: the
             // server ends both
@@ -151,6 +159,9 @@ enum Dialect {
      * tenant.
      */
     abstract String byKeys(String columns, String table, String column, String keys);
+
+    /** Prepares any transaction. */
+    void begin(Connection connection) throws SQLException {}
 
     /** Prepares the transaction of a write whose lease lasts that long yet. */
     void beginWrite(Connection connection, Duration remaining) throws SQLException {}

@@ -4,6 +4,7 @@ package com.kybergate.rostersync.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.roster.TenantId;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -17,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +107,26 @@ class PostgresTest {
                 .isInstanceOf(StateException.class)
                 .hasMessageContaining("roster_users");
         assertThat(query("select table_name from information_schema.tables where table_schema = 'public'"))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsLookedUpIsPlannedForTheTableAsItIsAndNotAsItWasWhenTheConnectionWasNew() throws Exception {
+        JdbcSyncState state = JdbcSyncState.in(database);
+        JdbcAccountStore accounts = JdbcAccountStore.ready();
+        List<String> localIds =
+                IntStream.rangeClosed(1, 500).mapToObj(Integer::toString).toList();
+        for (int i = 0; i < 20; i++) {
+            assertThat(state.linked(tenant, localIds)).isEmpty();
+            assertThat(state.<List<Account>>read(tenant, tx -> accounts.load(tx, tenant, localIds)))
+                    .isEmpty();
+        }
+        // Of the one connection that all of these had from the pool.
+        assertThat(query("select statement from pg_prepared_statements where custom_plans > 10"))
+                .hasSizeGreaterThanOrEqualTo(2);
+        assertThat(
+                        query(
+                                "select statement from pg_prepared_statements where statement like 'select%' and generic_plans > 0"))
                 .isEmpty();
     }
 

@@ -8,6 +8,8 @@ import com.kybergate.rostersync.RosterSync;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.jdbc.JdbcSyncState;
 import com.kybergate.rostersync.source.OneRosterSource;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +19,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 
@@ -45,6 +49,7 @@ final class HostTable {
     };
 
     private static final EmbeddedPostgres POSTGRES = start();
+    private static final Queue<HikariDataSource> POOLS = new ConcurrentLinkedQueue<>();
 
     private HostTable() {}
 
@@ -59,19 +64,27 @@ final class HostTable {
     }
 
     static DataSource postgresql() {
-        String name = "t" + UUID.randomUUID().toString().replace("-", "");
-        run(POSTGRES.getPostgresDatabase(), "create database " + name);
-        return POSTGRES.getDatabase("postgres", name);
+        return create("");
     }
 
     /** Another database with the same in it. */
     static DataSource copy(DataSource database) {
+        return create(
+                " template " + query(database, "select current_database()").get(0));
+    }
+
+    private static DataSource create(String like) {
         String name = "t" + UUID.randomUUID().toString().replace("-", "");
-        run(
-                POSTGRES.getPostgresDatabase(),
-                "create database " + name + " template "
-                        + query(database, "select current_database()").get(0));
-        return POSTGRES.getDatabase("postgres", name);
+        // A database that is in use cannot be copied, the server has only so many connections, and those of the tests
+        // before are done.
+        POOLS.forEach(pool -> pool.getHikariPoolMXBean().softEvictConnections());
+        run(POSTGRES.getPostgresDatabase(), "create database " + name + like);
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(POSTGRES.getDatabase("postgres", name));
+        config.setMinimumIdle(0);
+        HikariDataSource pool = new HikariDataSource(config);
+        POOLS.add(pool);
+        return pool;
     }
 
     static DataSource h2() {
