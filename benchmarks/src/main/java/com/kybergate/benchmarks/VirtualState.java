@@ -83,7 +83,7 @@ final class VirtualState implements SyncState<VirtualState.Reading> {
 
     @Override
     public void keys(TenantId tenant, RosterCollection collection, KeyVisitor visitor) {
-        for (int index = 0; index < people.size(); index++) {
+        for (int index = 0; index < size(collection); index++) {
             User user = people.before(index);
             if (user != null) {
                 visitor.visit(user.sourcedId(), RosterRecord.of(user).hash(), true);
@@ -91,8 +91,16 @@ final class VirtualState implements SyncState<VirtualState.Reading> {
         }
     }
 
+    /** There are people here, and nothing else. */
+    private int size(RosterCollection collection) {
+        return collection == RosterCollection.USERS ? people.size() : 0;
+    }
+
     @Override
     public Map<String, MirrorRow> rows(TenantId tenant, RosterCollection collection, Collection<String> sourcedIds) {
+        if (collection != RosterCollection.USERS) {
+            return Map.of();
+        }
         Map<String, MirrorRow> rows = new HashMap<>();
         for (String sourcedId : sourcedIds) {
             int index = people.indexOf(sourcedId);
@@ -107,12 +115,13 @@ final class VirtualState implements SyncState<VirtualState.Reading> {
     @Override
     public void scan(TenantId tenant, RosterCollection collection, Consumer<List<MirrorRow>> batch) {
         List<MirrorRow> rows = new ArrayList<>(BATCH);
-        for (int index = 0; index < people.size(); index++) {
+        int size = size(collection);
+        for (int index = 0; index < size; index++) {
             MirrorRow row = row(index);
             if (row != null) {
                 rows.add(row);
             }
-            if (rows.size() == BATCH || (index == people.size() - 1 && !rows.isEmpty())) {
+            if (rows.size() == BATCH || (index == size - 1 && !rows.isEmpty())) {
                 batch.accept(rows);
                 rows = new ArrayList<>(BATCH);
             }
