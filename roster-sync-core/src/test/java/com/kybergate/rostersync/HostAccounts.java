@@ -7,9 +7,11 @@ import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.account.AccountWrite;
 import com.kybergate.rostersync.account.Fencing;
+import com.kybergate.rostersync.account.KeyRule;
 import com.kybergate.rostersync.roster.TenantId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +22,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The accounts of a host that can be what hosts are: with or without unique keys, knowing sourcedIds or not, transactional or not. */
-final class HostAccounts implements AccountStore<Void> {
+class HostAccounts implements AccountStore<Void> {
     /** One account as the host keeps it. */
     record Row(@Nullable String sourcedId, long version, boolean active, AccountValues values) {}
 
     final Map<String, Row> rows = new LinkedHashMap<>();
+    final Map<AccountField, KeyRule> rules = new EnumMap<>(AccountField.class);
     boolean uniqueKeys = true;
     boolean knowsSourcedIds = true;
     boolean findsCandidates = true;
@@ -65,6 +68,11 @@ final class HostAccounts implements AccountStore<Void> {
     void edit(String localId, boolean active, AccountValues values) {
         Row row = Objects.requireNonNull(rows.get(localId));
         rows.put(localId, new Row(row.sourcedId(), row.version() + 1, active, values));
+    }
+
+    @Override
+    public KeyRule keyRule(AccountField loginKey) {
+        return rules.getOrDefault(loginKey, KeyRule.standard());
     }
 
     @Override
@@ -168,7 +176,9 @@ final class HostAccounts implements AccountStore<Void> {
             return;
         }
         for (AccountField key : List.of(AccountField.USERNAME, AccountField.EMAIL)) {
-            String value = write.values().get(key);
+            String value = keyRule(key).uniqueness() == KeyRule.Uniqueness.NONE
+                    ? null
+                    : write.values().get(key);
             rows.forEach((localId, row) -> {
                 if (value != null
                         && !localId.equals(self)

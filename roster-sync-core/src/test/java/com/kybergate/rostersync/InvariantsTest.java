@@ -648,6 +648,7 @@ class InvariantsTest {
                         "AccountStore.fencing",
                         "AccountStore.fields",
                         "AccountStore.remembersSourcedIds",
+                        "AccountStore.keyRule",
                         "AccountStore.rolesByPrivilege",
                         "AccountStore.generation",
                         "AccountStore.load",

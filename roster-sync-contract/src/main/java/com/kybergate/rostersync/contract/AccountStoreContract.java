@@ -3,6 +3,7 @@ package com.kybergate.rostersync.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.kybergate.rostersync.account.Account;
@@ -11,6 +12,9 @@ import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.account.AccountWrite;
 import com.kybergate.rostersync.account.Fencing;
+import com.kybergate.rostersync.account.KeyRule;
+import com.kybergate.rostersync.account.KeyRule.Spelling;
+import com.kybergate.rostersync.account.KeyRule.Uniqueness;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.state.SyncState;
 import java.util.ArrayList;
@@ -20,11 +24,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +58,8 @@ public abstract class AccountStoreContract<T> {
 
     /** For whom each account of the test was made. */
     private final Map<String, String> madeFor = new HashMap<>();
+
+    private String mark = "";
 
     /** For subclasses. */
     protected AccountStoreContract() {}
@@ -86,10 +94,16 @@ public abstract class AccountStoreContract<T> {
     /**
      * Which fields no two accounts of a tenant can share.
      *
-     * @return user name and e-mail address, unless overridden
+     * @return the login keys that {@link AccountStore#keyRule} does not leave to any number of accounts, unless overridden
      */
     protected Set<AccountField> uniqueFields() {
-        return EnumSet.of(AccountField.USERNAME, AccountField.EMAIL);
+        return keys().stream()
+                .filter(key -> store().keyRule(key).uniqueness() != Uniqueness.NONE)
+                .collect(Collectors.toSet());
+    }
+
+    private boolean isUniqueOverAllTenants() {
+        return keys().stream().anyMatch(key -> store().keyRule(key).uniqueness() == Uniqueness.ALL_TENANTS);
     }
 
     /**
@@ -112,7 +126,7 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void aNewAccountHoldsWhatWasWritten() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         AccountValues values = person("ann");
         String localId = create(tenant, "s1", true, values);
         Account account = load(tenant, localId);
@@ -123,14 +137,14 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void aNewAccountCanBeInactive() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         assertThat(load(tenant, create(tenant, "s1", false, person("ann"))).active())
                 .isFalse();
     }
 
     @Test
     void severalAccountsMadeTogetherHaveTheirKeysInTheOrderOfThePeople() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         List<AccountWrite> writes = new ArrayList<>();
         for (int i = 0; i < 120; i++) {
             writes.add(newAccount(tenant, "s" + i, i % 7 != 0, person("person" + i)));
@@ -155,7 +169,7 @@ public abstract class AccountStoreContract<T> {
     @Test
     void ofSeveralAccountsMadeTogetherNoneIsMadeIfOneCannotBe() throws Exception {
         assumeTrue(rollsBack() && !uniqueKeys().isEmpty(), "the store refuses nobody, or undoes nothing");
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         AccountValues taken = person("bea").withFrom(uniqueKeys().get(0), person("ann"));
         List<AccountWrite> writes =
                 List.of(newAccount(tenant, "s1", true, person("ann")), newAccount(tenant, "s2", true, taken));
@@ -168,7 +182,7 @@ public abstract class AccountStoreContract<T> {
     @Test
     void aPersonWhoIsDeliveredTwiceHasOneAccount() throws Exception {
         assumeTrue(store().remembersSourcedIds(), "the sync asks a person to look, where the store forgets");
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         AccountWrite write = newAccount(tenant, "s1", true, person("ann"));
         String first = inTransaction(tenant, tx -> store().create(tx, write));
         Set<String> made = new HashSet<>(Set.of(first));
@@ -185,7 +199,7 @@ public abstract class AccountStoreContract<T> {
     @Test
     void aStoreThatComparesVersionsHasOneForEveryAccount() throws Exception {
         assumeTrue(store().fencing() == Fencing.CONDITIONAL, "the store does not say so");
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         Account made = load(tenant, create(tenant, "s1", true, person("ann")));
         assertThat(made.version()).isNotNull();
         // Whoever comes late was told a version that is no longer.
@@ -202,7 +216,7 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void anUpdateIsAbsoluteAndClearsWhatItLeavesOut() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         String localId = create(tenant, "s1", true, person("ann"));
         AccountValues fewer = person("bea");
         for (AccountField field : OPTIONAL) {
@@ -214,7 +228,7 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void theSameUpdateTwiceDoesNoMoreThanOnce() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         String localId = create(tenant, "s1", true, person("ann"));
         assertThat(update(tenant, load(tenant, localId), person("bea"))).isTrue();
         Account once = load(tenant, localId);
@@ -226,7 +240,7 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void anUpdateLeavesAloneWhetherTheAccountIsActive() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         String localId = create(tenant, "s1", false, person("ann"));
         Account before = load(tenant, localId);
         AccountWrite write = new AccountWrite(tenant, "op-2", "s1", localId, before.version(), true, person("bea"));
@@ -236,7 +250,7 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void anUpdateAtAnotherVersionIsRefusedAndChangesNothing() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         String localId = create(tenant, "s1", true, person("ann"));
         Account stale = load(tenant, localId);
         assumeTrue(stale.version() != null, "the store keeps no versions");
@@ -249,7 +263,7 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void anAccountIsNotDeactivatedAtAnotherVersion() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         String localId = create(tenant, "s1", true, person("ann"));
         Account stale = load(tenant, localId);
         assumeTrue(stale.version() != null, "the store keeps no versions");
@@ -261,7 +275,7 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void aReactivationIsANewVersionToo() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         String localId = create(tenant, "s1", false, person("ann"));
         Account stale = load(tenant, localId);
         assumeTrue(stale.version() != null, "the store keeps no versions");
@@ -272,7 +286,7 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void deactivatingTwiceIsTrueAndLeavesTheValuesAlone() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         String localId = create(tenant, "s1", true, person("ann"));
         // The write carries other values, which must not be written.
         for (int i = 0; i < 2; i++) {
@@ -286,7 +300,7 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void loadSeesWhatTheTransactionHasWritten() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         Account seen = inTransaction(tenant, tx -> {
             String localId = store().create(tx, newAccount(tenant, "s1", true, person("ann")));
             return store().load(tx, tenant, List.of(localId)).get(0);
@@ -296,10 +310,10 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void loadLeavesOutWhatIsNotThereAndAnswersEachAccountOnce() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         TenantId other = freshTenant();
         String localId = create(tenant, "s1", true, person("ann"));
-        String elsewhere = create(other, "s1", true, person("ann"));
+        String elsewhere = create(other, "s1", true, namesake());
         List<Account> found =
                 inTransaction(tenant, tx -> store().load(tx, tenant, List.of(localId, elsewhere, localId)));
         assertThat(found).hasSize(1);
@@ -309,7 +323,7 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void fiveHundredAccountsCanBeAskedForAtOnce() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         Map<String, AccountValues> made = new LinkedHashMap<>();
         inTransaction(tenant, tx -> {
             for (int i = 0; i < 500; i++) {
@@ -328,7 +342,7 @@ public abstract class AccountStoreContract<T> {
     @Test
     void aLoginKeyThatIsTakenIsRefused() throws Exception {
         for (AccountField key : uniqueKeys()) {
-            TenantId tenant = freshTenant();
+            TenantId tenant = tenant();
             String ann = create(tenant, "s1", true, person("ann"));
             AccountValues taken = person("bea").withFrom(key, person("ann"));
             assertThatThrownBy(() -> create(tenant, "s2", true, taken)).isInstanceOf(Exception.class);
@@ -340,8 +354,60 @@ public abstract class AccountStoreContract<T> {
     }
 
     @Test
+    void aLoginKeyThatAnyNumberOfAccountsCanHaveIsGivenToTwo() throws Exception {
+        for (AccountField key : keys()) {
+            if (store().keyRule(key).uniqueness() == Uniqueness.NONE) {
+                TenantId tenant = tenant();
+                create(tenant, "s1", true, person("ann"));
+                AccountValues shared = person("bea").withFrom(key, person("ann"));
+                assertThat(load(tenant, create(tenant, "s2", true, shared))
+                                .values()
+                                .get(key))
+                        .as("%s", key)
+                        .isEqualTo(person("ann").get(key));
+            }
+        }
+    }
+
+    @Test
+    void aLoginKeyThatIsUniqueOverAllTenantsIsRefusedToAnother() throws Exception {
+        for (AccountField key : keys()) {
+            if (store().keyRule(key).uniqueness() == Uniqueness.ALL_TENANTS) {
+                create(tenant(), "s1", true, person("ann"));
+                TenantId other = freshTenant();
+                AccountValues taken = person("bea").withFrom(key, person("ann"));
+                assertThatThrownBy(() -> create(other, "s2", true, taken))
+                        .as("%s", key)
+                        .isInstanceOf(Exception.class);
+            }
+        }
+    }
+
+    @Test
+    void aLoginKeyInAnySpellingIsTheSameWhereTheStoreFoldsThem() throws Exception {
+        for (AccountField key : keys()) {
+            KeyRule rule = store().keyRule(key);
+            if (rule.spelling() == Spelling.LOWER_CASE) {
+                TenantId tenant = tenant();
+                String loud = Objects.requireNonNull(person("ann").get(key)).toUpperCase(Locale.ROOT);
+                String held = load(
+                                tenant, create(tenant, "s1", true, person("ann").with(key, loud)))
+                        .values()
+                        .get(key);
+                assertThat(rule.spelled(String.valueOf(held))).as("%s", key).isEqualTo(rule.spelled(loud));
+                if (uniqueKeys().contains(key)) {
+                    assertThatThrownBy(() ->
+                                    create(tenant, "s2", true, person("bea").with(key, rule.spelled(loud))))
+                            .as("%s", key)
+                            .isInstanceOf(Exception.class);
+                }
+            }
+        }
+    }
+
+    @Test
     void aBatchThatFailsLeavesNothing() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         String ann = create(tenant, "s1", true, person("ann"));
         List<String> made = new ArrayList<>();
         assertThatThrownBy(() -> inTransaction(tenant, tx -> {
@@ -366,7 +432,7 @@ public abstract class AccountStoreContract<T> {
     @Test
     void twoAccountsSwapTheirLoginKeysThroughAPlaceholder() throws Exception {
         for (AccountField key : uniqueKeys()) {
-            TenantId tenant = freshTenant();
+            TenantId tenant = tenant();
             String ann = create(tenant, "s1", true, person("ann"));
             String bea = create(tenant, "s2", true, person("bea"));
             inTransaction(tenant, tx -> {
@@ -394,11 +460,11 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void aForgottenAccountIsGoneAndNobodyElses() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         TenantId twin = freshTenant();
         String ann = create(tenant, "s1", true, person("ann"));
         String bea = create(tenant, "s2", true, person("bea"));
-        String theirs = create(twin, "s1", true, person("ann"));
+        String theirs = create(twin, "s1", true, namesake());
         Account before = load(tenant, ann);
         boolean offered = inTransaction(tenant, tx -> store().forget(tx, tenant, ann));
         if (!offered) {
@@ -409,12 +475,12 @@ public abstract class AccountStoreContract<T> {
         Map<String, Account> found = inTransaction(tenant, tx -> store().findBySourcedId(tx, tenant, List.of("s1")));
         assertThat(found).isEmpty();
         assertThat(load(tenant, bea).values()).isEqualTo(person("bea"));
-        assertThat(load(twin, theirs).values()).isEqualTo(person("ann"));
+        assertThat(load(twin, theirs).values()).isEqualTo(namesake());
         boolean again = inTransaction(tenant, tx -> store().forget(tx, tenant, ann));
         assertThat(again).isTrue();
         boolean across = inTransaction(tenant, tx -> store().forget(tx, tenant, theirs));
         assertThat(across).isTrue();
-        assertThat(load(twin, theirs).values()).isEqualTo(person("ann"));
+        assertThat(load(twin, theirs).values()).isEqualTo(namesake());
         // And the user name is free again.
         assertThat(load(tenant, create(tenant, "s3", true, person("ann"))).values())
                 .isEqualTo(person("ann"));
@@ -422,10 +488,10 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void theAccountsOfAForgottenTenantAreGoneAndItsTwinsAreNot() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         TenantId twin = freshTenant();
         String ann = create(tenant, "s1", true, person("ann"));
-        String theirs = create(twin, "s1", true, person("ann"));
+        String theirs = create(twin, "s1", true, namesake());
         Account before = load(tenant, ann);
         boolean noted = inTransaction(tenant, tx -> store().noteGeneration(tx, tenant, "1-run"));
         boolean offered = inTransaction(tenant, tx -> store().forgetTenant(tx, tenant));
@@ -438,14 +504,15 @@ public abstract class AccountStoreContract<T> {
             Optional<String> generation = inTransaction(tenant, tx -> store().generation(tx, tenant));
             assertThat(generation).isEmpty();
         }
-        assertThat(load(twin, theirs).values()).isEqualTo(person("ann"));
+        assertThat(load(twin, theirs).values()).isEqualTo(namesake());
         boolean again = inTransaction(tenant, tx -> store().forgetTenant(tx, tenant));
         assertThat(again).isTrue();
     }
 
     @Test
     void twoTenantsThatShareEveryValueNeverMeet() throws Exception {
-        TenantId one = freshTenant();
+        assumeFalse(isUniqueOverAllTenants(), "two tenants cannot have one name");
+        TenantId one = tenant();
         TenantId other = freshTenant();
         String mine = create(one, "s1", true, person("ann"));
         String theirs = create(other, "s1", true, person("ann"));
@@ -473,11 +540,11 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void eachOfTwoTenantsFindsItsOwnAccountAndItsOwnGeneration() throws Exception {
-        TenantId one = freshTenant();
+        TenantId one = tenant();
         TenantId other = freshTenant();
         Map<TenantId, String> made = new LinkedHashMap<>();
         made.put(one, create(one, "s1", true, person("ann")));
-        made.put(other, create(other, "s1", true, person("ann")));
+        made.put(other, create(other, "s1", true, namesake()));
         if (store().remembersSourcedIds()) {
             for (Map.Entry<TenantId, String> each : made.entrySet()) {
                 Map<String, Account> found =
@@ -495,7 +562,7 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void candidatesAreTheAccountsThatHoldALoginKey() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         String ann = create(tenant, "s1", true, person("ann"));
         String bea = create(tenant, "s2", false, person("bea"));
         create(tenant, "s3", true, person("cem"));
@@ -516,7 +583,7 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void candidatesByTheDistrictsNumberAreTheAccountsThatHoldItOrNone() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         String ann = create(tenant, "s1", true, person("ann"));
         create(tenant, "s2", true, person("bea"));
         String number = "IDENTIFIER of ann";
@@ -532,7 +599,7 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void anAccountIsFoundAgainByTheIdentifierItWasMadeWith() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         List<String> odd = List.of("a/b", "a+b", "A/B", "a b ", "100%", "o'\"k", "é山😀");
         Map<String, String> made = new LinkedHashMap<>();
         for (String sourcedId : odd) {
@@ -547,7 +614,7 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void anyCharacterComesBackAsItWasWritten() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         AccountValues odd = person("ann");
         for (AccountField field : OPTIONAL) {
             if (store().fields().contains(field) && !field.isSet()) {
@@ -562,7 +629,7 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void setsComeBackAsSets() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         AccountValues values = person("ann");
         for (AccountField field : store().fields()) {
             if (field.isSet()) {
@@ -576,7 +643,7 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void anUpdateNotesForWhomTheAccountIs() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         Account now = load(tenant, create(tenant, "s1", true, person("ann")));
         assertThat(update(tenant, write(tenant, "s2", now.localId(), now.version(), true, now.values())))
                 .isTrue();
@@ -591,7 +658,7 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void thePeopleItHasAccountsForComePageByPageEachOnce() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         List<String> people = List.of("b", "B", "a/1", "é", "a 2", "10", "9");
         for (String sourcedId : people) {
             create(tenant, sourcedId, sourcedId.equals("9"), person("person-" + people.indexOf(sourcedId)));
@@ -614,7 +681,7 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void theGenerationIsTheLastOneNotedOfEachTenantOrNeverAny() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         assertThat(generation(tenant)).isEmpty();
         for (String next : List.of("1-20260101T000000-abcdef", "2-20260101T000000-abcdef")) {
             boolean noted = inTransaction(tenant, tx -> store().noteGeneration(tx, tenant, next));
@@ -625,7 +692,7 @@ public abstract class AccountStoreContract<T> {
 
     @Test
     void aGenerationNotedInAFailedTransactionIsThereOnlyWhereNothingRollsBack() throws Exception {
-        TenantId tenant = freshTenant();
+        TenantId tenant = tenant();
         List<Boolean> noted = new ArrayList<>();
         assertThatThrownBy(() -> inTransaction(tenant, tx -> {
                     noted.add(store().noteGeneration(tx, tenant, "1-lost"));
@@ -640,13 +707,19 @@ public abstract class AccountStoreContract<T> {
         return inTransaction(tenant, tx -> store().generation(tx, tenant));
     }
 
+    /** A tenant whose people have login keys of their own, where one account of all tenants can have one. */
+    private TenantId tenant() {
+        mark = isUniqueOverAllTenants() ? "-" + UUID.randomUUID() : "";
+        return freshTenant();
+    }
+
     /** The values of a person, in the fields the store keeps. */
     private AccountValues person(String name) {
         AccountValues values = AccountValues.none();
         for (AccountField field : store().fields()) {
             values = switch (field) {
-                case USERNAME -> values.with(field, name);
-                case EMAIL -> values.with(field, name + "@example.invalid");
+                case USERNAME -> values.with(field, name + mark);
+                case EMAIL -> values.with(field, name + mark + "@example.invalid");
                 case ROLE -> values.with(field, "student");
                 case GRADES -> values.with(field, List.of("07", "08"));
                 case SCHOOLS -> values.with(field, List.of("school-1", "school-2"));
@@ -654,6 +727,11 @@ public abstract class AccountStoreContract<T> {
             };
         }
         return values;
+    }
+
+    /** Somebody of another tenant with the values of {@code ann}, as far as the store lets two people have them. */
+    private AccountValues namesake() {
+        return person(isUniqueOverAllTenants() ? "another ann" : "ann");
     }
 
     private List<AccountField> keys() {

@@ -65,6 +65,17 @@ public interface AccountStore<T> {
     }
 
     /**
+     * How the host keeps a login key. Say it where it is not the standard: a host that folds addresses, and does not say so, has every district
+     * that changes to capitals wait for approval of a storm of login keys; one where families share an address has people wait for each other.
+     *
+     * @param loginKey {@link AccountField#USERNAME} or {@link AccountField#EMAIL}
+     * @return the rule; the same on every call; {@link KeyRule#standard()} by default
+     */
+    default KeyRule keyRule(AccountField loginKey) {
+        return KeyRule.standard();
+    }
+
+    /**
      * Reads accounts as they stand now, changes of the running transaction included.
      *
      * @param tx the transaction

@@ -30,6 +30,7 @@ public final class InMemoryAccountStore implements AccountStore<Void> {
     private final Map<TenantId, Accounts> tenants = new HashMap<>();
     private final Map<TenantId, String> generations = new HashMap<>();
     private final AtomicLong lastId = new AtomicLong();
+    private final KeyRule loginKeys;
 
     private record Row(@Nullable String sourcedId, long version, boolean active, AccountValues values) {
         Account account(String localId) {
@@ -81,8 +82,19 @@ public final class InMemoryAccountStore implements AccountStore<Void> {
         }
     }
 
-    /** Makes an empty store. */
-    public InMemoryAccountStore() {}
+    /** Makes an empty store whose login keys are unique in a tenant. */
+    public InMemoryAccountStore() {
+        this(KeyRule.standard());
+    }
+
+    /**
+     * Makes an empty store of a host that keeps login keys in another way.
+     *
+     * @param loginKeys how it keeps user names and e-mail addresses
+     */
+    public InMemoryAccountStore(KeyRule loginKeys) {
+        this.loginKeys = Objects.requireNonNull(loginKeys, "loginKeys");
+    }
 
     /**
      * Makes an account as a person would, without the sync.
@@ -138,6 +150,11 @@ public final class InMemoryAccountStore implements AccountStore<Void> {
     }
 
     @Override
+    public KeyRule keyRule(AccountField loginKey) {
+        return loginKeys;
+    }
+
+    @Override
     public Fencing fencing() {
         return Fencing.CONDITIONAL;
     }
@@ -156,9 +173,12 @@ public final class InMemoryAccountStore implements AccountStore<Void> {
 
     @Override
     public synchronized String create(Void tx, AccountWrite write) {
+        if (!of(write.tenant()).find(name("sourcedId", write.sourcedId())).isEmpty()) {
+            throw new IllegalStateException("the person has an account");
+        }
         requireUnique(write, null);
         String localId = Long.toString(lastId.incrementAndGet());
-        of(write.tenant()).put(localId, new Row(write.sourcedId(), 1, write.active(), write.values()));
+        of(write.tenant()).put(localId, new Row(write.sourcedId(), 1, write.active(), spelled(write.values())));
         return localId;
     }
 
@@ -169,7 +189,7 @@ public final class InMemoryAccountStore implements AccountStore<Void> {
             return false;
         }
         requireUnique(write, write.localId());
-        put(write, new Row(write.sourcedId(), row.version + 1, row.active, write.values()));
+        put(write, new Row(write.sourcedId(), row.version + 1, row.active, spelled(write.values())));
         return true;
     }
 
@@ -263,17 +283,36 @@ public final class InMemoryAccountStore implements AccountStore<Void> {
     }
 
     private void requireUnique(AccountWrite write, @Nullable String self) {
+        Collection<Accounts> among = switch (loginKeys.uniqueness()) {
+            case NONE -> List.of();
+            case TENANT -> List.of(of(write.tenant()));
+            case ALL_TENANTS -> tenants.values();
+        };
         for (AccountField key : KEYS) {
             String value = write.values().get(key);
             if (value == null) {
                 continue;
             }
-            for (String localId : of(write.tenant()).find(name(key.name(), fold(value)))) {
-                if (!localId.equals(self)) {
-                    throw new IllegalStateException(key + " is taken by another account");
+            String name = name(key.name(), fold(loginKeys.spelled(value)));
+            for (Accounts accounts : among) {
+                for (String localId : accounts.find(name)) {
+                    if (!localId.equals(self)) {
+                        throw new IllegalStateException(key + " is taken by another account");
+                    }
                 }
             }
         }
+    }
+
+    private AccountValues spelled(AccountValues values) {
+        AccountValues spelled = values;
+        for (AccountField key : KEYS) {
+            String value = values.get(key);
+            if (value != null) {
+                spelled = spelled.with(key, loginKeys.spelled(value));
+            }
+        }
+        return spelled;
     }
 
     private static String name(String kind, String value) {

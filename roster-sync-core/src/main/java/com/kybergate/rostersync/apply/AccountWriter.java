@@ -151,7 +151,7 @@ final class AccountWriter<T> {
         AccountPlan plan = plan(change);
         AccountValues values = plan.values();
         for (AccountField field : plan.before().keySet()) {
-            values = values.with(field, LoginKey.standIn(change.sourcedId()));
+            values = values.with(field, LoginKey.standIn(tenant, change.sourcedId()));
         }
         require(accounts.update(
                 tx, accountWrite(change, change.localId(), plan.expectedVersion(), "/release", true, values)));

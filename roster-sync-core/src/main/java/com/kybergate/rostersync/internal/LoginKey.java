@@ -2,6 +2,7 @@
 package com.kybergate.rostersync.internal;
 
 import com.kybergate.rostersync.account.AccountField;
+import com.kybergate.rostersync.roster.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
@@ -53,11 +54,13 @@ public final class LoginKey {
     /**
      * What stands in for a person's key for the moment in which another takes it over.
      *
+     * @param tenant whose person it is: in some hosts a key is unique over all tenants
      * @param sourcedId the person
      * @return a value that nobody else has
      */
-    public static String standIn(String sourcedId) {
-        return BEGIN + UUID.nameUUIDFromBytes(sourcedId.getBytes(StandardCharsets.UTF_8)) + END;
+    public static String standIn(TenantId tenant, String sourcedId) {
+        String person = tenant.value() + '/' + sourcedId;
+        return BEGIN + UUID.nameUUIDFromBytes(person.getBytes(StandardCharsets.UTF_8)) + END;
     }
 
     /**

@@ -9,15 +9,14 @@ import com.kybergate.rostersync.roster.RosterRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a person's record says in the fields of an account. */
 final class AccountMapping {
-    private final Set<AccountField> fields;
+    private final HostFields fields;
     private final RoleMapper roles;
 
-    AccountMapping(Set<AccountField> fields, RoleMapper roles) {
+    AccountMapping(HostFields fields, RoleMapper roles) {
         this.fields = fields;
         this.roles = roles;
     }
@@ -67,7 +66,7 @@ final class AccountMapping {
             case IDENTIFIER -> "identifier";
             default -> throw new IllegalArgumentException("people are not told apart by " + field);
         };
-        String value = fields.contains(field) ? user.text(name) : null;
+        String value = fields.keeps(field) ? fields.spelled(field, user.text(name)) : null;
         return value == null || value.isEmpty() ? null : value;
     }
 
@@ -85,13 +84,13 @@ final class AccountMapping {
         private final AccountValues.Builder values = AccountValues.builder();
 
         void put(AccountField field, @Nullable String value) {
-            if (fields.contains(field)) {
-                values.with(field, value);
+            if (fields.keeps(field)) {
+                values.with(field, fields.spelled(field, value));
             }
         }
 
         void put(AccountField field, List<String> all) {
-            if (fields.contains(field)) {
+            if (fields.keeps(field)) {
                 values.with(field, all);
             }
         }

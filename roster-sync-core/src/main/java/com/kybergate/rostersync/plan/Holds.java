@@ -35,6 +35,9 @@ final class Holds {
     /** Whether nothing but newcomers goes on for now. */
     boolean additionsOnly;
 
+    /** The login keys that exclude people from each other. */
+    Set<AccountField> exclusiveKeys = Set.of(AccountField.USERNAME, AccountField.EMAIL);
+
     boolean allLeavers;
     /** Whether so many left in the days before that nobody else does without being looked at. */
     boolean weekFull;
@@ -130,10 +133,10 @@ final class Holds {
         heldPeople.add(sourcedId);
     }
 
-    private static List<String> loginKeys(PlannedChange change) {
+    private List<String> loginKeys(PlannedChange change) {
         List<String> keys = new ArrayList<>();
         AccountPlan account = change.account();
-        for (AccountField field : List.of(AccountField.USERNAME, AccountField.EMAIL)) {
+        for (AccountField field : exclusiveKeys) {
             String value = account == null ? null : account.values().get(field);
             if (value != null) {
                 keys.add(LoginKey.of(field, value));

@@ -35,7 +35,7 @@ final class Merge {
     private boolean sourceMovesKey;
 
     Merge(
-            Set<AccountField> fields,
+            HostFields fields,
             AccountValues theirs,
             @Nullable AccountValues theirsAtLast,
             Account ours,
@@ -45,7 +45,7 @@ final class Merge {
             Fingerprints fingerprints) {
         AccountValues result = ours.values();
         for (AccountField field : AccountField.values()) {
-            if (!fields.contains(field)) {
+            if (!fields.keeps(field)) {
                 continue;
             }
             Set<String> says = theirs.getAll(field);
@@ -82,12 +82,14 @@ final class Merge {
             } else {
                 takeSource = policy.decide(field, sourceChanged) == ConflictPolicy.Side.SOURCE;
             }
-            if (takeSource && !wanted.equals(local)) {
+            if (takeSource && !fields.areSame(field, wanted, local)) {
                 result = result.with(field, wanted);
                 changed.add(field);
                 repairsLocalEdit |= edited && !sourceChanged;
-                if (field.isLoginKey()) {
+                if (fields.exclusive().contains(field)) {
                     before.put(field, String.join("", local));
+                }
+                if (field.isLoginKey()) {
                     sourceMovesKey |= sourceChanged && !released && !local.isEmpty();
                 }
                 if (field == AccountField.ROLE) {

@@ -35,9 +35,9 @@ final class Movers {
         }
     }
 
-    /** By which login keys: those that accounts may be looked for by. */
-    Movers(LinkRules links) {
-        this.keys = links.lookedFor().stream().filter(AccountField::isLoginKey).toList();
+    /** By which login keys: those that accounts may be looked for by, and that one person alone has. */
+    Movers(LinkRules links, Set<AccountField> exclusive) {
+        this.keys = links.lookedFor().stream().filter(exclusive::contains).toList();
     }
 
     void misses(PlannedChange change) {

@@ -38,7 +38,7 @@ final class PeoplePlanner<T> {
     private final PlanRules rules;
     private final Generations<T> generations;
     private final Fingerprints fingerprints;
-    private final Set<AccountField> fields;
+    private final HostFields fields;
     private final Fencing fencing;
     private final AccountMapping mapping;
     /** All that tells people apart, whatever of it the host keeps. */
@@ -88,14 +88,19 @@ final class PeoplePlanner<T> {
         this.accounts = accounts;
         this.rules = rules;
         this.fingerprints = fingerprints;
-        this.fields = accounts.fields();
+        this.fields = HostFields.of(accounts);
         this.fencing = accounts.fencing();
         this.mapping = new AccountMapping(fields, rules.roles());
-        this.names = new AccountMapping(Set.of(AccountField.values()), rules.roles());
+        this.names = new AccountMapping(HostFields.of(Set.of(AccountField.values()), accounts), rules.roles());
         this.newcomers = new Newcomers(mapping);
         this.privileges = Privileges.of(accounts);
         this.finder = new AccountFinder<>(tenant, state, accounts, rules, generations, fingerprints, mapping);
         this.openIntents = Set.copyOf(state.intents(tenant));
+    }
+
+    /** The login keys that exclude people from each other. */
+    Set<AccountField> exclusiveKeys() {
+        return fields.exclusive();
     }
 
     /** How what is decided here is written down. */
@@ -292,7 +297,7 @@ final class PeoplePlanner<T> {
                     .noting(remark);
         }
         // A store elsewhere that could not be read back when it was written is read back now.
-        boolean unread = !link.base().keySet().containsAll(fields);
+        boolean unread = !link.base().keySet().containsAll(fields.kept());
         boolean news = !row.active() || !row.hash().equals(record.hash()) || unread;
         Decision decision = news
                 ? Decision.of(change(Operation.ACCEPT, person, true, reason, ours, merge, false))
@@ -425,7 +430,7 @@ final class PeoplePlanner<T> {
         Merge merge = merge(record, null, only.account(), Map.of());
         boolean staff = privileges.isStaff(only.account().values(), mapping.role(record));
         boolean movesKeyOfStaff = staff && merge.changed().stream().anyMatch(AccountField::isLoginKey);
-        boolean joins = rules.links().joins(only.agreeing()) && !movesKeyOfStaff;
+        boolean joins = rules.links().joins(fields.telling(only.agreeing())) && !movesKeyOfStaff;
         boolean rises = merge.raisesPrivilege() && (joins || !isFirstRole(only.account(), record));
         String reason = rises
                 ? Reasons.PRIVILEGE_RISE

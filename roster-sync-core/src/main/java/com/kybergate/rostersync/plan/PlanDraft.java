@@ -238,6 +238,7 @@ final class PlanDraft<T> {
         if (!(movesKeys || missesSomebody) || people == null || holds.everything != null) {
             return;
         }
+        holds.exclusiveKeys = peoplePlanner.exclusiveKeys();
         people.forEach(text -> {
             PlannedChange change = texts.read(text);
             holds.misses(change);
@@ -260,7 +261,7 @@ final class PlanDraft<T> {
      */
     private Set<String> draftMoves(Predicate<String> may) {
         Spool people = drafts.get(RosterCollection.USERS);
-        Movers movers = new Movers(rules.links());
+        Movers movers = new Movers(rules.links(), peoplePlanner.exclusiveKeys());
         if (!missesSomebody || people == null) {
             return Set.of();
         }

@@ -8,6 +8,7 @@ import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.oneroster.model.User;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
+import com.kybergate.rostersync.account.InMemoryAccountStore;
 import com.kybergate.rostersync.roster.RosterRecord;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -58,7 +59,8 @@ class AccountMappingTest {
     }
 
     private static Map<AccountField, Set<String>> said(Set<AccountField> kept) {
-        AccountValues values = new AccountMapping(kept, RoleMapper.standard()).values(ANN);
+        AccountValues values =
+                new AccountMapping(HostFields.of(kept, new InMemoryAccountStore()), RoleMapper.standard()).values(ANN);
         Map<AccountField, Set<String>> said = new EnumMap<>(AccountField.class);
         for (AccountField field : AccountField.values()) {
             if (!values.getAll(field).isEmpty()) {

@@ -8,6 +8,7 @@ import com.kybergate.oneroster.model.RosterClass;
 import com.kybergate.oneroster.model.User;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
+import com.kybergate.rostersync.account.InMemoryAccountStore;
 import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterRecord;
 import java.util.EnumSet;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Planned changes as tests need them. */
 final class Changes {
     /** How changes are written down where a host keeps every field. */
-    static final ChangeText TEXTS =
-            new ChangeText(new Newcomers(new AccountMapping(EnumSet.allOf(AccountField.class), RoleMapper.standard())));
+    static final ChangeText TEXTS = new ChangeText(new Newcomers(new AccountMapping(
+            HostFields.of(EnumSet.allOf(AccountField.class), new InMemoryAccountStore()), RoleMapper.standard())));
 
     private Changes() {}
 

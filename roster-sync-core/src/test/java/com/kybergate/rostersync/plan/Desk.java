@@ -38,7 +38,7 @@ final class Desk {
     final InMemoryAccountStore accounts = new InMemoryAccountStore();
     final Lease lease = state.acquire(TENANT, "test", Duration.ofDays(1));
     final Fingerprints of = new Fingerprints(state.secret(TENANT));
-    final AccountMapping mapping = new AccountMapping(accounts.fields(), RoleMapper.standard());
+    final AccountMapping mapping = new AccountMapping(HostFields.of(accounts), RoleMapper.standard());
     PlanRules rules = PlanRules.defaults();
     AccountStore<Void> store = accounts;
 

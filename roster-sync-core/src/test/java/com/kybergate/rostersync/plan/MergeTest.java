@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MergeTest {
     private static final Privileges PRIVILEGES = Privileges.of(new InMemoryAccountStore());
     private static final Fingerprints OF = new Fingerprints(new byte[] {1, 2, 3});
-    private static final Set<AccountField> ALL = EnumSet.allOf(AccountField.class);
+    private static final HostFields ALL = HostFields.of(EnumSet.allOf(AccountField.class), new InMemoryAccountStore());
 
     /** The values are: said at last, says now, held after the last write, holds now, holds after this merge. */
     @ParameterizedTest(name = "{0}: {1} -> {2}, held {3}, holds {4}")
@@ -154,7 +154,7 @@ class MergeTest {
 
     @Test
     void aStandInThatABrokenRunLeftBehindIsNobodysEdit() {
-        String standIn = LoginKey.standIn("a");
+        String standIn = LoginKey.standIn(Desk.TENANT, "a");
         AccountValues said = values(AccountField.EMAIL, "a@example.org");
         Merge merge =
                 merge(AccountField.EMAIL, said, "a@example.org", "a@example.org", standIn, ConflictPolicy.localWins());
@@ -188,7 +188,7 @@ class MergeTest {
         AccountValues says =
                 AccountValues.none().with(AccountField.GIVEN_NAME, "Ann").with(AccountField.FAMILY_NAME, "Lee");
         Merge merge = new Merge(
-                Set.of(AccountField.GIVEN_NAME),
+                HostFields.of(Set.of(AccountField.GIVEN_NAME), new InMemoryAccountStore()),
                 says,
                 null,
                 account(AccountValues.none()),

@@ -11,6 +11,7 @@ import com.kybergate.oneroster.model.User;
 import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
+import com.kybergate.rostersync.account.InMemoryAccountStore;
 import com.kybergate.rostersync.plan.PeoplePlanner.Decision;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.roster.LocalRole;
@@ -696,7 +697,8 @@ class PeoplePlannerTest {
 
     @Test
     void whatTheHostDoesNotKeepIsNotMappedAndWhoHasNoRoleIsNot() {
-        AccountMapping names = new AccountMapping(Set.of(AccountField.FAMILY_NAME), RoleMapper.standard());
+        AccountMapping names = new AccountMapping(
+                HostFields.of(Set.of(AccountField.FAMILY_NAME), new InMemoryAccountStore()), RoleMapper.standard());
         assertThat(names.values(ann)).isEqualTo(AccountValues.none().with(AccountField.FAMILY_NAME, "Family ann"));
         assertThatThrownBy(() -> names.role(Desk.record(User.builder("x"))))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -8,6 +8,7 @@ import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.oneroster.model.StatusType;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
+import com.kybergate.rostersync.account.InMemoryAccountStore;
 import com.kybergate.rostersync.report.Counts.Outcome;
 import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterCollection;
@@ -62,7 +63,8 @@ class PlannedChangeTest {
 
     @Test
     void ofWhoeverIsNewTheRecordAloneIsWrittenDownAndTheRestFollowsFromIt() {
-        AccountMapping mapping = new AccountMapping(EnumSet.allOf(AccountField.class), RoleMapper.standard());
+        AccountMapping mapping = new AccountMapping(
+                HostFields.of(EnumSet.allOf(AccountField.class), new InMemoryAccountStore()), RoleMapper.standard());
         for (RosterRecord record : List.of(ann, Changes.rosterClass("c"), Changes.enrollment("e", "u", "c"))) {
             PlannedChange newcomer = new Newcomers(mapping).of(record);
             String text = Changes.TEXTS.of(newcomer);

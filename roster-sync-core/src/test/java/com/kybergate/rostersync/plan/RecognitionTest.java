@@ -67,7 +67,7 @@ class RecognitionTest {
 
     @Test
     void aStandInIsTheSyncsOwn() {
-        assertThat(isSomebodyElse(ann, ann, zoe.with(AccountField.EMAIL, LoginKey.standIn("a"))))
+        assertThat(isSomebodyElse(ann, ann, zoe.with(AccountField.EMAIL, LoginKey.standIn(Desk.TENANT, "a"))))
                 .isFalse();
     }
 
