@@ -30,10 +30,10 @@ final class World {
     final RosterSource roster;
     final TestClock clock;
     final InMemorySyncState state;
-    final InMemoryAccountStore accounts = new InMemoryAccountStore();
+    final InMemoryAccountStore accounts;
     final List<SyncReport> unbalanced = new ArrayList<>();
     SyncState<Void> memory;
-    AccountStore<Void> store = accounts;
+    AccountStore<Void> store;
     ConflictPolicy policy = ConflictPolicy.sourceWins();
     SyncSettings settings = SyncSettings.defaults();
     Set<String> breakGlass = Set.of();
@@ -44,10 +44,23 @@ final class World {
     }
 
     World(RosterSource roster, TestClock clock) {
+        this(roster, clock, new InMemorySyncState(clock), new InMemoryAccountStore());
+    }
+
+    private World(RosterSource roster, TestClock clock, InMemorySyncState state, InMemoryAccountStore accounts) {
         this.roster = roster;
         this.clock = clock;
-        this.state = new InMemorySyncState(clock);
+        this.state = state;
+        this.accounts = accounts;
         this.memory = state;
+        this.store = accounts;
+    }
+
+    /** The same memory and accounts with another roster. */
+    World with(RosterSource other) {
+        World world = new World(other, clock, state, accounts);
+        world.settings = settings;
+        return world;
     }
 
     RosterSync sync() {

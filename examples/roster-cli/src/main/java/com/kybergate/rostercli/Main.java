@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
             DiscardCommand.class,
             LinksCommand.class,
             ExplainCommand.class,
+            DriftCommand.class,
+            RevertCommand.class,
             HistoryCommand.class,
             ShowCommand.class,
             DumpCommand.class,

@@ -6,14 +6,21 @@ import com.kybergate.rostersync.RosterSync;
 import com.kybergate.rostersync.SyncListener;
 import com.kybergate.rostersync.SyncMode;
 import com.kybergate.rostersync.SyncSettings;
-import com.kybergate.rostersync.plan.ConflictPolicy;
+import com.kybergate.rostersync.roster.TermScope;
 import com.kybergate.rostersync.roster.UserType;
 import com.kybergate.rostersync.source.OneRosterSource;
+import com.kybergate.rostersync.source.RosterSource;
+import com.kybergate.rostersync.source.SamePeople;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,6 +28,8 @@ import picocli.CommandLine.Spec;
 
 /** What is wanted of a roster, and who wins. What was held under one choice can be approved under the same choice only. */
 final class ScopeOptions {
+    private static final Pattern CURRENT_AND_NEXT = Pattern.compile("current\\+(\\d{1,3})");
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec mixee = CommandSpec.create();
 
@@ -39,13 +48,31 @@ final class ScopeOptions {
                     + " (default: all four).")
     private List<String> userTypes = List.of();
 
+    @Mixin
+    private ConflictOption conflict = new ConflictOption();
+
     @Option(
-            names = "--conflict",
-            paramLabel = "RULE",
-            defaultValue = "source-wins",
-            description = "Who wins where an account was edited locally: source-wins, local-wins or merge"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private String conflict = "source-wins";
+            names = "--terms",
+            paramLabel = "TERMS",
+            description =
+                    "The terms whose classes to bring over: all, current, or current+DAYS for those too that begin within so many"
+                            + " days (default: all).")
+    private String terms = "all";
+
+    @Option(
+            names = "--grace",
+            paramLabel = "DAYS",
+            defaultValue = "0",
+            description = "How many days whoever is only missing keeps login and classes (default: ${DEFAULT-VALUE}).")
+    private int grace;
+
+    @Option(
+            names = "--same",
+            paramLabel = "OTHER=PERSON",
+            description =
+                    "That the row OTHER is the person PERSON, both by sourcedId; may be repeated. Read with --mode full after a"
+                            + " change.")
+    private Map<String, String> same = Map.of();
 
     /** A sync of a district into a store, as chosen. */
     RosterSync sync(OneRosterClient district, Store store, SyncListener listener) {
@@ -53,17 +80,26 @@ final class ScopeOptions {
     }
 
     RosterSync sync(OneRosterClient district, Store store, SyncMode mode, SyncListener listener) {
-        return store.syncFrom(OneRosterSource.of(district))
+        return store.syncFrom(roster(OneRosterSource.of(district)))
                 .settings(settings().withMode(mode))
-                .conflicts(policy())
+                .conflicts(conflict.policy())
                 .listener(listener)
                 .build();
+    }
+
+    private RosterSource roster(RosterSource district) {
+        try {
+            return same.isEmpty() ? district : SamePeople.in(district, same);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(mixee.commandLine(), "--same: " + e.getMessage());
+        }
     }
 
     /** Complains about what cannot be understood before anything is opened or called. */
     void check() {
         settings();
-        policy();
+        conflict.policy();
+        roster(new NoSource());
     }
 
     private SyncSettings settings() {
@@ -80,7 +116,24 @@ final class ScopeOptions {
             }
             settings = settings.withSchools(chosen);
         }
+        if (grace < 0) {
+            throw new ParameterException(mixee.commandLine(), "--grace is a number of days, 0 for none");
+        }
+        settings =
+                settings.withTerms(chosenTerms()).withLeavers(settings.leavers().withGrace(Duration.ofDays(grace)));
         return userTypes.isEmpty() ? settings : settings.withUserTypes(chosenTypes());
+    }
+
+    private TermScope chosenTerms() {
+        Matcher ahead = CURRENT_AND_NEXT.matcher(terms);
+        if (ahead.matches()) {
+            return TermScope.currentAndNext(Integer.parseInt(ahead.group(1)));
+        }
+        return switch (terms) {
+            case "all" -> TermScope.all();
+            case "current" -> TermScope.current();
+            default -> throw new ParameterException(mixee.commandLine(), "--terms is all, current, or current+DAYS");
+        };
     }
 
     private Set<UserType> chosenTypes() {
@@ -94,15 +147,5 @@ final class ScopeOptions {
                             "--user-types takes students, teachers, staff and administrators, separated by commas")));
         }
         return chosen;
-    }
-
-    private ConflictPolicy policy() {
-        return switch (conflict) {
-            case "source-wins" -> ConflictPolicy.sourceWins();
-            case "local-wins" -> ConflictPolicy.localWins();
-            case "merge" -> ConflictPolicy.merge();
-            default ->
-                throw new ParameterException(mixee.commandLine(), "--conflict is source-wins, local-wins or merge");
-        };
     }
 }

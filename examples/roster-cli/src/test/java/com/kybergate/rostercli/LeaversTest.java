@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.kybergate.oneroster.testkit.FakeDistrict;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -162,6 +163,38 @@ final class LeaversTest {
                 .filteredOn(user -> user.text("sourcedId").equals(leaver))
                 .singleElement()
                 .satisfies(user -> assertThat(user.flag("active")).isFalse());
+    }
+
+    @Test
+    void whoeverIsOnlyMissingCanHaveAGrace() {
+        leave(students.subList(0, 1));
+
+        assertThat(desk.sync(0, "--grace", "3").number("counts.users.absent.grace"))
+                .isEqualTo(1);
+        assertThat(desk.isActive(students.get(0))).isTrue();
+        desk.sync(0);
+        assertThat(desk.isActive(students.get(0))).isFalse();
+    }
+
+    @Test
+    void aPersonWhoIsListedTwiceIsNamedAndCanBeSaidToBeOne() {
+        String person = students.get(0);
+        String other = "the-same-again";
+        Map<String, Object> again =
+                new LinkedHashMap<>(desk.server.roster().find("users", person).orElseThrow());
+        again.put("sourcedId", other);
+        desk.server.roster().put("users", again);
+
+        RosterJson report = desk.sync(1);
+        assertThat(report.list("problems").stream()
+                        .filter(problem -> problem.text("code").equals("listed-twice"))
+                        .map(problem -> problem.text("sourcedId")))
+                .containsExactlyInAnyOrder(person, other);
+
+        RosterJson one = desk.sync(0, "--mode", "full", "--same", other + "=" + person);
+        assertThat(one.list("problems")).isEmpty();
+        assertThat(desk.isActive(person)).isTrue();
+        desk.sourced("sync", "--same", "a=b", "--same", "b=c").exits(2);
     }
 
     private void leave(List<String> people) {

@@ -67,6 +67,21 @@ final class LocalEditsTest {
         assertThat(read("given_name")).isEqualTo("Insisted");
     }
 
+    @Test
+    void whatWasEditedIsListedAndCanBeTakenBack() {
+        RosterJson drift = desk.stored("drift", "--json").exits(0).json();
+        assertThat(drift.text("drift.0.sourcedId")).isEqualTo(student);
+        assertThat(drift.text("drift.0.repaired.0")).isEqualTo("GIVEN_NAME");
+        RosterRun kept = desk.stored("drift", "--conflict", "local-wins").exits(0);
+        assertThat(kept.out()).contains(student, "GIVEN_NAME").doesNotContain("Edited", given);
+
+        desk.stored("revert", "--person", student, "--field", "given_name", "--by", "Kim", "--reason", "a mistake")
+                .exits(0);
+
+        assertThat(read("given_name")).isEqualTo(given);
+        assertThat(desk.stored("drift").exits(0).out()).contains("No account was edited.");
+    }
+
     private void sourceSays(String field, String value) {
         desk.server.roster().update("users", student, user -> {
             user.put(field, value);

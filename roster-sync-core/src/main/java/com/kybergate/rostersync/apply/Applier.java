@@ -71,6 +71,7 @@ public final class Applier<T> {
     private final boolean shared;
     private final Prints prints;
     private final AccountWriter<T> writer;
+    private final ListedTwice<T> listedTwice;
     private final Generations<T> generations;
     private final ProblemLog problems = new ProblemLog();
     private final boolean remembers;
@@ -120,6 +121,7 @@ public final class Applier<T> {
         this.movement = Movement.of(state, lease.tenant());
         this.prints = new Prints(planner);
         this.writer = new AccountWriter<>(lease.tenant(), accounts, prints);
+        this.listedTwice = new ListedTwice<>(state, accounts, lease.tenant());
     }
 
     /**
@@ -359,6 +361,9 @@ public final class Applier<T> {
             gaveUp |= breaker.isOpen();
         } else {
             answered();
+        }
+        if (failure == Failure.DUPLICATE_LOGIN_KEY || failure == Failure.REJECTED) {
+            listedTwice.look(change).forEach(problems::add);
         }
     }
 
