@@ -401,7 +401,7 @@ class DeltaTest {
     void oneThatVanishedWhileTheLastFullRunWalkedTwiceIsNoticedToo() {
         roster.change("s1-student-0002", u -> u.status(StatusType.TO_BE_DELETED));
         roster.singles.put("s1-student-0002", new SingleRead.Unclear("http-503"));
-        roster.goneBySecondWalk = "s1-student-0001";
+        roster.betweenWalks = () -> roster.remove("s1-student-0001");
         assertThat(world.run().mode()).isEqualTo("full");
         assertThat(world.account("s1-student-0001").active()).isTrue();
         later();

@@ -154,12 +154,36 @@ class SamePeopleTest {
     @Test
     void aSecondWalkThatShowsARowOtherwiseIsNoContradiction() {
         world.run();
-        roster.goneBySecondWalk = THIRD;
+        roster.betweenWalks = () -> roster.remove(THIRD);
 
         SyncReport report = world.run();
 
         assertThat(report.problems()).isEmpty();
         assertThat(schools()).as("whoever was met by a walk was met").containsExactly("s1", "s2", "s3");
+    }
+
+    @Test
+    void aRowThatChangesBetweenTwoWalksIsAsTheLastOneHasIt() {
+        world.run();
+        roster.betweenWalks = () -> roster.change(SECOND, row -> row.orgs(List.of(new GuidRef("s3", "org"))));
+
+        SyncReport report = world.run();
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(schools()).containsExactly("s1", "s3");
+    }
+
+    @Test
+    void aSingleReadThatMissesARowForNoGoodReasonSaysNothingOfThePerson() throws InterruptedException {
+        SamePeople people = SamePeople.in(roster, Map.of(SECOND, TEACHER));
+        roster.singles.put(SECOND, new SingleRead.Missing("404 of a gateway"));
+        assertThat(people.read(RosterCollection.USERS, TEACHER)).isInstanceOf(SingleRead.Unclear.class);
+
+        roster.singles.clear();
+        roster.remove(SECOND);
+        assertThat(people.read(RosterCollection.USERS, TEACHER)).isInstanceOf(SingleRead.Found.class);
+        roster.remove(TEACHER);
+        assertThat(people.read(RosterCollection.USERS, TEACHER)).isEqualTo(new SingleRead.Missing("404 json"));
     }
 
     @Test

@@ -53,9 +53,9 @@ final class ScriptedRoster implements RosterSource {
     /** Which collections were read, and how: all of it, its changes, or its number. */
     final List<String> reads = new ArrayList<>();
 
-    /** Who is met by a first walk over the people and has vanished when a second one comes by. */
+    /** What happens between a first walk over the people and a second one. */
     @Nullable
-    String goneBySecondWalk;
+    Runnable betweenWalks;
 
     boolean showsOldAsChanged;
     boolean countsRecords = true;
@@ -218,10 +218,10 @@ final class ScriptedRoster implements RosterSource {
         if (unreachable.contains(collection)) {
             return receipt(collection, 0, "failed", List.of("failed:connection"));
         }
-        if (goneBySecondWalk != null && collection == RosterCollection.USERS) {
+        if (betweenWalks != null && collection == RosterCollection.USERS) {
             all(collection).values().forEach(sink::record);
-            remove(goneBySecondWalk);
-            goneBySecondWalk = null;
+            betweenWalks.run();
+            betweenWalks = null;
             sink.again();
         }
         long received = 0;

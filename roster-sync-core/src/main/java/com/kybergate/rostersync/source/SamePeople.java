@@ -137,20 +137,30 @@ public final class SamePeople implements RosterSource {
 
     private SingleRead readAll(List<String> rows) throws InterruptedException {
         List<User> found = new ArrayList<>();
-        SingleRead missing = null;
+        SingleRead last = null;
         for (String row : rows) {
-            SingleRead answer = source.read(RosterCollection.USERS, row);
-            if (answer instanceof SingleRead.Found one
-                    && one.record() instanceof User user
-                    && user.sourcedId().equals(row)) {
-                found.add(user);
-            } else if (answer instanceof SingleRead.Missing) {
-                missing = missing == null ? answer : missing;
-            } else {
-                return answer instanceof SingleRead.Unclear ? answer : new SingleRead.Unclear("another-record");
+            last = readRow(row);
+            if (last instanceof SingleRead.Unclear) {
+                return last;
+            }
+            if (last instanceof SingleRead.Found one) {
+                found.add((User) one.record());
             }
         }
-        return found.isEmpty() ? Objects.requireNonNull(missing) : new SingleRead.Found(joined(rows.get(0), found));
+        return found.isEmpty() ? Objects.requireNonNull(last) : new SingleRead.Found(joined(rows.get(0), found));
+    }
+
+    /** One row. "Not found" counts only where the source says it as it says it of nobody: a gateway's would take schools away. */
+    private SingleRead readRow(String row) throws InterruptedException {
+        SingleRead answer = source.read(RosterCollection.USERS, row);
+        if (answer instanceof SingleRead.Found found) {
+            boolean asked =
+                    found.record() instanceof User user && user.sourcedId().equals(row);
+            return asked ? answer : new SingleRead.Unclear("another-record");
+        }
+        return answer instanceof SingleRead.Missing && !answer.equals(nobodyLike(row))
+                ? new SingleRead.Unclear("not-as-nobody")
+                : answer;
     }
 
     private OneRosterResource readdressed(OneRosterResource record) {
@@ -323,13 +333,12 @@ public final class SamePeople implements RosterSource {
                     rows.add(List.copyOf(of));
                     continue;
                 }
-                SingleRead answer = source.read(RosterCollection.USERS, row);
-                if (answer instanceof SingleRead.Found found
-                        && found.record() instanceof User user
-                        && user.sourcedId().equals(row)) {
-                    rows.add(List.of(user));
-                } else if (!(answer instanceof SingleRead.Missing) || !answer.equals(nobodyLike(row))) {
+                SingleRead answer = readRow(row);
+                if (answer instanceof SingleRead.Unclear) {
                     return null;
+                }
+                if (answer instanceof SingleRead.Found found) {
+                    rows.add(List.of((User) found.record()));
                 }
             }
             return rows;
