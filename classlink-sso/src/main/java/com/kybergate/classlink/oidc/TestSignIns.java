@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.classlink.oidc;
+
+import com.kybergate.classlink.BrowserRequest;
+import com.kybergate.classlink.SignInError;
+import com.kybergate.classlink.SignInException;
+import com.kybergate.classlink.SignInOutcome;
+import com.kybergate.classlink.SignInOutcome.Confirm.Question;
+import com.kybergate.classlink.SignInOutcome.RestartLogin;
+import com.kybergate.classlink.SsoIdentity;
+import com.kybergate.classlink.internal.LoginFacts;
+import com.kybergate.classlink.internal.PendingLogins;
+import com.kybergate.classlink.roster.MatchKey;
+import com.kybergate.classlink.roster.RosterUser;
+import com.kybergate.classlink.roster.RosterUsers;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * An administrator's test sign-in: whether it works, whose district it is, and whether the sign-in and the roster mean the same person by a
+ * sourcedId. Without OpenID Connect it is also tried whether the provider refuses a wrong PKCE verifier; that spends the code, so the browser
+ * goes round once more.
+ */
+final class TestSignIns {
+    private static final Duration OLDEST = Duration.ofMinutes(10);
+
+    private final PendingLogins logins;
+    private final AuthorizationRequests requests;
+    private final IdentityReader reader;
+    private final Tenants tenants;
+    private final RosterUsers roster;
+    private final URI redirectUri;
+    private final boolean openId;
+
+    TestSignIns(
+            PendingLogins logins,
+            AuthorizationRequests requests,
+            IdentityReader reader,
+            Tenants tenants,
+            RosterUsers roster,
+            URI redirectUri,
+            boolean openId) {
+        this.logins = logins;
+        this.requests = requests;
+        this.reader = reader;
+        this.tenants = tenants;
+        this.roster = roster;
+        this.redirectUri = redirectUri;
+        this.openId = openId;
+    }
+
+    SignInOutcome judge(BrowserRequest request, LoginFacts facts, String code, List<String> over) {
+        if (!openId && facts.get(Fact.PROBED) == null) {
+            if (reader.redeemsWith(new TokenEndpoint.Redemption(code, redirectUri.toString(), logins.text(32)))) {
+                throw new SignInException(SignInError.PKCE_NOT_ENFORCED);
+            }
+            return new RestartLogin(requests.begin(request, facts.with(Fact.PROBED, "refused"), over));
+        }
+        String tenant = facts.need(Fact.TENANT);
+        SsoIdentity identity = tenants.candidate(
+                reader.read(
+                        new TokenEndpoint.Redemption(code, redirectUri.toString(), facts.need(Fact.VERIFIER)),
+                        new IdTokenJudge.Asked(facts.need(Fact.NONCE), null, OLDEST)),
+                tenant);
+        checkSourcedId(identity);
+        LoginFacts question = LoginFacts.none()
+                .with(Fact.PURPOSE, Fact.TEST_QUESTION)
+                .with(Fact.ADMINISTRATOR, facts.need(Fact.ADMINISTRATOR))
+                .with(Fact.PROBED, facts.get(Fact.PROBED));
+        return Questions.ask(logins, request, Question.BIND_TENANT, identity, question, over);
+    }
+
+    /** Ids are short numbers in many districts, so that the roster has one is no proof that it is this person's. */
+    private void checkSourcedId(SsoIdentity identity) {
+        String sourcedId = identity.sourcedId().orElseThrow(() -> new SignInException(SignInError.SOURCED_ID_MISSING));
+        List<RosterUser> found;
+        try {
+            found = roster.find(identity.tenant(), MatchKey.SOURCED_ID, sourcedId);
+        } catch (RuntimeException e) {
+            throw new SignInException(SignInError.STORE_FAILED, e);
+        }
+        List<RosterUser> exactly = found.stream()
+                .filter(user -> user.tenant().equals(identity.tenant())
+                        && user.sourcedId().equals(sourcedId))
+                .toList();
+        if (exactly.isEmpty()) {
+            throw new SignInException(SignInError.SOURCED_ID_UNKNOWN);
+        }
+        boolean agrees = exactly.size() == 1
+                && (same(exactly.get(0).email(), identity.email())
+                        || same(exactly.get(0).username(), identity.loginId()));
+        if (!agrees) {
+            throw new SignInException(SignInError.SOURCED_ID_UNCONFIRMED);
+        }
+    }
+
+    private static boolean same(Optional<String> one, Optional<String> other) {
+        return one.isPresent()
+                && other.isPresent()
+                && !one.get().isBlank()
+                && one.get()
+                        .strip()
+                        .toLowerCase(Locale.ROOT)
+                        .equals(other.get().strip().toLowerCase(Locale.ROOT));
+    }
+}

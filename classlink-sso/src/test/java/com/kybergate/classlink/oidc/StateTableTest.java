@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.classlink.oidc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.kybergate.classlink.BrowserReply;
+import com.kybergate.classlink.LoginOptions;
+import com.kybergate.classlink.SignInOutcome;
+import com.kybergate.classlink.SignInOutcome.Authenticated;
+import com.kybergate.classlink.SignInOutcome.Confirm;
+import com.kybergate.classlink.SignInOutcome.RestartLogin;
+import com.kybergate.oneroster.testkit.FakeClassLink;
+import com.kybergate.oneroster.testkit.FakeLogin;
+import com.kybergate.oneroster.testkit.IdentityFault;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A test for each row of the table in {@code docs/signing-in.md}, of the same name. */
+class StateTableTest {
+    private static final LoginOptions SPRINGFIELD = LoginOptions.tenant("springfield");
+
+    @Test
+    void twoTabs() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser browser = host.browserOf(TestHost.ANN);
+            String first = browser.follow(host.begin(browser, SPRINGFIELD.returnTo("/first")));
+            String second = browser.follow(host.begin(browser, SPRINGFIELD.returnTo("/second")));
+            SignInOutcome late = host.arrive(browser, second, null);
+            SignInOutcome early = host.arrive(browser, first, null);
+            assertThat(late.reply().location()).hasToString("Optional[/second]");
+            assertThat(early.reply().location()).hasToString("Optional[/first]");
+        }
+    }
+
+    @Test
+    void nineTabs() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser browser = host.browserOf(TestHost.ANN);
+            String first = "";
+            String last = "";
+            for (int tab = 0; tab < 9; tab++) {
+                last = browser.follow(host.begin(browser, SPRINGFIELD));
+                first = first.isEmpty() ? last : first;
+                host.clock.advance(Duration.ofSeconds(1));
+            }
+            assertThat(browser.hostCookies()).hasSize(8);
+            assertThat(TestHost.personOf(host.arrive(browser, first, null))).isEqualTo("cookie-missing");
+            assertThat(TestHost.personOf(host.arrive(browser, last, null))).isEqualTo(TestHost.ANN);
+        }
+    }
+
+    @Test
+    void backButton() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser browser = host.browserOf(TestHost.ANN);
+            String query = browser.follow(host.begin(browser, SPRINGFIELD));
+            assertThat(TestHost.personOf(host.arrive(browser, query, null))).isEqualTo(TestHost.ANN);
+            // Its cookie went with the answer; a browser that restores it brings it again.
+            assertThat(TestHost.personOf(host.arrive(browser, query, null))).isEqualTo("cookie-missing");
+        }
+    }
+
+    @Test
+    void backButtonWithTheCookieRestored() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser browser = host.browserOf(TestHost.ANN);
+            String query = browser.follow(host.begin(browser, SPRINGFIELD));
+            var cookies = java.util.Map.copyOf(browser.hostCookies());
+            host.arrive(browser, query, null);
+            browser.hostCookies().putAll(cookies);
+            assertThat(TestHost.personOf(host.arrive(browser, query, null))).isEqualTo("state-used");
+        }
+    }
+
+    @Test
+    void tooLateOnce() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser browser = host.browserOf(TestHost.ANN);
+            String query = browser.follow(host.begin(browser, SPRINGFIELD.returnTo("/classes/7")));
+            host.clock.advance(Duration.ofMinutes(11));
+            SignInOutcome outcome = host.signIn.complete(browser.arrive(query), null);
+            assertThat(outcome).isInstanceOf(RestartLogin.class);
+            SignInOutcome second = host.arrive(browser, browser.follow(outcome.reply()), null);
+            assertThat(TestHost.personOf(second)).isEqualTo(TestHost.ANN);
+            assertThat(second.reply().location()).hasToString("Optional[/classes/7]");
+        }
+    }
+
+    @Test
+    void tooLateTwice() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser browser = host.browserOf(TestHost.ANN);
+            String query = browser.follow(host.begin(browser, SPRINGFIELD));
+            host.clock.advance(Duration.ofMinutes(11));
+            BrowserReply again =
+                    host.signIn.complete(browser.arrive(query), null).reply();
+            query = browser.follow(again);
+            host.clock.advance(Duration.ofMinutes(11));
+            assertThat(TestHost.personOf(host.signIn.complete(browser.arrive(query), null)))
+                    .isEqualTo("state-expired");
+        }
+    }
+
+    @Test
+    void nextMorning() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser browser = host.browserOf(TestHost.ANN);
+            String query = browser.follow(host.begin(browser, SPRINGFIELD));
+            host.clock.advance(Duration.ofHours(20));
+            assertThat(TestHost.personOf(host.signIn.complete(browser.arrive(query), null)))
+                    .isEqualTo("state-unknown");
+        }
+    }
+
+    @Test
+    void blockedCookie() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser browser = host.browserOf(TestHost.ANN);
+            BrowserReply begun = host.begin(browser, SPRINGFIELD);
+            browser.keepsCookies = false;
+            // The browser goes on, as the fake knows it from before.
+            assertThat(TestHost.personOf(host.arrive(browser, browser.follow(begun), null)))
+                    .isEqualTo("cookie-missing");
+        }
+    }
+
+    @Test
+    void blockedCookieAndATile() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser browser = host.browserOf(TestHost.ANN);
+            browser.keepsCookies = false;
+            assertThat(TestHost.personOf(host.launch(browser, null))).isEqualTo("cookies-blocked");
+        }
+    }
+
+    @Test
+    void tile() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser browser = host.browserOf(TestHost.ANN);
+            SignInOutcome outcome = host.launch(browser, null);
+            assertThat(TestHost.personOf(outcome)).isEqualTo(TestHost.ANN);
+            assertThat(((Authenticated) outcome).identity().tenant()).isEqualTo("springfield");
+            assertThat(host.classLink.requests())
+                    .filteredOn("POST /oauth2/v2/token"::equals)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void tileTwice() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser browser = host.browserOf(TestHost.ANN);
+            for (int click = 0; click < 3; click++) {
+                assertThat(TestHost.personOf(host.launch(browser, null))).isEqualTo(TestHost.ANN);
+            }
+        }
+    }
+
+    @Test
+    void tileWhileAnotherSignInWaits() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser browser = host.browserOf(TestHost.ANN);
+            String waiting = browser.follow(host.begin(browser, SPRINGFIELD.returnTo("/classes/7")));
+            assertThat(TestHost.personOf(host.launch(browser, null))).isEqualTo(TestHost.ANN);
+            assertThat(host.arrive(browser, waiting, null).reply().location()).hasToString("Optional[/classes/7]");
+        }
+    }
+
+    @Test
+    void restartLoop() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser browser = host.browserOf(TestHost.ANN);
+            host.with(IdentityFault.ANSWER_WITHOUT_STATE);
+            SignInOutcome outcome = host.launch(browser, null);
+            // The second code without a state answers a request of ours, so it comes with our redirect address and a
+            // PKCE challenge.
+            assertThat(TestHost.personOf(outcome)).isEqualTo("code-refused");
+        }
+    }
+
+    @Test
+    void restartLoopThatAsks() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser browser = host.browserOf(TestHost.ANN);
+            String first = browser.open(host.classLink.launchAddress());
+            SignInOutcome probe = host.signIn.complete(browser.arrive(first), null);
+            browser.follow(probe.reply());
+            // Nothing comes back; the person clicks the tile again.
+            SignInOutcome outcome = host.launch(browser, null);
+            assertThat(TestHost.personOf(outcome)).isEqualTo("asks CONTINUE_AS " + TestHost.ANN);
+            browser.keep(outcome.reply());
+            SignInOutcome confirmed = host.signIn.confirm(browser.post(((Confirm) outcome).fields()));
+            assertThat(TestHost.personOf(confirmed)).isEqualTo(TestHost.ANN);
+        }
+    }
+
+    @Test
+    void signedInAsSomebodyElse() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser browser = host.browserOf(TestHost.BOB);
+            String bob = ((Authenticated) host.login(browser)).identity().key();
+            browser.open(host.classLink.signInAddress(TestHost.ANN));
+            SignInOutcome outcome = host.launch(browser, bob);
+            assertThat(TestHost.personOf(outcome)).isEqualTo("asks SWITCH_ACCOUNT " + TestHost.ANN);
+            assertThat(TestHost.personOf(host.signIn.confirm(browser.post(((Confirm) outcome).fields()))))
+                    .isEqualTo(TestHost.ANN);
+        }
+    }
+
+    @Test
+    void signedInAlready() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser browser = host.browserOf(TestHost.BOB);
+            String bob = ((Authenticated) host.login(browser)).identity().key();
+            assertThat(TestHost.personOf(host.launch(browser, bob))).isEqualTo(TestHost.BOB);
+        }
+    }
+
+    @Test
+    void sharedChromebook() throws Exception {
+        try (TestHost host = new TestHost(settings -> settings.sharedDevices())) {
+            Browser browser = host.browserOf(TestHost.ANN);
+            host.clock.advance(Duration.ofMinutes(40));
+            // Ann has gone to lunch; Bob opens the application.
+            SignInOutcome outcome = host.login(browser);
+            assertThat(TestHost.personOf(outcome)).isEqualTo("asks CONTINUE_AS " + TestHost.ANN);
+            // He says no, and signs in at ClassLink himself.
+            String query = browser.follow(host.begin(browser, SPRINGFIELD));
+            host.clock.advance(Duration.ofSeconds(5));
+            browser.open(host.classLink.signInAddress(TestHost.BOB));
+            assertThat(query).isNotEmpty();
+            BrowserReply begun = host.begin(browser, SPRINGFIELD);
+            host.clock.advance(Duration.ofSeconds(5));
+            browser.open(host.classLink.signInAddress(TestHost.BOB));
+            assertThat(TestHost.personOf(host.arrive(browser, browser.follow(begun), null)))
+                    .isEqualTo(TestHost.BOB);
+        }
+    }
+
+    @Test
+    void otherDistrict() throws Exception {
+        try (TestHost host = new TestHost()) {
+            assertThat(TestHost.personOf(host.login(host.browserOf(TestHost.EVE))))
+                    .isEqualTo("tenant-wrong");
+            assertThat(TestHost.personOf(host.login(host.browserOf(TestHost.EVE), LoginOptions.anyTenant())))
+                    .isEqualTo(TestHost.EVE);
+        }
+    }
+
+    @Test
+    void districtThatIsOff() throws Exception {
+        try (TestHost host = new TestHost()) {
+            host.classLink.add(FakeLogin.of("99", "3333", "s-99"));
+            assertThat(TestHost.personOf(host.login(host.browserOf("99"), LoginOptions.anyTenant())))
+                    .isEqualTo("tenant-not-bound");
+        }
+    }
+
+    @Test
+    void declined() throws Exception {
+        try (TestHost host = new TestHost();
+                FakeClassLink asking = FakeClassLink.builder()
+                        .redirectUri(Browser.CALLBACK)
+                        .clock(host.clock)
+                        .asksConsent()
+                        .start()) {
+            asking.add(FakeLogin.of(TestHost.ANN, "2284", "s-" + TestHost.ANN));
+            host.activations.save(new com.kybergate.classlink.store.Activation(
+                    "ogdenville", asking.issuer().toString(), "2284", false, "admin", host.clock.instant()));
+            SignIn signIn = SignIn.builder(OpenIdProvider.classLink(asking.clientId(), asking.secret())
+                            .at(asking.issuer(), asking.myInfo())
+                            .allowLoopback())
+                    .redirectUri(Browser.CALLBACK)
+                    .stores(host.pending, host.replays, host.activations)
+                    .roster(host.rosterUsers())
+                    .clock(host.clock)
+                    .build();
+            Browser browser = new Browser();
+            browser.open(asking.signInAddress(TestHost.ANN));
+            BrowserReply begun = signIn.begin(browser.post(java.util.Map.of()), LoginOptions.anyTenant());
+            browser.keep(begun);
+            java.net.URI question = begun.location().orElseThrow();
+            assertThat(browser.open(question)).isEmpty();
+            String no = browser.open(java.net.URI.create(question + "&consent=no"));
+            assertThat(TestHost.personOf(signIn.complete(browser.arrive(no), null)))
+                    .isEqualTo("access-denied");
+            BrowserReply again = signIn.begin(browser.post(java.util.Map.of()), LoginOptions.anyTenant());
+            browser.keep(again);
+            String yes = browser.open(java.net.URI.create(again.location().orElseThrow() + "&consent=yes"));
+            assertThat(TestHost.personOf(signIn.complete(browser.arrive(yes), null)))
+                    .isEqualTo(TestHost.ANN);
+        }
+    }
+
+    @Test
+    void addressOpenedByHand() throws Exception {
+        try (TestHost host = new TestHost()) {
+            assertThat(TestHost.personOf(host.arrive(new Browser(), "", null))).isEqualTo("nothing-sent");
+        }
+    }
+}

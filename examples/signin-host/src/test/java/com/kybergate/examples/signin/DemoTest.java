@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.examples.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.kybergate.examples.signin.HttpBrowser.Shown;
+import com.kybergate.oneroster.testkit.IdentityFault;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The example host and the fake ClassLink, over HTTP, as somebody with a browser would try them. */
+class DemoTest {
+    private static URI home(Demo demo) {
+        return URI.create("http://127.0.0.1:" + demo.port() + "/");
+    }
+
+    @Test
+    void somebodyOfTheRosterSignsInAndOut() throws Exception {
+        try (Demo demo = new Demo(0)) {
+            HttpBrowser browser = new HttpBrowser();
+            browser.open(demo.classLink().signInAddress("17"));
+            Shown home = browser.open(home(demo));
+            assertThat(home.body()).contains("Sign in with ClassLink");
+            Shown in = browser.submit(home, Map.of());
+            assertThat(in.body()).contains("Signed in as account 1001, a student");
+            assertThat(in.address()).isEqualTo(home(demo));
+            assertThat(browser.open(home(demo)).body()).contains("account 1001");
+            assertThat(browser.submit(in, Map.of()).body()).contains("Sign in with ClassLink");
+        }
+    }
+
+    @Test
+    void aTileSignsInByWayOfASignInOfTheHostsOwn() throws Exception {
+        try (Demo demo = new Demo(0)) {
+            HttpBrowser browser = new HttpBrowser();
+            browser.open(demo.classLink().signInAddress("18"));
+            Shown in = browser.open(demo.classLink().launchAddress());
+            assertThat(in.body()).contains("account 1002, a staff");
+            assertThat(browser.visited())
+                    .filteredOn(address -> address.getPath().equals("/oauth2/v2/auth"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void somebodyElsesTileIsAQuestion() throws Exception {
+        try (Demo demo = new Demo(0)) {
+            HttpBrowser browser = new HttpBrowser();
+            browser.open(demo.classLink().signInAddress("18"));
+            browser.open(demo.classLink().launchAddress());
+            browser.open(demo.classLink().signInAddress("17"));
+            Shown question = browser.open(demo.classLink().launchAddress());
+            assertThat(question.body()).contains("Continue as Ann Student?");
+            assertThat(browser.open(home(demo)).body()).contains("account 1002");
+            assertThat(browser.submit(question, Map.of()).body()).contains("account 1001");
+        }
+    }
+
+    @Test
+    void whoeverIsNotInTheRosterHasNoAccount() throws Exception {
+        try (Demo demo = new Demo(0)) {
+            HttpBrowser browser = new HttpBrowser();
+            browser.open(demo.classLink().signInAddress("19"));
+            Shown refused = browser.submit(browser.open(home(demo)), Map.of());
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.body()).contains("no account here: NOBODY");
+            assertThat(browser.open(home(demo)).body()).contains("Sign in with ClassLink");
+        }
+    }
+
+    @Test
+    void aBadAnswerIsAPageWithAReferenceAndAWayOn() throws Exception {
+        try (Demo demo = new Demo(0)) {
+            HttpBrowser browser = new HttpBrowser();
+            browser.open(demo.classLink().signInAddress("17"));
+            demo.classLink().faults().add(IdentityFault.ID_TOKEN_SIGNATURE_FOREIGN);
+            Shown refused = browser.submit(browser.open(home(demo)), Map.of());
+            assertThat(refused.status()).isEqualTo(502);
+            assertThat(refused.body()).contains("Reference ").doesNotContain("signature");
+            demo.classLink().faults().clear();
+            assertThat(browser.submit(refused, Map.of()).body()).contains("account 1001");
+        }
+    }
+
+    @Test
+    void theGuideNamesWhatToOpen() throws Exception {
+        try (Demo demo = new Demo(0)) {
+            assertThat(demo.guide())
+                    .contains(
+                            home(demo).toString(),
+                            demo.classLink().launchAddress().toString());
+        }
+    }
+}
