@@ -83,14 +83,10 @@ public final class SignIn {
                 builder.longestSession,
                 openId);
         TestSignIns tests = new TestSignIns(logins, requests, reader, tenants, roster, redirectUri, openId);
-        this.answers = new Answers(
-                new SignInParts(logins, discovery, requests, reader, tenants, tests, openId),
-                provider,
-                redirectUri,
-                builder.unsolicited,
-                needed(builder.replays, "stores"),
-                clock,
-                builder.sharedDevices);
+        SignInParts parts = new SignInParts(logins, discovery, requests, reader, tenants, tests, openId);
+        UsedCodes codes = new UsedCodes(needed(builder.replays, "stores"), provider.clientId(), clock);
+        Launches launches = new Launches(parts, provider, redirectUri, builder.unsolicited, codes, clock);
+        this.answers = new Answers(parts, provider, redirectUri, launches, codes, builder.sharedDevices);
         this.origin = origin(redirectUri);
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.kybergate.classlink.SignInException;
 import com.kybergate.oneroster.testkit.IdentityFault;
 import java.time.Duration;
+import java.lang.reflect.Method;
+import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -14,9 +16,18 @@ import org.junit.jupiter.api.Test;
  * The tests that the OpenID Foundation's conformance suite has for relying parties that use codes, under its names and against our own fake. This is
  * no certification, and the suite itself was not run.
  */
-@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@DisplayNameGeneration(RelyingPartyTest.SuiteNames.class)
 @SuppressWarnings("MemberName")
 class RelyingPartyTest {
+    /** Java has no hyphens in names. */
+    static final class SuiteNames extends DisplayNameGenerator.Simple {
+        @Override
+        public String generateDisplayNameForMethod(
+                List<Class<?>> enclosing, Class<?> testClass, Method testMethod) {
+            return testMethod.getName().replace('_', '-');
+        }
+    }
+
     private static String outcome(IdentityFault... faults) throws Exception {
         try (TestHost host = new TestHost()) {
             for (IdentityFault fault : faults) {
@@ -113,6 +124,46 @@ class RelyingPartyTest {
     void oidcc_client_test_userinfo_bearer_header() throws Exception {
         // The fake takes the token from the header and from nowhere else.
         passes(IdentityFault.CLAIM_WITHOUT_TENANT);
+    }
+
+    @Test
+    void oidcc_client_test_userinfo_signed() throws Exception {
+        // Profiles that are signed tokens are not asked for, and one is not read: the older profile says the same.
+        passes(IdentityFault.CLAIM_WITHOUT_TENANT, IdentityFault.PROFILE_SIGNED);
+        assertThat(outcome(
+                        IdentityFault.CLAIM_WITHOUT_TENANT, IdentityFault.PROFILE_SIGNED, IdentityFault.MY_INFO_HTML))
+                .isEqualTo("provider-sent-html");
+    }
+
+    /** Nobody needs a second access token to know who signed in, so a refresh token is forgotten with the first one. */
+    private static void refreshTokensAreNotUsed(IdentityFault... later) throws Exception {
+        try (TestHost host = new TestHost()) {
+            host.with(IdentityFault.TOKEN_WITH_REFRESH);
+            Browser browser = host.browserOf(TestHost.ANN);
+            assertThat(TestHost.personOf(host.login(browser))).isEqualTo(TestHost.ANN);
+            for (IdentityFault fault : later) {
+                host.with(fault);
+            }
+            host.clock.advance(Duration.ofHours(30));
+            assertThat(host.classLink.requests())
+                    .filteredOn("POST /oauth2/v2/token"::equals)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void oidcc_client_test_refresh_token() throws Exception {
+        refreshTokensAreNotUsed();
+    }
+
+    @Test
+    void oidcc_client_test_refresh_token_invalid_issuer() throws Exception {
+        refreshTokensAreNotUsed(IdentityFault.CLAIM_OTHER_ISSUER);
+    }
+
+    @Test
+    void oidcc_client_test_refresh_token_invalid_sub() throws Exception {
+        refreshTokensAreNotUsed(IdentityFault.CLAIM_WITHOUT_SUBJECT);
     }
 
     @Test

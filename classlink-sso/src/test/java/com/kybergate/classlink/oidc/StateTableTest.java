@@ -171,21 +171,51 @@ class StateTableTest {
         try (TestHost host = new TestHost()) {
             Browser browser = host.browserOf(TestHost.ANN);
             host.with(IdentityFault.ANSWER_WITHOUT_STATE);
-            SignInOutcome outcome = host.launch(browser, null);
-            // The second code without a state answers a request of ours, so it comes with our redirect address and a
-            // PKCE challenge.
-            assertThat(TestHost.personOf(outcome)).isEqualTo("code-refused");
+            for (int click = 0; click < 2; click++) {
+                SignInOutcome outcome = host.launch(browser, null);
+                assertThat(TestHost.personOf(outcome)).isEqualTo("asks CONTINUE_AS " + TestHost.ANN);
+                browser.keep(outcome.reply());
+                assertThat(TestHost.personOf(host.signIn.confirm(browser.post(((Confirm) outcome).fields()))))
+                        .isEqualTo(TestHost.ANN);
+            }
         }
     }
 
     @Test
-    void restartLoopThatAsks() throws Exception {
+    void restartLoopWithSomebodyElsesCode() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser ann = host.browserOf(TestHost.ANN);
+            Browser eve = host.browserOf(TestHost.BOB);
+            ann.follow(host.signIn
+                    .complete(ann.arrive(ann.open(host.classLink.launchAddress())), null)
+                    .reply());
+            assertThat(TestHost.personOf(host.arrive(ann, eve.open(host.classLink.launchAddress()), null)))
+                    .as("it does not answer Ann's request")
+                    .isEqualTo("code-refused");
+        }
+    }
+
+    @Test
+    void tileAgainInAHurry() throws Exception {
         try (TestHost host = new TestHost()) {
             Browser browser = host.browserOf(TestHost.ANN);
-            String first = browser.open(host.classLink.launchAddress());
-            SignInOutcome probe = host.signIn.complete(browser.arrive(first), null);
-            browser.follow(probe.reply());
-            // Nothing comes back; the person clicks the tile again.
+            browser.follow(host.signIn
+                    .complete(browser.arrive(browser.open(host.classLink.launchAddress())), null)
+                    .reply());
+            host.clock.advance(Duration.ofSeconds(3));
+            assertThat(TestHost.personOf(host.launch(browser, null))).isEqualTo("code-refused");
+            assertThat(TestHost.personOf(host.launch(browser, null))).isEqualTo(TestHost.ANN);
+        }
+    }
+
+    @Test
+    void tileAgainAfterAWhile() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser browser = host.browserOf(TestHost.ANN);
+            browser.follow(host.signIn
+                    .complete(browser.arrive(browser.open(host.classLink.launchAddress())), null)
+                    .reply());
+            host.clock.advance(Duration.ofMinutes(2));
             SignInOutcome outcome = host.launch(browser, null);
             assertThat(TestHost.personOf(outcome)).isEqualTo("asks CONTINUE_AS " + TestHost.ANN);
             browser.keep(outcome.reply());

@@ -96,6 +96,8 @@ public enum IdentityFault {
     TOKEN_OTHER_TYPE(json(Stage.TOKEN, put("token_type", "mac"))),
     /** No ID token comes. */
     TOKEN_WITHOUT_ID(json(Stage.TOKEN, put("id_token", null))),
+    /** A refresh token comes, too, which nobody asked for. */
+    TOKEN_WITH_REFRESH(json(Stage.TOKEN, put("refresh_token", "r-not-asked-for"))),
     /** Codes are redeemed whatever the PKCE verifier. */
     PKCE_IGNORED(nothing()),
 
@@ -223,6 +225,9 @@ public enum IdentityFault {
 
     /** The profile is a web page. */
     PROFILE_HTML(reply(Stage.PROFILE, answer -> Answer.html(200, "Profile"))),
+    /** The profile is a signed token instead of JSON. */
+    PROFILE_SIGNED(reply(
+            Stage.PROFILE, answer -> Answer.of(200, "application/jwt", FakeKey.base64("{\"alg\":\"RS256\"}") + ".e30.AAAA"))),
     /** The profile is somebody else's. */
     PROFILE_OF_SOMEBODY_ELSE(json(Stage.PROFILE, put("sub", "424242"))),
     /** The profile says nobody's. */
