@@ -63,10 +63,14 @@ public final class LoginOptions {
      * How long ago the person may have signed in at ClassLink, for what needs a fresh one. ClassLink does not document that it heeds
      * {@code max_age}; the sign-in is denied if it does not.
      *
-     * @param age the longest time; zero asks for a sign-in now
+     * @param age the longest time before the request; zero asks for a sign-in now
      * @return options with that limit
+     * @throws IllegalArgumentException if it is negative
      */
     public LoginOptions maximumAge(Duration age) {
+        if (age.isNegative()) {
+            throw new IllegalArgumentException("An age is not negative");
+        }
         return new LoginOptions(tenant, returnTo, Objects.requireNonNull(age, "age"));
     }
 

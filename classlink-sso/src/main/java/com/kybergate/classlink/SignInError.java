@@ -71,6 +71,11 @@ public enum SignInError {
     PKCE_NOT_PROVED(Party.HOST, "Your district has not switched this sign-in on. Ask its administrator."),
     /** The provider redeemed a code with a wrong PKCE verifier, so that a stolen code could be used. */
     PKCE_NOT_ENFORCED(Party.PROVIDER, "Signing in without OpenID Connect cannot be switched on for this provider."),
+    /** The tenant is connected to another district; that has to be switched off first. */
+    TENANT_BOUND_ELSEWHERE(
+            Party.HOST, "This tenant is connected to another ClassLink district. Switch that off first."),
+    /** The test sign-in was a student's or a parent's, or nobody knows whose: it takes somebody of the staff to speak for a district. */
+    TEST_BY_NO_STAFF(Party.PERSON, "Test with an administrator's or a teacher's account at ClassLink."),
     /** The test sign-in brought no sourcedId: the application lacks the scope, or the district shares none. */
     SOURCED_ID_MISSING(Party.HOST, "Let ClassLink share OneRoster data with this application, then test again."),
     /** The test sign-in brought a sourcedId that the roster does not have. */
@@ -230,14 +235,10 @@ public enum SignInError {
     /**
      * The HTTP status of a page that tells of it.
      *
-     * @return 400, 403, 500 or 502, by who can mend it
+     * @return 403 for what a person or the host has to mend, else 400: never 5xx, for any browser can provoke these pages, and what stands before a
+     *     host may take such answers for a node that fails
      */
     public int status() {
-        return switch (party) {
-            case BROWSER -> 400;
-            case PERSON -> 403;
-            case HOST -> 500;
-            case PROVIDER -> 502;
-        };
+        return party == Party.PERSON || party == Party.HOST ? 403 : 400;
     }
 }

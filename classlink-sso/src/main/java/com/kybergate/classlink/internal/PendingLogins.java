@@ -136,6 +136,9 @@ public final class PendingLogins {
         if (stored.isEmpty()) {
             return new Found(Standing.UNKNOWN, key, LoginFacts.none());
         }
+        if (stored.get().used()) {
+            return new Found(Standing.USED, key, LoginFacts.none());
+        }
         String name = cookieName(request, key);
         if (name == null) {
             return new Found(Standing.NO_COOKIE, key, LoginFacts.none());
@@ -149,6 +152,7 @@ public final class PendingLogins {
             return new Found(Standing.OTHER_BROWSER, stored.key(), LoginFacts.none());
         }
         if (stored.used()) {
+            // Found by its cookie, among those that may wait.
             return new Found(Standing.USED, stored.key(), LoginFacts.none());
         }
         LoginFacts facts = LoginFacts.fromBytes(content.get());

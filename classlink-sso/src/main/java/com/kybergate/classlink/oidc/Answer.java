@@ -25,7 +25,7 @@ record Answer(
                 single(query, "state"),
                 single(query, "error"),
                 single(query, "iss"),
-                single(query, AuthorizationRequests.PROBE));
+                single(query, Launches.PROBE));
     }
 
     private static @Nullable String single(Map<String, List<String>> query, String name) {
@@ -36,7 +36,11 @@ record Answer(
         return values.isEmpty() || values.get(0).isEmpty() ? null : values.get(0);
     }
 
-    String goodCode() {
+    /** Its code, if it is an answer of the provider that was asked. */
+    String goodCode(String asked) {
+        if (issuer != null && !issuer.equals(asked)) {
+            throw new SignInException(SignInError.ISSUER_MIXED_UP);
+        }
         if (error != null && !code.isEmpty()) {
             throw new SignInException(SignInError.ANSWER_CONTRADICTS_ITSELF);
         }

@@ -14,10 +14,13 @@ import com.kybergate.classlink.SsoIdentity.Initiation;
 import com.kybergate.classlink.internal.LoginFacts;
 import com.kybergate.classlink.internal.PendingLogins.Found;
 import com.kybergate.classlink.internal.PendingLogins.Standing;
+import com.kybergate.classlink.internal.SignedOut;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +84,7 @@ final class Answers {
         }
         String state = answer.state();
         return state == null
-                ? launches.judge(request, answer.goodCode(), signedInAs)
+                ? launches.judge(request, answer.goodCode(provider.issuer().toString()), signedInAs)
                 : ours(request, state, answer, signedInAs);
     }
 
@@ -124,13 +127,10 @@ final class Answers {
     }
 
     private String codeOf(Answer answer) {
-        if (answer.issuer() != null && !answer.issuer().equals(provider.issuer().toString())) {
-            throw new SignInException(SignInError.ISSUER_MIXED_UP);
-        }
+        String code = answer.goodCode(provider.issuer().toString());
         if (answer.issuer() == null && parts.discovery().addresses().namesItself()) {
             throw new SignInException(SignInError.ISSUER_MISSING);
         }
-        String code = answer.goodCode();
         codes.use(code);
         return code;
     }
@@ -145,24 +145,27 @@ final class Answers {
 
     private SignInOutcome signedIn(
             BrowserRequest request, LoginFacts facts, String code, List<String> over, @Nullable String signedInAs) {
+        Instant begun = Instant.ofEpochMilli(Long.parseLong(facts.need(Fact.BEGUN)));
         String age = facts.get(Fact.MAXIMUM_AGE);
         IdTokenJudge.Asked asked = new IdTokenJudge.Asked(
-                facts.need(Fact.NONCE), age == null ? null : Duration.ofSeconds(Long.parseLong(age)), OLDEST);
+                facts.need(Fact.NONCE), age == null ? null : begun.minusSeconds(Long.parseLong(age)), OLDEST);
         TokenEndpoint.Redemption redemption =
                 new TokenEndpoint.Redemption(code, redirectUri.toString(), facts.need(Fact.VERIFIER));
         SsoIdentity identity = parts.tenants()
                 .identify(parts.reader().read(redemption, asked), facts.get(Fact.TENANT), Initiation.SERVICE_PROVIDER);
         String returnTo = facts.need(Fact.RETURN_TO);
-        boolean launched = facts.get(Fact.LAUNCH) != null;
-        if (launched && signedInAs != null && !signedInAs.equals(identity.key())) {
+        if (signedInAs != null && !signedInAs.equals(identity.key())) {
             return ask(request, Question.SWITCH_ACCOUNT, identity, returnTo, over);
         }
-        Instant begun = Instant.ofEpochMilli(Long.parseLong(facts.need(Fact.BEGUN)));
-        if (sharedDevices
-                && identity.authenticatedAt().map(at -> at.isBefore(begun)).orElse(true)) {
+        boolean silent = identity.authenticatedAt()
+                .map(at -> at.isBefore(begun.truncatedTo(ChronoUnit.SECONDS)))
+                .orElse(true);
+        if (silent && (sharedDevices || SignedOut.isNoted(request))) {
             return ask(request, Question.CONTINUE_AS, identity, returnTo, over);
         }
-        return new Authenticated(identity, BrowserReply.redirect(returnTo, over));
+        List<String> cookies =
+                Stream.concat(over.stream(), SignedOut.over(request).stream()).toList();
+        return new Authenticated(identity, BrowserReply.redirect(returnTo, cookies));
     }
 
     private SignInOutcome ask(

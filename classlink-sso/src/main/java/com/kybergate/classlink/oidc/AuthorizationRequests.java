@@ -22,9 +22,6 @@ import okhttp3.HttpUrl;
 final class AuthorizationRequests {
     static final Duration LIFETIME = Duration.ofMinutes(10);
 
-    /** Stands in an address of the host's own, while it is seen whether the browser keeps cookies. */
-    static final String PROBE = "classlink_restart";
-
     private final OpenIdProvider provider;
     private final URI redirectUri;
     private final Discovery discovery;
@@ -56,25 +53,6 @@ final class AuthorizationRequests {
         return BrowserReply.redirect(
                 address(begun.state(), complete),
                 Stream.concat(cookies.stream(), begun.cookies().stream()).toList());
-    }
-
-    /**
-     * Begins a sign-in, and first sends the browser once around to the host itself: whoever keeps no cookies would otherwise be sent to the
-     * provider and back without end.
-     */
-    BrowserReply beginAfterProbe(BrowserRequest request, LoginFacts facts) {
-        discovery.addresses();
-        PendingLogins.Begun begun = logins.begin(request, complete(facts), LIFETIME);
-        HttpUrl own = HttpUrl.get(redirectUri.toString())
-                .newBuilder()
-                .setQueryParameter(PROBE, begun.state())
-                .build();
-        return BrowserReply.redirect(own.toString(), begun.cookies());
-    }
-
-    /** Sends the browser of a sign-in that was begun on. */
-    BrowserReply goOn(String state, LoginFacts facts) {
-        return BrowserReply.redirect(address(state, facts), List.of());
     }
 
     private LoginFacts complete(LoginFacts facts) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ final class Discovery {
     private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
     private static final Duration FRESH = Duration.ofHours(24);
     private static final Duration RETRY = Duration.ofMinutes(1);
+
+    /** Long enough for all who wait for the same answer, short enough for somebody who tries again. */
+    private static final Duration RETRY_AT_FIRST = Duration.ofSeconds(5);
 
     /**
      * Where to go for what.
@@ -41,8 +45,18 @@ final class Discovery {
     private final Clock clock;
     private final boolean openId;
 
-    private @Nullable Addresses known;
-    private Instant askAgain = Instant.MIN;
+    private final ReentrantLock asking = new ReentrantLock();
+    private volatile Known known = new Known(null, null, Instant.MIN);
+
+    /**
+     * What was learned last.
+     *
+     * @param addresses null before anything was
+     * @param error null unless the last try failed before anything was learned
+     * @param until when to ask again
+     */
+    private record Known(
+            @Nullable Addresses addresses, @Nullable SignInError error, Instant until) {}
 
     Discovery(URI issuer, ProviderHttp http, Clock clock, boolean openId) {
         this.issuer = issuer;
@@ -51,26 +65,47 @@ final class Discovery {
         this.openId = openId;
     }
 
-    synchronized Addresses addresses() {
-        Instant now = clock.instant();
-        Addresses last = known;
-        if (last != null && now.isBefore(askAgain)) {
-            return last;
+    /** While somebody asks, the others go on with what is known; where nothing is, they wait for that one answer, good or bad. */
+    Addresses addresses() {
+        Known last = known;
+        if (isFresh(last)) {
+            return told(last);
+        }
+        if (last.addresses() != null && !asking.tryLock()) {
+            return last.addresses();
+        }
+        if (last.addresses() == null) {
+            asking.lock();
         }
         try {
-            Addresses fresh = ask();
-            known = fresh;
-            askAgain = now.plus(FRESH);
-            return fresh;
-        } catch (SignInException e) {
-            if (last == null) {
-                throw e;
+            if (!isFresh(known)) {
+                known = learned(known.addresses());
             }
-            askAgain = now.plus(RETRY);
+            return told(known);
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private boolean isFresh(Known last) {
+        return clock.instant().isBefore(last.until());
+    }
+
+    private static Addresses told(Known last) {
+        if (last.addresses() == null) {
+            throw new SignInException(last.error() == null ? SignInError.DISCOVERY_INVALID : last.error());
+        }
+        return last.addresses();
+    }
+
+    private Known learned(@Nullable Addresses last) {
+        try {
+            return new Known(ask(), null, clock.instant().plus(FRESH));
+        } catch (SignInException e) {
             LOG.warn(
-                    "the provider's description could not be read ({}); the last one is used",
+                    "the provider's description could not be read: {}",
                     e.error().code());
-            return last;
+            return new Known(last, e.error(), clock.instant().plus(last == null ? RETRY_AT_FIRST : RETRY));
         }
     }
 

@@ -42,10 +42,10 @@ final class IdTokenJudge {
      * What the request asked for.
      *
      * @param nonce the nonce that was sent; null if there was no request of ours
-     * @param maximumAge how long ago the person may have signed in; null if that was not asked
+     * @param authenticatedAfter when the person may have signed in at the earliest; null if that was not asked
      * @param oldest how long ago the token may have been issued
      */
-    record Asked(@Nullable String nonce, @Nullable Duration maximumAge, Duration oldest) {
+    record Asked(@Nullable String nonce, @Nullable Instant authenticatedAfter, Duration oldest) {
         /** A nonce opens something as long as the sign-in is under way. */
         @Override
         public String toString() {
@@ -172,12 +172,12 @@ final class IdTokenJudge {
         if (issued.isBefore(now.minus(skew).minus(asked.oldest()))) {
             throw refused(SignInError.ISSUED_TOO_LONG_AGO);
         }
-        if (asked.maximumAge() != null) {
+        if (asked.authenticatedAfter() != null) {
             Instant authenticated = time(claims, "auth_time");
             if (authenticated == null) {
                 throw refused(SignInError.AUTH_TIME_MISSING);
             }
-            if (authenticated.isBefore(now.minus(skew).minus(asked.maximumAge()))) {
+            if (authenticated.isBefore(asked.authenticatedAfter().minus(skew))) {
                 throw refused(SignInError.AUTHENTICATED_TOO_LONG_AGO);
             }
         }
@@ -191,6 +191,10 @@ final class IdTokenJudge {
             if (!isSame(nonce, asked.nonce())) {
                 throw refused(SignInError.NONCE_WRONG);
             }
+        } else if (claims.get("nonce") != null) {
+            // It answers a request, of ours or somebody's; whoever took the state from that answer wants it taken for a
+            // launch.
+            throw refused(SignInError.NONCE_WRONG);
         }
         Object hash = claims.get("at_hash");
         if (hash != null) {

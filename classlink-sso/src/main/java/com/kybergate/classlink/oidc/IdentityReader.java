@@ -44,6 +44,15 @@ final class IdentityReader {
     }
 
     Read read(TokenEndpoint.Redemption redemption, IdTokenJudge.Asked asked) {
+        return read(redemption, asked, false);
+    }
+
+    /** With what ClassLink calls the person, which needs the profile in most districts. */
+    Read readWithRole(TokenEndpoint.Redemption redemption, IdTokenJudge.Asked asked) {
+        return read(redemption, asked, true);
+    }
+
+    private Read read(TokenEndpoint.Redemption redemption, IdTokenJudge.Asked asked, boolean withRole) {
         TokenEndpoint.Tokens redeemed = tokens.redeem(discovery.addresses().token(), redemption);
         if (!openId) {
             Profile profile = myInfo(redeemed.accessToken());
@@ -57,8 +66,8 @@ final class IdentityReader {
         }
         Map<String, @Nullable Object> claims = judge.judge(redeemed.idToken(), redeemed.accessToken(), asked);
         Profile profile = Profile.ofClaims(claims);
-        if (!profile.isEnough()) {
-            profile = completed(profile, redeemed.accessToken());
+        if (!profile.isEnough() || (withRole && profile.role() == null)) {
+            profile = completed(profile, redeemed.accessToken(), withRole);
         }
         return new Read(profile, IdTokenJudge.time(claims, "auth_time"));
     }
@@ -69,7 +78,7 @@ final class IdentityReader {
             tokens.redeem(discovery.addresses().token(), wrong);
             return true;
         } catch (SignInException e) {
-            if (e.error() == SignInError.CODE_REFUSED || e.error() == SignInError.TOKEN_REQUEST_REFUSED) {
+            if (e.error() == SignInError.CODE_REFUSED) {
                 return false;
             }
             throw e;
@@ -77,10 +86,10 @@ final class IdentityReader {
     }
 
     /** A district is what nobody can do without; whoever has that can be looked for by whatever else the token says. */
-    private Profile completed(Profile profile, String accessToken) {
+    private Profile completed(Profile profile, String accessToken, boolean withRole) {
         Profile more;
         try {
-            more = moreOf(accessToken);
+            more = moreOf(accessToken, withRole);
         } catch (SignInException e) {
             if (profile.tenant() == null) {
                 throw e;
@@ -91,12 +100,12 @@ final class IdentityReader {
     }
 
     /** ClassLink's own addresses answer some districts with a web page; then the older profile is asked. */
-    private Profile moreOf(String accessToken) {
+    private Profile moreOf(String accessToken, boolean withRole) {
         HttpUrl userInfo = discovery.addresses().userInfo();
         if (userInfo != null) {
             try {
                 Profile profile = Profile.ofClaims(ask(userInfo, accessToken));
-                if (profile.isEnough()) {
+                if (profile.isEnough() && !(withRole && profile.role() == null)) {
                     return profile;
                 }
             } catch (SignInException e) {

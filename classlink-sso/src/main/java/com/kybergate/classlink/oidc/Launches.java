@@ -12,6 +12,7 @@ import com.kybergate.classlink.SignInOutcome.RestartLogin;
 import com.kybergate.classlink.SsoIdentity;
 import com.kybergate.classlink.SsoIdentity.Initiation;
 import com.kybergate.classlink.UnsolicitedPolicy;
+import com.kybergate.classlink.internal.CookieProbe;
 import com.kybergate.classlink.internal.LoginFacts;
 import com.kybergate.classlink.internal.PendingLogins.Found;
 import java.net.URI;
@@ -20,12 +21,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges codes that come without a state: launches from the LaunchPad, or what somebody made of an answer. Begins anew wherever it may, once; what
+ * Judges codes that come without a state: launches from the LaunchPad, or what somebody made of an answer. Begins anew wherever it may; what
  * remains is asked, never believed, unless the host said so.
  */
 final class Launches {
@@ -37,12 +42,21 @@ final class Launches {
     /** How soon after a restart a code without a state is taken for its answer, and not for another click on the tile. */
     private static final Duration AT_ONCE = Duration.ofSeconds(30);
 
+    /** How often in that time: two clicks are one person's, four are a provider's that forgets states. */
+    private static final int MOST_RESTARTS = 3;
+
+    /** Stands in an address of the host's own, while it is seen whether the browser keeps cookies. */
+    static final String PROBE = "classlink_restart";
+
+    private static final Pattern PROBED = Pattern.compile("([\\w-]{43})\\.([\\w-]{43})");
+
     private final SignInParts parts;
     private final OpenIdProvider provider;
     private final URI redirectUri;
     private final UnsolicitedPolicy policy;
     private final UsedCodes codes;
     private final Clock clock;
+    private final boolean asksAlways;
 
     Launches(
             SignInParts parts,
@@ -50,13 +64,15 @@ final class Launches {
             URI redirectUri,
             UnsolicitedPolicy policy,
             UsedCodes codes,
-            Clock clock) {
+            Clock clock,
+            boolean asksAlways) {
         this.parts = parts;
         this.provider = provider;
         this.redirectUri = redirectUri;
         this.policy = policy;
         this.codes = codes;
         this.clock = clock;
+        this.asksAlways = asksAlways;
     }
 
     SignInOutcome judge(BrowserRequest request, String code, @Nullable String signedInAs) {
@@ -66,53 +82,53 @@ final class Launches {
         List<Found> waiting = parts.logins().waiting(request).stream()
                 .filter(found -> Fact.SIGN_IN.equals(found.facts().get(Fact.PURPOSE)))
                 .toList();
-        Optional<Found> failed = waiting.stream()
+        List<Found> restarted = waiting.stream()
                 .filter(found -> found.facts().get(Fact.LAUNCH) != null)
-                .findFirst();
+                .toList();
         boolean believed = policy.kind() == UnsolicitedPolicy.Kind.ACCEPT;
-        boolean restarts = !parts.openId()
-                || policy.kind() == UnsolicitedPolicy.Kind.RESTART
-                || (believed && !waiting.isEmpty());
-        if (restarts && failed.isEmpty()) {
-            return restart(request);
+        boolean restarts =
+                !parts.openId() || policy.kind() == UnsolicitedPolicy.Kind.RESTART || (believed && !waiting.isEmpty());
+        boolean failed = restarted.size() >= MOST_RESTARTS || restarted.stream().anyMatch(found -> !isYoung(found));
+        if (restarts && !failed) {
+            return restart(code);
         }
-        List<String> over = failed.map(found -> finished(request, found)).orElse(List.of());
-        try {
-            if (!parts.openId()) {
-                // Without a nonce nothing ties a code to whoever asked for it.
-                throw new SignInException(SignInError.UNSOLICITED);
-            }
-            SsoIdentity identity = identity(code, failed.map(Found::facts).orElse(null));
-            boolean switches = signedInAs != null && !signedInAs.equals(identity.key());
-            if (believed && failed.isEmpty() && !switches) {
-                LOG.info("a launch nobody asked for was accepted: {}", policy.reason().orElse(""));
-                return new Authenticated(identity, BrowserReply.redirect("/", over));
-            }
-            LoginFacts facts =
-                    LoginFacts.none().with(Fact.PURPOSE, Fact.QUESTION).with(Fact.RETURN_TO, "/");
-            return Questions.ask(
-                    parts.logins(),
-                    request,
-                    switches ? Question.SWITCH_ACCOUNT : Question.CONTINUE_AS,
-                    identity,
-                    facts,
-                    over);
-        } catch (SignInException e) {
-            throw new Answers.OverException(e, over);
+        if (!parts.openId()) {
+            // Without a nonce nothing ties a code to whoever asked for it.
+            throw new SignInException(SignInError.UNSOLICITED);
         }
+        codes.use(code);
+        // The newest stands first.
+        Optional<Found> answered = restarted.stream().findFirst().filter(found -> restarts && isYoung(found));
+        SsoIdentity identity = identity(code, answered.map(Found::facts).orElse(null));
+        List<String> over =
+                restarted.stream().flatMap(found -> finished(request, found)).toList();
+        boolean switches = signedInAs != null && !signedInAs.equals(identity.key());
+        if (believed && restarted.isEmpty() && !switches && !asksAlways) {
+            LOG.info(
+                    "a launch nobody asked for was accepted: {}",
+                    policy.reason().orElse(""));
+            return new Authenticated(identity, BrowserReply.redirect("/", over));
+        }
+        LoginFacts facts = LoginFacts.none().with(Fact.PURPOSE, Fact.QUESTION).with(Fact.RETURN_TO, "/");
+        return Questions.ask(
+                parts.logins(),
+                request,
+                switches ? Question.SWITCH_ACCOUNT : Question.CONTINUE_AS,
+                identity,
+                facts,
+                over);
+    }
+
+    private boolean isYoung(Found found) {
+        Instant begun = Instant.ofEpochMilli(Long.parseLong(found.facts().need(Fact.BEGUN)));
+        return clock.instant().isBefore(begun.plus(AT_ONCE));
     }
 
     /**
-     * Whose code it is. One that follows a restart at once answers it, at a provider that forgets states, and is held to that request's nonce and
-     * verifier; a code is good for one try, so there is no trying both.
+     * Whose code it is. One that follows restarts at once answers the last of them, at a provider that forgets states, and is held to that request's
+     * nonce and verifier; a code is good for one try, so there is no trying both.
      */
-    private SsoIdentity identity(String code, @Nullable LoginFacts failed) {
-        codes.use(code);
-        boolean atOnce = failed != null
-                && clock.instant()
-                        .isBefore(Instant.ofEpochMilli(Long.parseLong(failed.need(Fact.BEGUN)))
-                                .plus(AT_ONCE));
-        LoginFacts answered = atOnce ? failed : null;
+    private SsoIdentity identity(String code, @Nullable LoginFacts answered) {
         TokenEndpoint.Redemption redemption = answered != null
                 ? new TokenEndpoint.Redemption(code, redirectUri.toString(), answered.need(Fact.VERIFIER))
                 : new TokenEndpoint.Redemption(
@@ -122,32 +138,36 @@ final class Launches {
         return parts.tenants().identify(parts.reader().read(redemption, asked), null, Initiation.IDENTITY_PROVIDER);
     }
 
-    private List<String> finished(BrowserRequest request, Found found) {
+    private Stream<String> finished(BrowserRequest request, Found found) {
         parts.logins().take(found);
-        return parts.logins().over(request, found);
+        return parts.logins().over(request, found).stream();
     }
 
-    private SignInOutcome restart(BrowserRequest request) {
+    /** First around by the host itself, with what the code is thrown away by once it is clear that the browser will go on. */
+    private SignInOutcome restart(String code) {
+        String secret = parts.logins().text(32);
+        HttpUrl own = HttpUrl.get(redirectUri.toString())
+                .newBuilder()
+                .setQueryParameter(PROBE, CookieProbe.proof(secret) + "." + UsedCodes.hash(code))
+                .build();
+        return new RestartLogin(BrowserReply.redirect(own.toString(), List.of(CookieProbe.cookie(secret))));
+    }
+
+    /** The browser comes back from the host itself, and has kept the cookie or not. */
+    SignInOutcome goOn(BrowserRequest request, String probe) {
+        Matcher found = PROBED.matcher(probe);
+        if (!found.matches()) {
+            throw new SignInException(SignInError.REQUEST_MALFORMED);
+        }
+        if (!CookieProbe.isBack(request, found.group(1))) {
+            throw new SignInException(SignInError.COOKIES_BLOCKED);
+        }
+        codes.throwAway(found.group(2));
         LoginFacts facts = LoginFacts.none()
                 .with(Fact.PURPOSE, Fact.SIGN_IN)
                 .with(Fact.RETURN_TO, "/")
                 .with(Fact.LAUNCH, "yes")
                 .with(Fact.RESTARTS, "1");
-        return new RestartLogin(parts.requests().beginAfterProbe(request, facts));
-    }
-
-    /** The browser comes back from the host itself, and has kept the cookie or not. */
-    SignInOutcome goOn(BrowserRequest request, String state) {
-        Found found = parts.logins().find(request, state);
-        return switch (found.standing()) {
-            case NO_COOKIE -> throw new SignInException(SignInError.COOKIES_BLOCKED);
-            case WAITING -> {
-                if (found.facts().get(Fact.LAUNCH) == null) {
-                    throw new SignInException(SignInError.STATE_UNKNOWN);
-                }
-                yield new RestartLogin(parts.requests().goOn(state, found.facts()));
-            }
-            default -> throw new SignInException(SignInError.STATE_UNKNOWN);
-        };
+        return new RestartLogin(parts.requests().begin(request, facts, List.of(CookieProbe.gone())));
     }
 }

@@ -4,6 +4,7 @@ package com.kybergate.classlink.oidc;
 import com.kybergate.classlink.SignInError;
 import com.kybergate.classlink.SignInException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject the person in ClassLink's words; null if not said
  * @param tenant the district in ClassLink's words; null if not said
+ * @param role what ClassLink calls the person, which a district chooses freely; null if not said
  */
 record Profile(
         @Nullable String subject,
@@ -24,7 +26,8 @@ record Profile(
         @Nullable String loginId,
         @Nullable String email,
         boolean emailVerified,
-        @Nullable String displayName) {
+        @Nullable String displayName,
+        @Nullable String role) {
     /** Nobody has such an id, and whatever is read is stored for a while. */
     private static final int LONGEST = 400;
 
@@ -37,7 +40,8 @@ record Profile(
                 first(claims, "preferred_username", "login_hint"),
                 first(claims, "email"),
                 "true".equals(first(claims, "email_verified")),
-                first(claims, "name", "given_name"));
+                first(claims, "name", "given_name"),
+                first(claims, "classLink_role"));
     }
 
     /** Names of {@code /v2/my/info}, which says of no address that it is verified. */
@@ -49,11 +53,19 @@ record Profile(
                 first(info, "LoginId"),
                 first(info, "Email"),
                 false,
-                first(info, "DisplayName", "FirstName"));
+                first(info, "DisplayName", "FirstName"),
+                first(info, "Role"));
     }
 
     boolean isEnough() {
         return tenant != null && sourcedId != null;
+    }
+
+    /** The only thing a login's role is good for: nobody of the staff is called so. */
+    boolean isStaff() {
+        return role != null
+                && Stream.of("student", "parent", "guardian", "relative")
+                        .noneMatch(role.toLowerCase(Locale.ROOT)::contains);
     }
 
     /**
@@ -73,7 +85,8 @@ record Profile(
                 either(loginId, other.loginId),
                 either(email, other.email),
                 email == null ? other.emailVerified : emailVerified,
-                either(displayName, other.displayName));
+                either(displayName, other.displayName),
+                either(role, other.role));
     }
 
     private static boolean differ(@Nullable String one, @Nullable String other) {

@@ -4,11 +4,14 @@ package com.kybergate.classlink.oidc;
 import com.kybergate.classlink.SignInError;
 import com.kybergate.classlink.SignInException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import okhttp3.CookieJar;
+import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -25,10 +28,12 @@ final class ProviderHttp {
     private final OkHttpClient client;
     private final AddressPolicy addresses;
 
-    ProviderHttp(AddressPolicy addresses, Duration timeout) {
+    ProviderHttp(AddressPolicy addresses, Duration timeout, @Nullable InetSocketAddress proxy) {
         this.addresses = addresses;
         this.client = new OkHttpClient.Builder()
-                .dns(addresses)
+                // Of a proxy the resolver is asked for nothing but the proxy's own address.
+                .dns(proxy == null ? addresses : Dns.SYSTEM)
+                .proxy(proxy == null ? Proxy.NO_PROXY : new Proxy(Proxy.Type.HTTP, proxy))
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)

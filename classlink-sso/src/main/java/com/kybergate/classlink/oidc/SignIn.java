@@ -14,11 +14,13 @@ import com.kybergate.classlink.UnsolicitedPolicy;
 import com.kybergate.classlink.internal.LoginFacts;
 import com.kybergate.classlink.internal.PendingLogins;
 import com.kybergate.classlink.internal.PendingLogins.Found;
+import com.kybergate.classlink.internal.SignedOut;
 import com.kybergate.classlink.roster.RosterUsers;
 import com.kybergate.classlink.store.Activation;
 import com.kybergate.classlink.store.ActivationStore;
 import com.kybergate.classlink.store.PendingRequestStore;
 import com.kybergate.classlink.store.ReplayStore;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,12 +65,13 @@ public final class SignIn {
     private final Answers answers;
     private final Tenants tenants;
     private final String origin;
+    private final boolean openId;
 
     private SignIn(Builder builder, URI redirectUri, RosterUsers roster) {
         OpenIdProvider provider = builder.provider;
         Clock clock = builder.clock;
-        boolean openId = builder.openId;
-        ProviderHttp http = new ProviderHttp(provider.addresses(), builder.timeout);
+        this.openId = builder.openId;
+        ProviderHttp http = new ProviderHttp(provider.addresses(), builder.timeout, builder.proxy);
         Discovery discovery = new Discovery(provider.issuer(), http, clock, openId);
         SigningKeys keys = new SigningKeys(() -> discovery.addresses().keys(), http, clock);
         IdTokenJudge judge =
@@ -85,7 +89,8 @@ public final class SignIn {
         TestSignIns tests = new TestSignIns(logins, requests, reader, tenants, roster, redirectUri, openId);
         SignInParts parts = new SignInParts(logins, discovery, requests, reader, tenants, tests, openId);
         UsedCodes codes = new UsedCodes(needed(builder.replays, "stores"), provider.clientId(), clock);
-        Launches launches = new Launches(parts, provider, redirectUri, builder.unsolicited, codes, clock);
+        Launches launches =
+                new Launches(parts, provider, redirectUri, builder.unsolicited, codes, clock, builder.sharedDevices);
         this.answers = new Answers(parts, provider, redirectUri, launches, codes, builder.sharedDevices);
         this.origin = origin(redirectUri);
     }
@@ -126,9 +131,13 @@ public final class SignIn {
      * @return the redirect to send
      * @throws SignInException {@link SignInError#CROSS_SITE} if another site's page made the browser ask, {@link SignInError#TENANT_NOT_BOUND} if
      *     signing in is off for the tenant, or an error of the provider or a store
+     * @throws IllegalArgumentException if a maximum age is asked for without OpenID Connect, where nobody states it
      */
     public BrowserReply begin(BrowserRequest request, LoginOptions options) {
         checkOwnPage(request);
+        if (!openId && options.maximumAge().isPresent()) {
+            throw new IllegalArgumentException("Without OpenID Connect nobody says when somebody signed in");
+        }
         options.tenant().ifPresent(tenants::checkActive);
         LoginFacts facts = LoginFacts.none()
                 .with(Fact.PURPOSE, Fact.SIGN_IN)
@@ -170,7 +179,8 @@ public final class SignIn {
      * does.
      *
      * @param request the request
-     * @param signedInAs the {@link SsoIdentity#key()} of whom the browser's session of the host belongs to; null if there is none
+     * @param signedInAs whose session the browser has at the host: the {@link SsoIdentity#key()} of their sign-in, or any other text if they signed in
+     *     otherwise; null only if there is no session. A session cookie with {@code SameSite=Strict} does not come with this request
      * @return what it comes to
      */
     public SignInOutcome complete(BrowserRequest request, @Nullable String signedInAs) {
@@ -188,9 +198,11 @@ public final class SignIn {
             checkAnswered(request);
             Found question = Questions.answered(logins, request, Fact.QUESTION);
             SsoIdentity identity = Identities.from(question.facts());
+            List<String> cookies = Stream.concat(
+                            logins.over(request, question).stream(), SignedOut.over(request).stream())
+                    .toList();
             return new Authenticated(
-                    identity,
-                    BrowserReply.redirect(question.facts().need(Fact.RETURN_TO), logins.over(request, question)));
+                    identity, BrowserReply.redirect(question.facts().need(Fact.RETURN_TO), cookies));
         });
     }
 
@@ -211,6 +223,19 @@ public final class SignIn {
             throw new SignInException(SignInError.CONFIRMATION_INVALID);
         }
         return tenants.save(Identities.from(facts), administrator, facts.get(Fact.PROBED) != null);
+    }
+
+    /**
+     * What to send when somebody signs out of the host, which ends its own session itself. The browser remembers it for a day: whoever signs in there
+     * next, without ClassLink asking who they are, is asked here first.
+     *
+     * @param request the request of the host's own page
+     * @return a redirect to {@code /}
+     * @throws SignInException {@link SignInError#CROSS_SITE} if another site's page made the browser ask
+     */
+    public BrowserReply signOut(BrowserRequest request) {
+        checkNotForeign(request);
+        return BrowserReply.redirect("/", List.of(SignedOut.cookie()));
     }
 
     private SignInOutcome judged(Supplier<SignInOutcome> judgement) {
@@ -235,7 +260,8 @@ public final class SignIn {
         Optional<String> site = request.header("Sec-Fetch-Site");
         boolean own = site.isPresent()
                 ? site.get().equals("same-origin")
-                : request.method().equals("POST") && request.header("Origin").isPresent();
+                : request.method().equals("POST")
+                        && request.header("Origin").filter(origin::equals).isPresent();
         if (!own) {
             throw new SignInException(SignInError.CROSS_SITE);
         }
@@ -295,6 +321,7 @@ public final class SignIn {
         private Clock clock = Clock.systemUTC();
         private SecureRandom random = new SecureRandom();
         private boolean sharedDevices;
+        private @Nullable InetSocketAddress proxy;
 
         private Builder(OpenIdProvider provider, boolean openId) {
             this.provider = Objects.requireNonNull(provider, "provider");
@@ -420,6 +447,18 @@ public final class SignIn {
          */
         public Builder timeout(Duration timeout) {
             this.timeout = Objects.requireNonNull(timeout, "timeout");
+            return this;
+        }
+
+        /**
+         * Calls the provider by way of an HTTP proxy. The proxy then looks the provider's names up, and has to see to it that they lead to no address
+         * inside; which hosts are called is judged here as ever. The platform's proxy settings are not heeded.
+         *
+         * @param proxy where the proxy listens; its own address may be anywhere
+         * @return this builder
+         */
+        public Builder proxy(InetSocketAddress proxy) {
+            this.proxy = Objects.requireNonNull(proxy, "proxy");
             return this;
         }
 

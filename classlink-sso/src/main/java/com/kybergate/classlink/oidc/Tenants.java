@@ -47,7 +47,7 @@ final class Tenants {
         }
         Activation activation = active(
                 stored(() -> wanted == null ? activations.ofProvider(issuer, said) : activations.ofTenant(wanted)));
-        if (!activation.issuer().equals(issuer) || !activation.providerTenant().equals(said)) {
+        if (!isDistrict(activation, said)) {
             throw new SignInException(SignInError.TENANT_WRONG);
         }
         return of(read, activation.tenant(), said, initiation);
@@ -63,16 +63,30 @@ final class Tenants {
         if (holder.isPresent() && !holder.get().tenant().equals(tenant)) {
             throw new SignInException(SignInError.TENANT_TAKEN);
         }
+        Optional<Activation> present = stored(() -> activations.ofTenant(tenant));
+        if (present.isPresent() && !isDistrict(present.get(), said)) {
+            throw new SignInException(SignInError.TENANT_BOUND_ELSEWHERE);
+        }
         return of(read, tenant, said, Initiation.SERVICE_PROVIDER);
     }
 
+    /** What was proved of PKCE before stays proved: a later test over OpenID Connect does not try it. */
     Activation save(SsoIdentity identity, String administrator, boolean pkceEnforced) {
+        Optional<Activation> present = stored(() -> activations.ofTenant(identity.tenant()));
+        if (present.isPresent() && !isDistrict(present.get(), identity.providerTenant())) {
+            throw new SignInException(SignInError.TENANT_BOUND_ELSEWHERE);
+        }
+        boolean proved = pkceEnforced || present.map(Activation::pkceEnforced).orElse(false);
         Activation activation = new Activation(
-                identity.tenant(), issuer, identity.providerTenant(), pkceEnforced, administrator, clock.instant());
+                identity.tenant(), issuer, identity.providerTenant(), proved, administrator, clock.instant());
         if (!stored(() -> activations.save(activation))) {
             throw new SignInException(SignInError.TENANT_TAKEN);
         }
         return activation;
+    }
+
+    private boolean isDistrict(Activation activation, String providerTenant) {
+        return activation.issuer().equals(issuer) && activation.providerTenant().equals(providerTenant);
     }
 
     private Activation active(Optional<Activation> activation) {

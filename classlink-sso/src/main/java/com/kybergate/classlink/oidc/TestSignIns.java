@@ -60,11 +60,13 @@ final class TestSignIns {
             return new RestartLogin(requests.begin(request, facts.with(Fact.PROBED, "refused"), over));
         }
         String tenant = facts.need(Fact.TENANT);
-        SsoIdentity identity = tenants.candidate(
-                reader.read(
-                        new TokenEndpoint.Redemption(code, redirectUri.toString(), facts.need(Fact.VERIFIER)),
-                        new IdTokenJudge.Asked(facts.need(Fact.NONCE), null, OLDEST)),
-                tenant);
+        IdentityReader.Read read = reader.readWithRole(
+                new TokenEndpoint.Redemption(code, redirectUri.toString(), facts.need(Fact.VERIFIER)),
+                new IdTokenJudge.Asked(facts.need(Fact.NONCE), null, OLDEST));
+        if (!read.profile().isStaff()) {
+            throw new SignInException(SignInError.TEST_BY_NO_STAFF);
+        }
+        SsoIdentity identity = tenants.candidate(read, tenant);
         checkSourcedId(identity);
         LoginFacts question = LoginFacts.none()
                 .with(Fact.PURPOSE, Fact.TEST_QUESTION)

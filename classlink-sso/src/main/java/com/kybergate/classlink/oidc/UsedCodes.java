@@ -8,9 +8,9 @@ import com.kybergate.classlink.store.ReplayStore;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Codes that were redeemed, remembered for longer than any code lives. */
+/** Codes that were redeemed or thrown away, remembered for longer than any code lives: at ClassLink five minutes. */
 final class UsedCodes {
-    private static final Duration REMEMBERED = Duration.ofHours(1);
+    private static final Duration REMEMBERED = Duration.ofMinutes(15);
 
     private final ReplayStore replays;
     private final String scope;
@@ -24,17 +24,26 @@ final class UsedCodes {
 
     /** Notes that a code is about to be redeemed, which may happen once. */
     void use(String code) {
-        boolean first;
+        if (!note(hash(code))) {
+            throw new SignInException(SignInError.CODE_REPLAYED);
+        }
+    }
+
+    /** Notes that a code is not to be redeemed, neither now nor by whoever finds it in a log. */
+    void throwAway(String hash) {
+        note(hash);
+    }
+
+    /** What stands for a code wherever it is written down. */
+    static String hash(String code) {
+        return Hashes.base64Url(Hashes.sha256(code));
+    }
+
+    private boolean note(String hash) {
         try {
-            first = replays.markUsed(
-                    scope,
-                    Hashes.base64Url(Hashes.sha256(code)),
-                    clock.instant().plus(REMEMBERED));
+            return replays.markUsed(scope, hash, clock.instant().plus(REMEMBERED));
         } catch (RuntimeException e) {
             throw new SignInException(SignInError.STORE_FAILED, e);
-        }
-        if (!first) {
-            throw new SignInException(SignInError.CODE_REPLAYED);
         }
     }
 }

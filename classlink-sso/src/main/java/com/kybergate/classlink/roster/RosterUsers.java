@@ -15,7 +15,7 @@ public interface RosterUsers {
      * @param tenant the tenant to look in, and in no other
      * @param key which of their keys to look at
      * @param value the key; a username or an e-mail address is looked for whatever its case
-     * @return everybody who has it, those who are not active included; of more than two, two will do
+     * @return everybody who has it, those who are not active included
      */
     List<RosterUser> find(String tenant, MatchKey key, String value);
 }

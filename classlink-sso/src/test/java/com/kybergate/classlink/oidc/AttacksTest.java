@@ -116,6 +116,69 @@ class AttacksTest {
     }
 
     @Test
+    void aLaunchThatWasBegunAnewIsNoUseToWhoeverFindsItsAddress() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser ann = host.browserOf(TestHost.ANN);
+            String address = ann.open(host.classLink.launchAddress());
+            assertThat(TestHost.personOf(host.arrive(ann, address, null))).isEqualTo(TestHost.ANN);
+            // Eve makes her browser look like one whose restart has failed.
+            Browser eve = new Browser();
+            SignInOutcome probe = host.signIn.complete(eve.arrive("code=junk"), null);
+            SignInOutcome out = host.signIn.complete(eve.arrive(eve.follow(probe.reply())), null);
+            eve.keep(out.reply());
+            host.clock.advance(Duration.ofSeconds(31));
+            assertThat(TestHost.personOf(host.signIn.complete(eve.arrive(address), null)))
+                    .isEqualTo("code-replayed");
+        }
+    }
+
+    @Test
+    void aTokenThatAnswersARequestIsNoLaunch() throws Exception {
+        try (TestHost host = new TestHost(settings -> settings.unsolicited(UnsolicitedPolicy.accept("a test")))) {
+            host.with(com.kybergate.oneroster.testkit.IdentityFault.PKCE_IGNORED);
+            SignIn careless = SignIn.builder(host.provider().redirectUriForLaunches())
+                    .redirectUri(Browser.CALLBACK)
+                    .stores(host.pending, host.replays, host.activations)
+                    .roster(host.rosterUsers())
+                    .unsolicited(UnsolicitedPolicy.accept("a test"))
+                    .clock(host.clock)
+                    .build();
+            Browser eve = host.browserOf(TestHost.BOB);
+            String answer = eve.follow(host.begin(eve, SPRINGFIELD));
+            String stripped = "code=" + Browser.parameter(answer, "code");
+            assertThat(TestHost.personOf(
+                            careless.complete(host.browserOf(TestHost.ANN).arrive(stripped), null)))
+                    .isEqualTo("nonce-wrong");
+        }
+    }
+
+    @Test
+    void aLaunchThatNamesAnotherProviderIsRefused() throws Exception {
+        for (UnsolicitedPolicy policy : List.of(UnsolicitedPolicy.restart(), UnsolicitedPolicy.accept("a test"))) {
+            try (TestHost host = new TestHost(settings -> settings.unsolicited(policy))) {
+                Browser ann = host.browserOf(TestHost.ANN);
+                String launch = ann.open(host.classLink.launchAddress());
+                assertThat(TestHost.personOf(host.arrive(ann, launch + "&iss=https://evil.example", null)))
+                        .isEqualTo("issuer-mixed-up");
+            }
+        }
+    }
+
+    @Test
+    void launchesWithoutCookiesLeaveNothingBehind() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser flood = new Browser();
+            flood.keepsCookies = false;
+            for (int i = 0; i < 50; i++) {
+                SignInOutcome outcome = host.signIn.complete(flood.arrive("code=" + i), null);
+                assertThat(TestHost.personOf(host.signIn.complete(flood.arrive(flood.follow(outcome.reply())), null)))
+                        .isEqualTo("cookies-blocked");
+            }
+            assertThat(host.classLink.requests()).isEmpty();
+        }
+    }
+
+    @Test
     void stateStrippedFromAnAnswer() throws Exception {
         try (TestHost host = new TestHost()) {
             Browser eve = host.browserOf(TestHost.BOB);
@@ -316,6 +379,7 @@ class AttacksTest {
                     Map.of("Sec-Fetch-Site", "cross-site"),
                     Map.of("Sec-Fetch-Site", "same-site", "Origin", Browser.HOST),
                     Map.of("Sec-Fetch-Site", "none"),
+                    Map.of("Origin", "null"),
                     Map.<String, String>of())) {
                 assertThatThrownBy(() -> host.signIn.begin(ann.request("POST", "", Map.of(), said), SPRINGFIELD))
                         .as(said.toString())

@@ -12,6 +12,7 @@ import com.kybergate.oneroster.testkit.IdentityFault;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class BadAnswersTest {
             IdentityFault.MY_INFO_HTML,
             IdentityFault.MY_INFO_OF_SOMEBODY_ELSE,
             IdentityFault.MY_INFO_LISTS,
+            IdentityFault.MY_INFO_WITHOUT_TENANT,
             IdentityFault.MY_INFO_OF_NOBODY);
 
     private static final Map<IdentityFault, SignInError> ERRORS = new EnumMap<>(Map.ofEntries(
@@ -183,6 +185,37 @@ class BadAnswersTest {
             host.with(IdentityFault.CLAIM_WITHOUT_AUTH_TIME);
             assertThat(TestHost.personOf(host.login(browser, fresh))).isEqualTo("auth-time-missing");
         }
+    }
+
+    @Test
+    void aStoreThatFailsDeniesEverybodyAndSaysSo() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser browser = host.browserOf(TestHost.ANN);
+            String query = browser.follow(host.begin(browser, LoginOptions.anyTenant()));
+            com.kybergate.classlink.store.PendingRequestStore gone =
+                    failing(com.kybergate.classlink.store.PendingRequestStore.class);
+            com.kybergate.classlink.store.ReplayStore noReplays =
+                    failing(com.kybergate.classlink.store.ReplayStore.class);
+            com.kybergate.classlink.store.ActivationStore noActivations =
+                    failing(com.kybergate.classlink.store.ActivationStore.class);
+            for (SignIn signIn : List.of(
+                    host.node(false, settings -> settings.stores(gone, host.replays, host.activations)),
+                    host.node(false, settings -> settings.stores(host.pending, noReplays, host.activations)))) {
+                assertThat(TestHost.personOf(signIn.complete(browser.arrive(query), null)))
+                        .isEqualTo("store-failed");
+            }
+            String next = browser.follow(host.begin(browser, LoginOptions.anyTenant()));
+            SignIn signIn = host.node(false, settings -> settings.stores(host.pending, host.replays, noActivations));
+            assertThat(TestHost.personOf(signIn.complete(browser.arrive(next), null)))
+                    .isEqualTo("store-failed");
+        }
+    }
+
+    private static <T> T failing(Class<T> port) {
+        return port.cast(java.lang.reflect.Proxy.newProxyInstance(
+                port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
+                    throw new IllegalStateException("the database is away");
+                }));
     }
 
     @Test

@@ -91,7 +91,7 @@ class InvariantsTest {
     private static String tokenOf(TestHost host) throws Exception {
         Browser ann = host.browserOf(TestHost.ANN);
         String code = Browser.parameter(ann.open(host.classLink.launchAddress()), "code");
-        ProviderHttp http = new ProviderHttp(host.provider().addresses(), java.time.Duration.ofSeconds(5));
+        ProviderHttp http = new ProviderHttp(host.provider().addresses(), java.time.Duration.ofSeconds(5), null);
         Discovery discovery = new Discovery(host.classLink.issuer(), http, host.clock, true);
         TokenEndpoint.Tokens tokens = new TokenEndpoint(host.provider(), http)
                 .redeem(
@@ -101,7 +101,7 @@ class InvariantsTest {
     }
 
     private static SigningKeys keysOf(TestHost host) {
-        ProviderHttp http = new ProviderHttp(host.provider().addresses(), java.time.Duration.ofSeconds(5));
+        ProviderHttp http = new ProviderHttp(host.provider().addresses(), java.time.Duration.ofSeconds(5), null);
         Discovery discovery = new Discovery(host.classLink.issuer(), http, host.clock, true);
         return new SigningKeys(() -> discovery.addresses().keys(), http, host.clock);
     }

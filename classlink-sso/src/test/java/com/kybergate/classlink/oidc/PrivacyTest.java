@@ -88,12 +88,16 @@ class PrivacyTest {
                 written.add(browser.arrive(query).toString());
                 note(host.arrive(browser, query, null), written);
                 note(host.launch(browser, null), written);
+                note(host.signIn.confirm(browser.post(Map.of("classlink_confirm", "x"))), written);
                 note(host.signIn, written);
+                String test = browser.follow(host.signIn.beginTest(browser.post(Map.of()), "springfield", "admin"));
+                note(host.arrive(browser, test, null), written);
             } catch (SignInException e) {
                 StringWriter text = new StringWriter();
                 e.printStackTrace(new PrintWriter(text, true));
                 written.add(text.toString());
             }
+            secrets.addAll(host.classLink.issued());
         }
     }
 

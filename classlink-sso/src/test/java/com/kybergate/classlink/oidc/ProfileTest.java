@@ -91,6 +91,15 @@ class ProfileTest {
     }
 
     @Test
+    void aProfileThatSaysNoDistrictIsNotEnough() throws Exception {
+        assertThat(outcome(
+                        IdentityFault.CLAIM_WITHOUT_TENANT,
+                        IdentityFault.PROFILE_HTML,
+                        IdentityFault.MY_INFO_WITHOUT_TENANT))
+                .isEqualTo("tenant-missing");
+    }
+
+    @Test
     void theAccessTokenIsNotForTheHost() {
         assertThat(List.of(SsoIdentity.class.getMethods()))
                 .noneMatch(method ->

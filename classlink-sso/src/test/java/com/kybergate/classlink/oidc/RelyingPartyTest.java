@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.kybergate.classlink.SignInException;
 import com.kybergate.oneroster.testkit.IdentityFault;
-import java.time.Duration;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -22,8 +22,7 @@ class RelyingPartyTest {
     /** Java has no hyphens in names. */
     static final class SuiteNames extends DisplayNameGenerator.Simple {
         @Override
-        public String generateDisplayNameForMethod(
-                List<Class<?>> enclosing, Class<?> testClass, Method testMethod) {
+        public String generateDisplayNameForMethod(List<Class<?>> enclosing, Class<?> testClass, Method testMethod) {
             return testMethod.getName().replace('_', '-');
         }
     }
@@ -135,35 +134,36 @@ class RelyingPartyTest {
                 .isEqualTo("provider-sent-html");
     }
 
-    /** Nobody needs a second access token to know who signed in, so a refresh token is forgotten with the first one. */
-    private static void refreshTokensAreNotUsed(IdentityFault... later) throws Exception {
+    /** Refresh tokens are not kept: a second sign-in begins at the authorization endpoint, and is judged like the first. */
+    private static String secondSignIn(IdentityFault... faults) throws Exception {
         try (TestHost host = new TestHost()) {
             host.with(IdentityFault.TOKEN_WITH_REFRESH);
             Browser browser = host.browserOf(TestHost.ANN);
             assertThat(TestHost.personOf(host.login(browser))).isEqualTo(TestHost.ANN);
-            for (IdentityFault fault : later) {
+            for (IdentityFault fault : faults) {
                 host.with(fault);
             }
-            host.clock.advance(Duration.ofHours(30));
+            String outcome = TestHost.personOf(host.login(browser));
             assertThat(host.classLink.requests())
-                    .filteredOn("POST /oauth2/v2/token"::equals)
-                    .hasSize(1);
+                    .filteredOn("GET /oauth2/v2/auth"::equals)
+                    .hasSize(2);
+            return outcome;
         }
     }
 
     @Test
     void oidcc_client_test_refresh_token() throws Exception {
-        refreshTokensAreNotUsed();
+        assertThat(secondSignIn()).isEqualTo(TestHost.ANN);
     }
 
     @Test
     void oidcc_client_test_refresh_token_invalid_issuer() throws Exception {
-        refreshTokensAreNotUsed(IdentityFault.CLAIM_OTHER_ISSUER);
+        assertThat(secondSignIn(IdentityFault.CLAIM_OTHER_ISSUER)).isEqualTo("issuer-wrong");
     }
 
     @Test
     void oidcc_client_test_refresh_token_invalid_sub() throws Exception {
-        refreshTokensAreNotUsed(IdentityFault.CLAIM_WITHOUT_SUBJECT);
+        assertThat(secondSignIn(IdentityFault.CLAIM_WITHOUT_SUBJECT)).isEqualTo("subject-missing");
     }
 
     @Test

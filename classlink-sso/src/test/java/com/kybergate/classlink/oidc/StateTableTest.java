@@ -9,10 +9,12 @@ import com.kybergate.classlink.SignInOutcome;
 import com.kybergate.classlink.SignInOutcome.Authenticated;
 import com.kybergate.classlink.SignInOutcome.Confirm;
 import com.kybergate.classlink.SignInOutcome.RestartLogin;
+import com.kybergate.classlink.UnsolicitedPolicy;
 import com.kybergate.oneroster.testkit.FakeClassLink;
 import com.kybergate.oneroster.testkit.FakeLogin;
 import com.kybergate.oneroster.testkit.IdentityFault;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A test for each row of the table in {@code docs/signing-in.md}, of the same name. */
@@ -56,7 +58,7 @@ class StateTableTest {
             String query = browser.follow(host.begin(browser, SPRINGFIELD));
             assertThat(TestHost.personOf(host.arrive(browser, query, null))).isEqualTo(TestHost.ANN);
             // Its cookie went with the answer; a browser that restores it brings it again.
-            assertThat(TestHost.personOf(host.arrive(browser, query, null))).isEqualTo("cookie-missing");
+            assertThat(TestHost.personOf(host.arrive(browser, query, null))).isEqualTo("state-used");
         }
     }
 
@@ -181,14 +183,22 @@ class StateTableTest {
         }
     }
 
+    /** A launch that goes out to ClassLink and never comes back. */
+    private static String launchAndLeave(TestHost host, Browser browser) throws Exception {
+        SignInOutcome probe = host.signIn.complete(browser.arrive(browser.open(host.classLink.launchAddress())), null);
+        SignInOutcome out = host.signIn.complete(browser.arrive(browser.follow(probe.reply())), null);
+        assertThat(out).isInstanceOf(RestartLogin.class);
+        return browser.follow(out.reply());
+    }
+
     @Test
     void restartLoopWithSomebodyElsesCode() throws Exception {
         try (TestHost host = new TestHost()) {
             Browser ann = host.browserOf(TestHost.ANN);
             Browser eve = host.browserOf(TestHost.BOB);
-            ann.follow(host.signIn
-                    .complete(ann.arrive(ann.open(host.classLink.launchAddress())), null)
-                    .reply());
+            for (int restart = 0; restart < 3; restart++) {
+                launchAndLeave(host, ann);
+            }
             assertThat(TestHost.personOf(host.arrive(ann, eve.open(host.classLink.launchAddress()), null)))
                     .as("it does not answer Ann's request")
                     .isEqualTo("code-refused");
@@ -196,15 +206,13 @@ class StateTableTest {
     }
 
     @Test
-    void tileAgainInAHurry() throws Exception {
+    void tileTwiceAtOnce() throws Exception {
         try (TestHost host = new TestHost()) {
             Browser browser = host.browserOf(TestHost.ANN);
-            browser.follow(host.signIn
-                    .complete(browser.arrive(browser.open(host.classLink.launchAddress())), null)
-                    .reply());
-            host.clock.advance(Duration.ofSeconds(3));
-            assertThat(TestHost.personOf(host.launch(browser, null))).isEqualTo("code-refused");
+            String first = launchAndLeave(host, browser);
+            host.clock.advance(Duration.ofMillis(300));
             assertThat(TestHost.personOf(host.launch(browser, null))).isEqualTo(TestHost.ANN);
+            assertThat(TestHost.personOf(host.arrive(browser, first, null))).isEqualTo(TestHost.ANN);
         }
     }
 
@@ -212,9 +220,7 @@ class StateTableTest {
     void tileAgainAfterAWhile() throws Exception {
         try (TestHost host = new TestHost()) {
             Browser browser = host.browserOf(TestHost.ANN);
-            browser.follow(host.signIn
-                    .complete(browser.arrive(browser.open(host.classLink.launchAddress())), null)
-                    .reply());
+            launchAndLeave(host, browser);
             host.clock.advance(Duration.ofMinutes(2));
             SignInOutcome outcome = host.launch(browser, null);
             assertThat(TestHost.personOf(outcome)).isEqualTo("asks CONTINUE_AS " + TestHost.ANN);
@@ -248,22 +254,50 @@ class StateTableTest {
 
     @Test
     void sharedChromebook() throws Exception {
-        try (TestHost host = new TestHost(settings -> settings.sharedDevices())) {
+        try (TestHost host = new TestHost()) {
             Browser browser = host.browserOf(TestHost.ANN);
+            host.login(browser);
             host.clock.advance(Duration.ofMinutes(40));
-            // Ann has gone to lunch; Bob opens the application.
-            SignInOutcome outcome = host.login(browser);
-            assertThat(TestHost.personOf(outcome)).isEqualTo("asks CONTINUE_AS " + TestHost.ANN);
-            // He says no, and signs in at ClassLink himself.
-            String query = browser.follow(host.begin(browser, SPRINGFIELD));
-            host.clock.advance(Duration.ofSeconds(5));
-            browser.open(host.classLink.signInAddress(TestHost.BOB));
-            assertThat(query).isNotEmpty();
+            // Ann signs out here, and not at ClassLink; Bob opens the application.
+            browser.keep(host.signIn.signOut(browser.post(java.util.Map.of())));
+            assertThat(TestHost.personOf(host.login(browser))).isEqualTo("asks CONTINUE_AS " + TestHost.ANN);
+            assertThat(TestHost.personOf(host.launch(browser, null))).isEqualTo("asks CONTINUE_AS " + TestHost.ANN);
+            // He says no, and signs in at ClassLink himself while this sign-in is under way.
             BrowserReply begun = host.begin(browser, SPRINGFIELD);
             host.clock.advance(Duration.ofSeconds(5));
             browser.open(host.classLink.signInAddress(TestHost.BOB));
             assertThat(TestHost.personOf(host.arrive(browser, browser.follow(begun), null)))
                     .isEqualTo(TestHost.BOB);
+            // From then on nobody is asked.
+            assertThat(TestHost.personOf(host.login(browser))).isEqualTo(TestHost.BOB);
+        }
+    }
+
+    @Test
+    void sharedChromebookWhereAllAreAsked() throws Exception {
+        for (var policy : List.of(UnsolicitedPolicy.restart(), UnsolicitedPolicy.accept("a test"))) {
+            try (TestHost host =
+                    new TestHost(settings -> settings.sharedDevices().unsolicited(policy))) {
+                Browser browser = host.browserOf(TestHost.ANN);
+                host.clock.advance(Duration.ofMinutes(40));
+                SignInOutcome outcome = host.login(browser);
+                assertThat(TestHost.personOf(outcome)).isEqualTo("asks CONTINUE_AS " + TestHost.ANN);
+                assertThat(TestHost.personOf(host.launch(browser, null))).isEqualTo("asks CONTINUE_AS " + TestHost.ANN);
+                BrowserReply begun = host.begin(browser, SPRINGFIELD);
+                browser.open(host.classLink.signInAddress(TestHost.BOB));
+                assertThat(TestHost.personOf(host.arrive(browser, browser.follow(begun), null)))
+                        .isEqualTo(TestHost.BOB);
+            }
+        }
+    }
+
+    @Test
+    void signedInAsSomebodyElseAndTheSignInPage() throws Exception {
+        try (TestHost host = new TestHost()) {
+            Browser browser = host.browserOf(TestHost.ANN);
+            String query = browser.follow(host.begin(browser, SPRINGFIELD));
+            assertThat(TestHost.personOf(host.arrive(browser, query, "a password account")))
+                    .isEqualTo("asks SWITCH_ACCOUNT " + TestHost.ANN);
         }
     }
 

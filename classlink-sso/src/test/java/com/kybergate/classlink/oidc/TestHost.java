@@ -53,7 +53,9 @@ final class TestHost implements AutoCloseable {
                 .redirectUri(Browser.CALLBACK)
                 .clock(clock)
                 .start();
-        classLink.add(FakeLogin.of(ANN, "2284", "s-" + ANN).called("ann", "ann@example.org", "Ann Example"));
+        classLink.add(FakeLogin.of(ANN, "2284", "s-" + ANN)
+                .called("ann", "ann@example.org", "Ann Example")
+                .as("Student"));
         classLink.add(FakeLogin.of(BOB, "2284", "s-" + BOB).called("bob", "bob@example.org", "Bob Example"));
         classLink.add(FakeLogin.of(EVE, "1111", "s-" + EVE).called("eve", "eve@example.org", "Eve Example"));
         roster.add(
@@ -125,7 +127,8 @@ final class TestHost implements AutoCloseable {
     SignInOutcome arrive(Browser browser, String query, @Nullable String signedInAs)
             throws IOException, InterruptedException {
         String next = query;
-        for (int round = 0; round < 6; round++) {
+        for (int round = 0; round < 10; round++) {
+            clock.advance(Duration.ofMillis(5));
             SignInOutcome outcome = signIn.complete(browser.arrive(next), signedInAs);
             browser.keep(outcome.reply());
             if (!(outcome instanceof RestartLogin restart)) {

@@ -86,6 +86,58 @@ class TestSignInsTest {
     }
 
     @Test
+    void aStudentDoesNotSpeakForADistrict() throws Exception {
+        try (TestHost host = unconnected(false)) {
+            assertThat(TestHost.personOf(test(host.signIn, host.browserOf(TestHost.ANN), "springfield")))
+                    .isEqualTo("test-by-no-staff");
+            host.classLink.add(FakeLogin.of(TestHost.BOB, "2284", "s-" + TestHost.BOB)
+                    .called("bob", "bob@example.org", "Bob")
+                    .as(""));
+            assertThat(TestHost.personOf(test(host.signIn, host.browserOf(TestHost.BOB), "springfield")))
+                    .as("nor somebody of whom nobody says who they are")
+                    .isEqualTo("test-by-no-staff");
+        }
+    }
+
+    @Test
+    void aTenantDoesNotMoveToAnotherDistrictUnnoticed() throws Exception {
+        try (TestHost host = new TestHost()) {
+            host.classLink.add(FakeLogin.of("70", "4444", "s-" + TestHost.BOB).called("bob", "bob@example.org", "Bob"));
+            assertThat(TestHost.personOf(test(host.signIn, host.browserOf("70"), "springfield")))
+                    .isEqualTo("tenant-bound-elsewhere");
+            host.activations.remove("springfield");
+            Browser browser = host.browserOf("70");
+            Confirm ask = (Confirm) test(host.signIn, browser, "springfield");
+            assertThat(host.signIn
+                            .confirmTest(browser.post(ask.fields()), "admin@springfield")
+                            .providerTenant())
+                    .isEqualTo("4444");
+        }
+    }
+
+    @Test
+    void aLaterTestOverOpenIdConnectKeepsWhatWasProvedOfPkce() throws Exception {
+        try (TestHost host = new TestHost(true, settings -> settings)) {
+            SignIn strong = host.node(false, settings -> settings);
+            Browser browser = host.browserOf(TestHost.BOB);
+            Confirm ask = (Confirm) test(strong, browser, "springfield");
+            assertThat(strong.confirmTest(browser.post(ask.fields()), "admin@springfield")
+                            .pkceEnforced())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void withoutOpenIdConnectNobodyCanAskForAFreshSignIn() throws Exception {
+        try (TestHost host = new TestHost(true, settings -> settings)) {
+            Browser browser = host.browserOf(TestHost.ANN);
+            assertThatThrownBy(
+                            () -> host.begin(browser, LoginOptions.anyTenant().maximumAge(Duration.ZERO)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
     void aDistrictBelongsToOneTenant() throws Exception {
         try (TestHost host = unconnected(false)) {
             Browser browser = host.browserOf(TestHost.EVE);

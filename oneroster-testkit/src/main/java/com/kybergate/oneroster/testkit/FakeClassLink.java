@@ -175,6 +175,15 @@ public final class FakeClassLink implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /**
+     * What it gave out, for tests that look whether any of it is written down somewhere.
+     *
+     * @return all codes, access tokens and ID tokens
+     */
+    public List<String> issued() {
+        return tokens.issued();
+    }
+
     @Override
     public void close() {
         http.close();

@@ -13,19 +13,27 @@ public final class FakeLogin {
     private final String loginId;
     private final String email;
     private final String displayName;
+    private final String role;
 
     private FakeLogin(
-            String userId, String tenantId, String sourcedId, String loginId, String email, String displayName) {
+            String userId,
+            String tenantId,
+            String sourcedId,
+            String loginId,
+            String email,
+            String displayName,
+            String role) {
         this.userId = Objects.requireNonNull(userId, "userId");
         this.tenantId = Objects.requireNonNull(tenantId, "tenantId");
         this.sourcedId = Objects.requireNonNull(sourcedId, "sourcedId");
         this.loginId = Objects.requireNonNull(loginId, "loginId");
         this.email = Objects.requireNonNull(email, "email");
         this.displayName = Objects.requireNonNull(displayName, "displayName");
+        this.role = Objects.requireNonNull(role, "role");
     }
 
     /**
-     * Somebody with a login id and an address made from their user id.
+     * A teacher with a login id and an address made from their user id.
      *
      * @param userId ClassLink's number of the person
      * @param tenantId ClassLink's number of the district
@@ -34,7 +42,13 @@ public final class FakeLogin {
      */
     public static FakeLogin of(String userId, String tenantId, String sourcedId) {
         return new FakeLogin(
-                userId, tenantId, sourcedId, "login" + userId, "login" + userId + "@example.org", "Person " + userId);
+                userId,
+                tenantId,
+                sourcedId,
+                "login" + userId,
+                "login" + userId + "@example.org",
+                "Person " + userId,
+                "Teacher");
     }
 
     /**
@@ -46,7 +60,26 @@ public final class FakeLogin {
      * @return the account
      */
     public FakeLogin called(String loginId, String email, String displayName) {
-        return new FakeLogin(userId, tenantId, sourcedId, loginId, email, displayName);
+        return new FakeLogin(userId, tenantId, sourcedId, loginId, email, displayName, role);
+    }
+
+    /**
+     * The same person in another role.
+     *
+     * @param role what the district calls the person, such as {@code Student}; empty for nothing
+     * @return the account
+     */
+    public FakeLogin as(String role) {
+        return new FakeLogin(userId, tenantId, sourcedId, loginId, email, displayName, role);
+    }
+
+    /**
+     * What the district calls the person.
+     *
+     * @return the role; empty if it is not said
+     */
+    public String role() {
+        return role;
     }
 
     /**

@@ -227,7 +227,8 @@ public enum IdentityFault {
     PROFILE_HTML(reply(Stage.PROFILE, answer -> Answer.html(200, "Profile"))),
     /** The profile is a signed token instead of JSON. */
     PROFILE_SIGNED(reply(
-            Stage.PROFILE, answer -> Answer.of(200, "application/jwt", FakeKey.base64("{\"alg\":\"RS256\"}") + ".e30.AAAA"))),
+            Stage.PROFILE,
+            answer -> Answer.of(200, "application/jwt", FakeKey.base64("{\"alg\":\"RS256\"}") + ".e30.AAAA"))),
     /** The profile is somebody else's. */
     PROFILE_OF_SOMEBODY_ELSE(json(Stage.PROFILE, put("sub", "424242"))),
     /** The profile says nobody's. */
@@ -238,6 +239,8 @@ public enum IdentityFault {
     MY_INFO_OF_SOMEBODY_ELSE(json(Stage.MY_INFO, put("UserId", 424242))),
     /** The older profile has the id in a list, as one district's. */
     MY_INFO_LISTS(json(Stage.MY_INFO, wrap("SourcedId"))),
+    /** The older profile says no district. */
+    MY_INFO_WITHOUT_TENANT(json(Stage.MY_INFO, put("TenantId", null))),
     /** The older profile is about nobody. */
     MY_INFO_OF_NOBODY(json(Stage.MY_INFO, put("UserId", null)));
 

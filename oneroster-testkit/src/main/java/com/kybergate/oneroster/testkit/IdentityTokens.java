@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -46,6 +47,7 @@ final class IdentityTokens {
     private final Map<String, Issued> codes = new ConcurrentHashMap<>();
     private final Map<String, FakeLogin> accessTokens = new ConcurrentHashMap<>();
     private final List<FakeKey> keys = new ArrayList<>();
+    private final List<String> issued = new CopyOnWriteArrayList<>();
     private boolean named = true;
     private int used;
 
@@ -93,8 +95,18 @@ final class IdentityTokens {
         return set;
     }
 
+    /** Every code and token that was given out. */
+    List<String> issued() {
+        return List.copyOf(issued);
+    }
+
+    private String noted(String secret) {
+        issued.add(secret);
+        return secret;
+    }
+
     String code(Grant grant) {
-        String code = "c" + text();
+        String code = noted("c" + text());
         codes.put(code, new Issued(grant, clock.instant().getEpochSecond()));
         return code;
     }
@@ -117,14 +129,14 @@ final class IdentityTokens {
         if (!verified || !grant.redirectUri().equals(redirectUri)) {
             return Optional.empty();
         }
-        String accessToken = "t" + text();
+        String accessToken = noted("t" + text());
         accessTokens.put(accessToken, grant.person());
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("access_token", accessToken);
         body.put("token_type", "Bearer");
         body.put("response_type", "code");
         if (List.of(grant.scope().split(" ", -1)).contains("openid")) {
-            body.put("id_token", idToken(grant));
+            body.put("id_token", noted(idToken(grant)));
         }
         return Optional.of(body);
     }
@@ -178,6 +190,7 @@ final class IdentityTokens {
         claims.put("classLink_tenant_id", number(person.tenantId()));
         claims.put("classLink_tenant_id_string", person.tenantId());
         put(claims, "classLink_sourcedId", person.sourcedId());
+        put(claims, "classLink_role", person.role());
         return claims;
     }
 
@@ -188,7 +201,7 @@ final class IdentityTokens {
         info.put("DisplayName", person.displayName());
         info.put("Email", person.email());
         info.put("LoginId", person.loginId());
-        info.put("Role", "Teacher");
+        put(info, "Role", person.role());
         info.put("OrgId", List.of("5678"));
         info.put("SourcedId", person.sourcedId());
         return info;

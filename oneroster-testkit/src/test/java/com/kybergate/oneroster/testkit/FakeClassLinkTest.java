@@ -59,7 +59,8 @@ class FakeClassLinkTest {
     }
 
     private URI authorize(String more) {
-        return classLink.issuer()
+        return classLink
+                .issuer()
                 .resolve("/oauth2/v2/auth?response_type=code&client_id=" + classLink.clientId() + "&redirect_uri="
                         + CALLBACK + "&scope=openid%20profile" + more);
     }
@@ -91,7 +92,8 @@ class FakeClassLinkTest {
     @Test
     void aLaunchHasACodeAndNoState() throws Exception {
         get(classLink.signInAddress("17"));
-        String location = get(classLink.launchAddress()).headers().firstValue("Location").orElseThrow();
+        String location =
+                get(classLink.launchAddress()).headers().firstValue("Location").orElseThrow();
         assertThat(location).startsWith(CALLBACK + "?code=").doesNotContain("state");
     }
 
@@ -118,8 +120,7 @@ class FakeClassLinkTest {
         signature.update(token.substring(0, dot).getBytes(StandardCharsets.US_ASCII));
         assertThat(signature.verify(Base64.getUrlDecoder().decode(token.substring(dot + 1))))
                 .isTrue();
-        String claims = new String(
-                Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8);
+        String claims = new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8);
         assertThat(claims)
                 .contains("\"sub\":\"17\"", "\"nonce\":\"n-1\"", "\"classLink_tenant_id\":2284", "student-17");
     }
@@ -139,11 +140,15 @@ class FakeClassLinkTest {
         // RFC 7636, appendix B.
         String challenge = "&code_challenge_method=S256&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
         String good = codeOf(get(authorize(challenge)));
-        assertThat(redeem(good, "&redirect_uri=" + CALLBACK + "&code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
+        assertThat(redeem(
+                                good,
+                                "&redirect_uri=" + CALLBACK
+                                        + "&code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
                         .statusCode())
                 .isEqualTo(200);
         String bad = codeOf(get(authorize(challenge)));
-        assertThat(redeem(bad, "&redirect_uri=" + CALLBACK + "&code_verifier=another").body())
+        assertThat(redeem(bad, "&redirect_uri=" + CALLBACK + "&code_verifier=another")
+                        .body())
                 .contains("invalid_grant");
     }
 
@@ -175,7 +180,9 @@ class FakeClassLinkTest {
         URI keys = classLink.issuer().resolve("/oauth2/v2/jwks");
         String before = get(keys).body();
         classLink.announceKey();
-        assertThat(get(keys).body()).contains(part(before, "\"kid\":\"([^\"]+)\"")).isNotEqualTo(before);
+        assertThat(get(keys).body())
+                .contains(part(before, "\"kid\":\"([^\"]+)\""))
+                .isNotEqualTo(before);
         classLink.rotateKey();
         assertThat(get(keys).body()).doesNotContain("\"" + part(before, "\"kid\":\"([^\"]+)\"") + "\"");
     }

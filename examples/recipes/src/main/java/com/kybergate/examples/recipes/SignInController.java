@@ -8,10 +8,13 @@ import com.kybergate.classlink.SignInException;
 import com.kybergate.classlink.SignInOutcome;
 import com.kybergate.classlink.SignInOutcome.Authenticated;
 import com.kybergate.classlink.SignInOutcome.Confirm;
+import com.kybergate.classlink.SignInOutcome.Confirm.Question;
 import com.kybergate.classlink.SignInOutcome.Denied;
 import com.kybergate.classlink.oidc.SignIn;
 import com.kybergate.classlink.roster.RosterUser;
 import com.kybergate.classlink.roster.RosterUserMatcher;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
@@ -29,15 +32,17 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
-/** The same for Spring MVC. Where Spring Security is at work, permit these three addresses. */
+/** The same for Spring MVC, and the same two routes are missing. Where Spring Security is at work, permit these three addresses. */
 @RestController
 @RequestMapping("/signin")
 public class SignInController {
-    /** Your own sessions: with Spring Security, a new session id and an authentication in the context. */
+    /** Your own sessions: with Spring Security, the context cleared, and a new session id with an authentication in the context. */
     public interface Sessions {
         Optional<String> identityKey();
 
-        void replaceBy(RosterUser user, Authenticated signIn);
+        void end();
+
+        void begin(RosterUser user, Authenticated signIn);
     }
 
     private final SignIn signIn;
@@ -70,31 +75,37 @@ public class SignInController {
 
     @ExceptionHandler
     ResponseEntity<String> refused(SignInException refusal) {
-        return ResponseEntity.badRequest().body(refusal.error().advice());
+        return send(
+                BrowserReply.page(refusal.error().status(), List.of()),
+                pages.page(refusal.error().advice(), "/signin", Map.of()));
     }
 
     private ResponseEntity<String> finish(SignInOutcome outcome) {
+        BrowserReply reply = outcome.reply();
         String page = "";
         if (outcome instanceof Authenticated yes) {
+            sessions.end();
             Optional<RosterUser> user = matcher.match(yes.identity()).user();
-            if (user.isEmpty()) {
-                return ResponseEntity.status(403).body("You have no account here. Ask your school.");
+            if (user.isPresent()) {
+                sessions.begin(user.get(), yes);
+            } else {
+                reply = BrowserReply.page(403, reply.headers().getOrDefault("Set-Cookie", List.of()));
+                page = pages.page("You have no account here. Ask your school.", "/signin", Map.of());
             }
-            sessions.replaceBy(user.get(), yes);
         } else if (outcome instanceof Confirm ask) {
-            String name = ask.identity().displayName().orElse("this account");
-            page = pages.page("Continue as " + name + "?", "/signin/confirm", ask.fields());
+            String answer = ask.question() == Question.BIND_TENANT ? "/admin/signin/confirm" : "/signin/confirm";
+            page = pages.page(SignInServlet.question(ask), answer, ask.fields());
         } else if (outcome instanceof Denied no) {
             page = pages.page(no.error().advice() + " Reference " + no.reference(), "/signin", Map.of());
         }
-        return send(outcome.reply(), page);
+        return send(reply, page);
     }
 
     /** The query as it came: Spring's own parameters are decoded and joined already. */
     private static BrowserRequest request(HttpMethod method, HttpHeaders headers, String form) {
         RequestAttributes attributes = RequestContextHolder.currentRequestAttributes();
         String query = ((ServletRequestAttributes) attributes).getRequest().getQueryString();
-        Map<String, java.util.List<String>> all = new java.util.LinkedHashMap<>();
+        Map<String, List<String>> all = new LinkedHashMap<>();
         headers.forEach(all::put);
         return BrowserRequest.of(method.name(), query, all, form);
     }

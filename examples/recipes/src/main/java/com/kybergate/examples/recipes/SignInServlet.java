@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.examples.recipes;
 
+import com.kybergate.classlink.BrowserReply;
 import com.kybergate.classlink.BrowserRequest;
 import com.kybergate.classlink.LoginOptions;
 import com.kybergate.classlink.SignInException;
 import com.kybergate.classlink.SignInOutcome;
 import com.kybergate.classlink.SignInOutcome.Authenticated;
 import com.kybergate.classlink.SignInOutcome.Confirm;
+import com.kybergate.classlink.SignInOutcome.Confirm.Question;
 import com.kybergate.classlink.SignInOutcome.Denied;
 import com.kybergate.classlink.oidc.SignIn;
 import com.kybergate.classlink.roster.RosterUser;
@@ -24,7 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Under {@code /signin/*} of any Servlet container: begin, callback, confirm. */
+/**
+ * Under {@code /signin/*} of any Servlet container: begin, callback, confirm. Two more routes belong to your administrators' pages, {@link
+ * SignIn#beginTest} and {@link SignIn#confirmTest}; before they were used for a district nobody of it can sign in.
+ */
 public final class SignInServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final String PERSON = "signed-in-as";
@@ -59,33 +64,48 @@ public final class SignInServlet extends HttpServlet {
                 response.sendError(404);
             }
         } catch (SignInException e) {
-            response.sendError(400, e.error().advice());
+            send(
+                    response,
+                    BrowserReply.page(e.error().status(), List.of()),
+                    pages.page(e.error().advice(), "/signin/", Map.of()));
         }
     }
 
     private void finish(HttpServletRequest http, HttpServletResponse response, SignInOutcome outcome)
             throws IOException {
         String page = "";
+        BrowserReply reply = outcome.reply();
         if (outcome instanceof Authenticated yes) {
-            Optional<RosterUser> user = matcher.match(yes.identity()).user();
-            if (user.isEmpty()) {
-                response.sendError(403, "You have no account here. Ask your school.");
-                return;
-            }
             if (http.getSession(false) != null) {
-                http.getSession().invalidate(); // somebody else may know its id
+                http.getSession().invalidate(); // first, and in any case: somebody else may know its id
             }
-            HttpSession session = http.getSession(true);
-            session.setAttribute(PERSON, yes.identity().key());
-            session.setAttribute("account", user.get().localId());
-            session.setAttribute("ends-by", yes.identity().sessionEndsBy()); // and refuse it after that
+            Optional<RosterUser> user = matcher.match(yes.identity()).user();
+            if (user.isPresent()) {
+                HttpSession session = http.getSession(true);
+                session.setAttribute(PERSON, yes.identity().key());
+                session.setAttribute("account", user.get().localId());
+                session.setAttribute("ends-by", yes.identity().sessionEndsBy()); // and refuse it after that
+            } else {
+                reply = BrowserReply.page(403, reply.headers().getOrDefault("Set-Cookie", List.of()));
+                page = pages.page("You have no account here. Ask your school.", "/signin/", Map.of());
+            }
         } else if (outcome instanceof Confirm ask) {
-            String name = ask.identity().displayName().orElse("this account");
-            page = pages.page("Continue as " + name + "?", "/signin/confirm", ask.fields());
+            String answer = ask.question() == Question.BIND_TENANT ? "/admin/signin/confirm" : "/signin/confirm";
+            page = pages.page(question(ask), answer, ask.fields());
         } else if (outcome instanceof Denied no) {
             page = pages.page(no.error().advice() + " Reference " + no.reference(), "/signin/", Map.of());
         }
-        send(response, outcome.reply(), page);
+        send(response, reply, page);
+    }
+
+    static String question(Confirm ask) {
+        String name = ask.identity().displayName().orElse("this account");
+        return switch (ask.question()) {
+            case CONTINUE_AS -> "Continue as " + name + "?";
+            case SWITCH_ACCOUNT -> "You are signed in as somebody else. Continue as " + name + "?";
+            case BIND_TENANT ->
+                "Is " + name + " of your district, " + ask.identity().providerTenant() + "?";
+        };
     }
 
     /** Before anybody asks the container for parameters, which would read the body away. */
@@ -106,8 +126,7 @@ public final class SignInServlet extends HttpServlet {
         return on ? (String) session.getAttribute(PERSON) : null;
     }
 
-    private static void send(HttpServletResponse response, com.kybergate.classlink.BrowserReply reply, String page)
-            throws IOException {
+    private static void send(HttpServletResponse response, BrowserReply reply, String page) throws IOException {
         response.setStatus(reply.status());
         reply.headers().forEach((name, lines) -> lines.forEach(line -> response.addHeader(name, line)));
         if (!page.isEmpty()) {

@@ -32,10 +32,17 @@ public final class Demo implements AutoCloseable {
 
     /** Starts both. */
     public Demo(int port) throws IOException {
+        this(port, Clock.systemUTC());
+    }
+
+    /** Starts both, ClassLink by a clock of its own. */
+    Demo(int port, Clock there) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         String home = "http://127.0.0.1:" + server.getAddress().getPort();
-        classLink =
-                FakeClassLink.builder().redirectUri(home + "/signin/callback").start();
+        classLink = FakeClassLink.builder()
+                .redirectUri(home + "/signin/callback")
+                .clock(there)
+                .start();
         classLink.add(FakeLogin.of("17", "2284", "student-17").called("ann", "ann@example.org", "Ann Student"));
         classLink.add(FakeLogin.of("18", "2284", "teacher-18").called("bob", "bob@example.org", "Bob Teacher"));
         classLink.add(FakeLogin.of("19", "2284", "nobody").called("eve", "eve@example.org", "Eve, whom no roster has"));

@@ -8,10 +8,12 @@ import com.kybergate.classlink.SignInException;
 import com.kybergate.classlink.SignInOutcome;
 import com.kybergate.classlink.SignInOutcome.Authenticated;
 import com.kybergate.classlink.SignInOutcome.Confirm;
+import com.kybergate.classlink.SignInOutcome.Confirm.Question;
 import com.kybergate.classlink.SignInOutcome.Denied;
 import com.kybergate.classlink.SsoIdentity;
 import com.kybergate.classlink.oidc.SignIn;
 import com.kybergate.classlink.roster.MatchResult;
+import com.kybergate.classlink.roster.RosterUser;
 import com.kybergate.classlink.roster.RosterUserMatcher;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -36,11 +38,13 @@ public final class SignInHost {
 
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
+    private final SignIn signIn;
     private final RosterUserMatcher matcher;
     private final Clock clock;
 
     /** Serves the application. */
     public SignInHost(HttpServer server, SignIn signIn, RosterUserMatcher matcher, Clock clock) {
+        this.signIn = signIn;
         this.matcher = matcher;
         this.clock = clock;
         route(server, "/", this::home);
@@ -61,24 +65,24 @@ public final class SignInHost {
 
     private Page answer(BrowserRequest request, SignInOutcome outcome) {
         if (outcome instanceof Authenticated yes) {
+            // Whatever session the browser had ends first, also if nobody is let in: somebody else may know its id.
+            sessions.remove(request.cookies().getOrDefault(COOKIE, ""));
             MatchResult match = matcher.match(yes.identity());
             return match.user()
-                    .map(user -> {
-                        String id = begin(request, yes.identity(), user.localId(), user.role());
-                        return send(yes.reply(), "")
-                                .cookie(COOKIE + "=" + id + "; Path=/; Secure; HttpOnly; SameSite=Lax");
-                    })
+                    .map(user -> send(yes.reply(), "").cookie(begin(yes.identity(), user)))
                     .orElseGet(() -> page(403, "You have no account here: " + match.verdict() + ". Ask your school."));
         }
         if (outcome instanceof Confirm ask) {
-            String name = escaped(ask.identity().displayName().orElse("this account"));
             StringBuilder fields = new StringBuilder();
             ask.fields()
                     .forEach((field, value) -> fields.append(
                             "<input type=hidden name=\"" + escaped(field) + "\" value=\"" + escaped(value) + "\">"));
+            String signedIn = ask.question() == Question.SWITCH_ACCOUNT ? "You are signed in as somebody else. " : "";
+            String name = escaped(ask.identity().displayName().orElse("this account"));
             return send(
                     ask.reply(),
-                    "<p>Continue as " + name + "?" + form("/signin/confirm", fields.toString(), "Continue"));
+                    "<p>" + signedIn + "Continue as " + name + "?"
+                            + form("/signin/confirm", fields.toString(), "Continue"));
         }
         if (outcome instanceof Denied no) {
             return send(
@@ -89,22 +93,19 @@ public final class SignInHost {
         return send(outcome.reply(), "");
     }
 
-    /** Whatever session the browser had ends first: somebody else may know its id. */
-    private String begin(BrowserRequest request, SsoIdentity identity, String localId, String role) {
-        sessions.remove(request.cookies().getOrDefault(COOKIE, ""));
+    private String begin(SsoIdentity identity, RosterUser user) {
         byte[] drawn = new byte[32];
         random.nextBytes(drawn);
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(drawn);
-        sessions.put(id, new Session(identity.key(), localId, role, identity.sessionEndsBy()));
-        return id;
+        sessions.put(id, new Session(identity.key(), user.localId(), user.role(), identity.sessionEndsBy()));
+        return COOKIE + "=" + id + "; Path=/; Secure; HttpOnly; SameSite=Lax";
     }
 
     /** Ends the session here. ClassLink has its own, and no address that ends it. */
     private Page signOut(BrowserRequest request) {
-        if (request.header("Sec-Fetch-Site").filter("cross-site"::equals).isEmpty()) {
-            sessions.remove(request.cookies().getOrDefault(COOKIE, ""));
-        }
-        return send(BrowserReply.redirect("/", java.util.List.of()), "");
+        BrowserReply reply = signIn.signOut(request);
+        sessions.remove(request.cookies().getOrDefault(COOKIE, ""));
+        return send(reply, "");
     }
 
     private Optional<Session> session(BrowserRequest request) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.kybergate.examples.signin.HttpBrowser.Shown;
 import com.kybergate.oneroster.testkit.IdentityFault;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +19,9 @@ class DemoTest {
 
     @Test
     void somebodyOfTheRosterSignsInAndOut() throws Exception {
-        try (Demo demo = new Demo(0)) {
+        // Times at ClassLink are whole seconds, and Ann signed in there before.
+        Clock earlier = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-5));
+        try (Demo demo = new Demo(0, earlier)) {
             HttpBrowser browser = new HttpBrowser();
             browser.open(demo.classLink().signInAddress("17"));
             Shown home = browser.open(home(demo));
@@ -26,7 +30,12 @@ class DemoTest {
             assertThat(in.body()).contains("Signed in as account 1001, a student");
             assertThat(in.address()).isEqualTo(home(demo));
             assertThat(browser.open(home(demo)).body()).contains("account 1001");
-            assertThat(browser.submit(in, Map.of()).body()).contains("Sign in with ClassLink");
+            Shown out = browser.submit(in, Map.of());
+            assertThat(out.body()).contains("Sign in with ClassLink");
+            // Ann is still signed in at ClassLink; whoever signs in next is asked.
+            Shown question = browser.submit(out, Map.of());
+            assertThat(question.body()).contains("Continue as Ann Student?");
+            assertThat(browser.submit(question, Map.of()).body()).contains("account 1001");
         }
     }
 
@@ -51,7 +60,7 @@ class DemoTest {
             browser.open(demo.classLink().launchAddress());
             browser.open(demo.classLink().signInAddress("17"));
             Shown question = browser.open(demo.classLink().launchAddress());
-            assertThat(question.body()).contains("Continue as Ann Student?");
+            assertThat(question.body()).contains("You are signed in as somebody else. Continue as Ann Student?");
             assertThat(browser.open(home(demo)).body()).contains("account 1002");
             assertThat(browser.submit(question, Map.of()).body()).contains("account 1001");
         }
@@ -70,13 +79,26 @@ class DemoTest {
     }
 
     @Test
+    void whoeverHasNoAccountDoesNotGoOnInTheSessionOfBefore() throws Exception {
+        try (Demo demo = new Demo(0)) {
+            HttpBrowser browser = new HttpBrowser();
+            browser.open(demo.classLink().signInAddress("17"));
+            browser.open(demo.classLink().launchAddress());
+            browser.open(demo.classLink().signInAddress("19"));
+            Shown question = browser.open(demo.classLink().launchAddress());
+            assertThat(browser.submit(question, Map.of()).status()).isEqualTo(403);
+            assertThat(browser.open(home(demo)).body()).contains("Sign in with ClassLink");
+        }
+    }
+
+    @Test
     void aBadAnswerIsAPageWithAReferenceAndAWayOn() throws Exception {
         try (Demo demo = new Demo(0)) {
             HttpBrowser browser = new HttpBrowser();
             browser.open(demo.classLink().signInAddress("17"));
             demo.classLink().faults().add(IdentityFault.ID_TOKEN_SIGNATURE_FOREIGN);
             Shown refused = browser.submit(browser.open(home(demo)), Map.of());
-            assertThat(refused.status()).isEqualTo(502);
+            assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.body()).contains("Reference ").doesNotContain("signature");
             demo.classLink().faults().clear();
             assertThat(browser.submit(refused, Map.of()).body()).contains("account 1001");
