@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
@@ -48,7 +47,7 @@ final class Launches {
     /** Stands in an address of the host's own, while it is seen whether the browser keeps cookies. */
     static final String PROBE = "classlink_restart";
 
-    private static final Pattern PROBED = Pattern.compile("([\\w-]{43})\\.([\\w-]{43})");
+    private static final Pattern HASH = Pattern.compile("[\\w-]{43}");
 
     private final SignInParts parts;
     private final OpenIdProvider provider;
@@ -145,29 +144,27 @@ final class Launches {
 
     /** First around by the host itself, with what the code is thrown away by once it is clear that the browser will go on. */
     private SignInOutcome restart(String code) {
-        String secret = parts.logins().text(32);
         HttpUrl own = HttpUrl.get(redirectUri.toString())
                 .newBuilder()
-                .setQueryParameter(PROBE, CookieProbe.proof(secret) + "." + UsedCodes.hash(code))
+                .setQueryParameter(PROBE, UsedCodes.hash(code))
                 .build();
-        return new RestartLogin(BrowserReply.redirect(own.toString(), List.of(CookieProbe.cookie(secret))));
+        return new RestartLogin(BrowserReply.redirect(own.toString(), List.of(CookieProbe.cookie())));
     }
 
     /** The browser comes back from the host itself, and has kept the cookie or not. */
-    SignInOutcome goOn(BrowserRequest request, String probe) {
-        Matcher found = PROBED.matcher(probe);
-        if (!found.matches()) {
+    SignInOutcome goOn(BrowserRequest request, String hash) {
+        if (!HASH.matcher(hash).matches()) {
             throw new SignInException(SignInError.REQUEST_MALFORMED);
         }
-        if (!CookieProbe.isBack(request, found.group(1))) {
+        if (!CookieProbe.isBack(request)) {
             throw new SignInException(SignInError.COOKIES_BLOCKED);
         }
-        codes.throwAway(found.group(2));
+        codes.throwAway(hash);
         LoginFacts facts = LoginFacts.none()
                 .with(Fact.PURPOSE, Fact.SIGN_IN)
                 .with(Fact.RETURN_TO, "/")
                 .with(Fact.LAUNCH, "yes")
                 .with(Fact.RESTARTS, "1");
-        return new RestartLogin(parts.requests().begin(request, facts, List.of(CookieProbe.gone())));
+        return new RestartLogin(parts.requests().begin(request, facts, List.of()));
     }
 }

@@ -36,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signing in with ClassLink: builds the redirect, and judges the answer. A host routes four requests of its own to it and copies what it says
+ * Signing in with ClassLink: builds the redirect, and judges the answer. A host routes a few requests of its own to it and copies what it says
  * into its replies; everything in between, from the state to the signature, is decided here.
  *
  * <pre>{@code
@@ -49,6 +49,7 @@ import org.slf4j.LoggerFactory;
  * POST /signin/classlink            send(signIn.begin(request, LoginOptions.anyTenant()));
  * GET  /signin/classlink/callback   switch over signIn.complete(request, keyOfSession);
  * POST /signin/classlink/confirm    switch over signIn.confirm(request);
+ * POST /signout                     end the session, send(signIn.signOut(request));
  * POST /admin/classlink/test        send(signIn.beginTest(request, tenant, administrator));
  * POST /admin/classlink/confirm     Activation on = signIn.confirmTest(request, administrator);
  * }</pre>

@@ -209,10 +209,21 @@ class StateTableTest {
     void tileTwiceAtOnce() throws Exception {
         try (TestHost host = new TestHost()) {
             Browser browser = host.browserOf(TestHost.ANN);
-            String first = launchAndLeave(host, browser);
+            String first = browser.open(host.classLink.launchAddress());
+            String second = browser.open(host.classLink.launchAddress());
+            String firstProbe = browser.follow(
+                    host.signIn.complete(browser.arrive(first), null).reply());
             host.clock.advance(Duration.ofMillis(300));
-            assertThat(TestHost.personOf(host.launch(browser, null))).isEqualTo(TestHost.ANN);
-            assertThat(TestHost.personOf(host.arrive(browser, first, null))).isEqualTo(TestHost.ANN);
+            String secondProbe = browser.follow(
+                    host.signIn.complete(browser.arrive(second), null).reply());
+            SignInOutcome firstOut = host.signIn.complete(browser.arrive(firstProbe), null);
+            String firstAnswer = browser.follow(firstOut.reply());
+            SignInOutcome secondOut = host.signIn.complete(browser.arrive(secondProbe), null);
+            String secondAnswer = browser.follow(secondOut.reply());
+            assertThat(TestHost.personOf(host.arrive(browser, secondAnswer, null)))
+                    .isEqualTo(TestHost.ANN);
+            assertThat(TestHost.personOf(host.arrive(browser, firstAnswer, null)))
+                    .isEqualTo(TestHost.ANN);
         }
     }
 
