@@ -15,6 +15,7 @@ import com.kybergate.classlink.UnsolicitedPolicy;
 import com.kybergate.classlink.internal.CookieProbe;
 import com.kybergate.classlink.internal.LoginFacts;
 import com.kybergate.classlink.internal.PendingLogins.Found;
+import com.kybergate.classlink.internal.SignedOut;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -102,7 +103,8 @@ final class Launches {
         List<String> over =
                 restarted.stream().flatMap(found -> finished(request, found)).toList();
         boolean switches = signedInAs != null && !signedInAs.equals(identity.key());
-        if (believed && restarted.isEmpty() && !switches && !asksAlways) {
+        boolean asks = asksAlways || SignedOut.isNoted(request);
+        if (believed && restarted.isEmpty() && !switches && !asks) {
             LOG.info(
                     "a launch nobody asked for was accepted: {}",
                     policy.reason().orElse(""));

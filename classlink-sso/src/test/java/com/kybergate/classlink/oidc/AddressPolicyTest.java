@@ -34,6 +34,7 @@ class AddressPolicyTest {
                 "https://evil.example/launchpad.classlink.com",
                 "https://launchpad.classlink.com@evil.example/",
                 "https://user:word@launchpad.classlink.com/",
+                "https://user@launchpad.classlink.com/",
                 "https://launchpad.classlink.com/#x",
                 "https://127.0.0.1/",
                 "https://169.254.169.254/latest",

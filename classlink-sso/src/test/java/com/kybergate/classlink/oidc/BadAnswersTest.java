@@ -42,6 +42,7 @@ class BadAnswersTest {
 
     private static final Map<IdentityFault, SignInError> ERRORS = new EnumMap<>(Map.ofEntries(
             Map.entry(IdentityFault.DISCOVERY_HTML, SignInError.PROVIDER_SENT_HTML),
+            Map.entry(IdentityFault.DISCOVERY_AS_HTML, SignInError.PROVIDER_SENT_HTML),
             Map.entry(IdentityFault.DISCOVERY_DOWN, SignInError.PROVIDER_UNREACHABLE),
             Map.entry(IdentityFault.DISCOVERY_TORN, SignInError.DISCOVERY_INVALID),
             Map.entry(IdentityFault.DISCOVERY_OTHER_ISSUER, SignInError.DISCOVERY_ISSUER_WRONG),

@@ -265,7 +265,13 @@ class StateTableTest {
 
     @Test
     void sharedChromebook() throws Exception {
-        try (TestHost host = new TestHost()) {
+        for (var policy : List.of(UnsolicitedPolicy.restart(), UnsolicitedPolicy.accept("a test"))) {
+            theNextOneIsAsked(new TestHost(settings -> settings.unsolicited(policy)));
+        }
+    }
+
+    private static void theNextOneIsAsked(TestHost started) throws Exception {
+        try (TestHost host = started) {
             Browser browser = host.browserOf(TestHost.ANN);
             host.login(browser);
             host.clock.advance(Duration.ofMinutes(40));

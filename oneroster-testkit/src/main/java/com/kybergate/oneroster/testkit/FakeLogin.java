@@ -135,9 +135,4 @@ public final class FakeLogin {
     public String displayName() {
         return displayName;
     }
-
-    @Override
-    public String toString() {
-        return "FakeLogin[" + userId + "]";
-    }
 }

@@ -24,6 +24,8 @@ import java.util.Map;
 public enum IdentityFault {
     /** Its description is a web page, as at {@code login.classlink.com}. */
     DISCOVERY_HTML(reply(Stage.DISCOVERY, answer -> Answer.html(200, "Sign in"))),
+    /** Its description is JSON that says it is a web page. */
+    DISCOVERY_AS_HTML(reply(Stage.DISCOVERY, answer -> Answer.of(200, "text/html", answer.body()))),
     /** Its description is not there. */
     DISCOVERY_DOWN(reply(Stage.DISCOVERY, answer -> Answer.json(503, Map.of()))),
     /** Its description is cut off. */
@@ -77,9 +79,8 @@ public enum IdentityFault {
 
     /** Tokens come as a web page. */
     TOKEN_HTML(reply(Stage.TOKEN, answer -> Answer.html(200, "Tokens"))),
-    /** The token endpoint sends the request elsewhere, secret and all. */
-    TOKEN_REDIRECT(reply(
-            Stage.TOKEN, answer -> Answer.of(307, "text/plain", "").with("Location", "https://login.example.net/"))),
+    /** The token endpoint sends the request to another address, secret and all. */
+    TOKEN_REDIRECT(reply(Stage.TOKEN, answer -> Answer.of(307, "text/plain", "").with("Location", "/oauth2/v3/token"))),
     /** The token endpoint fails. */
     TOKEN_DOWN(reply(Stage.TOKEN, answer -> Answer.json(500, Map.of()))),
     /** The token endpoint says an error as a success. */
@@ -156,8 +157,7 @@ public enum IdentityFault {
     ID_TOKEN_HUGE(json(Stage.CLAIMS, put("padding", "x".repeat(20_000)))),
     /** Nested deeper than any. */
     ID_TOKEN_DEEP(text(
-            Stage.PAYLOAD,
-            payload -> payload.replaceFirst("\\{", "{\"a\":" + "[".repeat(2_000) + "]".repeat(2_000) + ","))),
+            Stage.PAYLOAD, payload -> payload.replaceFirst("\\{", "{\"a\":" + "[".repeat(20) + "]".repeat(20) + ","))),
     /** Its header is nested deeper than any. */
     ID_TOKEN_HEADER_DEEP(text(
             Stage.TEXT,
