@@ -8,12 +8,16 @@ import java.util.Map;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From a code to a person: redeems it, judges the ID token, and reads a profile where the token alone does not say enough. An access token is
  * used for that one call and then forgotten.
  */
 final class IdentityReader {
+    private static final Logger LOG = LoggerFactory.getLogger(IdentityReader.class);
+
     private final OpenIdProvider provider;
     private final Discovery discovery;
     private final TokenEndpoint tokens;
@@ -94,6 +98,9 @@ final class IdentityReader {
             if (profile.tenant() == null) {
                 throw e;
             }
+            LOG.warn(
+                    "the profile could not be read ({}); the ID token alone is used",
+                    e.error().code());
             return profile;
         }
         return profile.and(more);
