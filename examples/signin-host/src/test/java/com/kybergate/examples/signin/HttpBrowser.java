@@ -57,6 +57,11 @@ final class HttpBrowser {
         return go("POST", to, body, same ? "same-origin" : "cross-site", page.address());
     }
 
+    /** Loses what a site remembers here, as a browser does that was closed. */
+    void forget(URI site) {
+        cookies.remove(origin(site));
+    }
+
     List<URI> visited() {
         return List.copyOf(visited);
     }

@@ -18,9 +18,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -32,6 +37,31 @@ class KeycloakTest {
     private static Keycloak keycloak;
     private static HttpServer server;
     private static URI home;
+    private static final LaterClock clock = new LaterClock();
+
+    /** The time, and what tests let pass. */
+    private static final class LaterClock extends Clock {
+        private final AtomicLong aheadMillis = new AtomicLong();
+
+        void advance(Duration time) {
+            aheadMillis.addAndGet(time.toMillis());
+        }
+
+        @Override
+        public Instant instant() {
+            return Clock.systemUTC().instant().plusMillis(aheadMillis.get());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("Sign-ins have no zone");
+        }
+    }
 
     @BeforeAll
     static void start() throws Exception {
@@ -39,7 +69,6 @@ class KeycloakTest {
         home = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
         keycloak = Keycloak.start(home + "signin/callback");
         URI issuer = keycloak.issuer();
-        Clock clock = Clock.systemUTC();
         ActivationStore activations = ActivationStore.singleNode();
         activations.save(new Activation("springfield", issuer.toString(), "2284", false, "admin", clock.instant()));
         RosterUsers users =
@@ -51,6 +80,7 @@ class KeycloakTest {
                 .redirectUri(home + "signin/callback")
                 .stores(PendingRequestStore.singleNode(clock), ReplayStore.singleNode(clock), activations)
                 .roster(users)
+                .clock(clock)
                 .build();
         new SignInHost(server, signIn, RosterUserMatcher.bySourcedId(users), clock);
         server.start();
@@ -86,9 +116,21 @@ class KeycloakTest {
     @Test
     void aLaunchIsBegunAnewAndComesBackSignedIn() throws Exception {
         HttpBrowser browser = new HttpBrowser();
-        browser.submit(signedIn(browser), Map.of());
+        signedIn(browser);
+        browser.forget(home);
         Shown launched = browser.open(URI.create(home + "signin/callback?code=an-attackers"));
         assertThat(launched.body()).contains("Signed in as account 1001");
+    }
+
+    @Test
+    void whoSignsInUnaskedAfterSomebodySignedOutIsAskedFirst() throws Exception {
+        HttpBrowser browser = new HttpBrowser();
+        Shown out = browser.submit(signedIn(browser), Map.of());
+        // Times of sign-ins are whole seconds: what is begun within the second of one may be it.
+        clock.advance(Duration.ofSeconds(1));
+        Shown question = browser.submit(out, Map.of());
+        assertThat(question.body()).contains("Continue as Ann Student?");
+        assertThat(browser.submit(question, Map.of()).body()).contains("Signed in as account 1001");
     }
 
     @Test
