@@ -173,6 +173,128 @@ public enum SignInError {
     /** Belongs to another access token. */
     ACCESS_TOKEN_MISMATCH(Party.PROVIDER, "ClassLink could not sign you in."),
 
+    // A SAML response as XML: what is refused before anything in it is believed (SAML 2.0 Bindings, section 3.5)
+    /** Not base64. */
+    RESPONSE_NOT_BASE64(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Longer than 256 KiB. */
+    RESPONSE_TOO_LARGE(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Not well-formed XML in UTF-8. */
+    RESPONSE_MALFORMED(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Deeper, or with more elements, attributes or encrypted keys, than a response ever has. */
+    RESPONSE_OUT_OF_BOUNDS(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Declares a document type or refers to an entity. */
+    DOCTYPE_REFUSED(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Holds a processing instruction. */
+    PROCESSING_INSTRUCTION_REFUSED(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Holds a comment within a signature. */
+    COMMENT_IN_SIGNATURE(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Two elements have the same identifier. */
+    IDENTIFIER_REPEATED(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Its extensions hold elements of SAML or signatures. */
+    EXTENSION_REFUSED(Party.PROVIDER, "ClassLink could not sign you in."),
+
+    // The response (SAML 2.0 Core, section 3.2.2)
+    /** Its root is not a Response. */
+    NOT_A_RESPONSE(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Of another version than 2.0. */
+    RESPONSE_VERSION_WRONG(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Has no identifier. */
+    RESPONSE_ID_MISSING(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Does not say whether the sign-in succeeded, or says it twice. */
+    STATUS_MALFORMED(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** The identity provider says that our request was wrong, or that it does not know us. */
+    REQUEST_REFUSED(Party.HOST, "Signing in is not set up correctly. Ask your administrator."),
+    /** Does not say where it is sent. */
+    DESTINATION_MISSING(Party.PROVIDER, "ClassLink could not sign you in. Ask your administrator."),
+    /** Sent to another address. */
+    DESTINATION_WRONG(Party.PROVIDER, "ClassLink could not sign you in. Ask your administrator."),
+    /** From another identity provider than the district's. */
+    RESPONSE_ISSUER_WRONG(Party.PROVIDER, "ClassLink could not sign you in. Ask your administrator."),
+    /** Response and assertion name different requests, or only one of them names one. */
+    IN_RESPONSE_TO_CONTRADICTS(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Does not say when it was made, or not in UTC. */
+    RESPONSE_TIME_MALFORMED(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Made in the future: one of the clocks is wrong. */
+    RESPONSE_FROM_FUTURE(Party.PROVIDER, "ClassLink could not sign you in. Ask your administrator."),
+    /** Made longer ago than a response is on its way. */
+    RESPONSE_TOO_OLD(Party.PROVIDER, "Start again from the sign-in page."),
+    /** Holds no assertion. */
+    ASSERTION_MISSING(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Holds more than one assertion. */
+    ASSERTION_REPEATED(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Holds an assertion where none belongs. */
+    ASSERTION_MISPLACED(Party.PROVIDER, "ClassLink could not sign you in."),
+
+    // Its signature (SAML 2.0 Core, section 5.4, and XML Signature)
+    /** Neither the response nor its assertion is signed. */
+    SIGNATURE_MISSING(Party.PROVIDER, "ClassLink could not sign you in. Ask your administrator."),
+    /** Something is signed twice. */
+    SIGNATURE_REPEATED(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** A signature stands where none belongs. */
+    SIGNATURE_MISPLACED(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** A signature holds more, or less, than signatures of SAML do. */
+    SIGNATURE_FORM_REFUSED(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** A signature is over something else than what holds it. */
+    SIGNATURE_REFERENCE_WRONG(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** A signature transforms what it signs in a way that SAML does not have. */
+    TRANSFORM_REFUSED(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Signed or digested with an algorithm that is not believed any more, such as SHA-1. */
+    SIGNATURE_ALGORITHM_REFUSED(Party.PROVIDER, "ClassLink could not sign you in. Ask your administrator."),
+    /** What was signed is something else than what stands there. */
+    SIGNED_OCTETS_WRONG(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Of the two verifiers one accepts it and one does not, or they saw different octets. Worth a report to us. */
+    VERIFIERS_DISAGREE(Party.PROVIDER, "ClassLink could not sign you in."),
+
+    // Encryption (XML Encryption 1.1)
+    /** Encrypted in a way that is not allowed: AES-GCM and RSA-OAEP are, and nothing that refers elsewhere. */
+    ENCRYPTION_REFUSED(Party.PROVIDER, "ClassLink could not sign you in. Ask your administrator."),
+    /** Cannot be decrypted, whatever the reason. */
+    DECRYPTION_FAILED(Party.PROVIDER, "ClassLink could not sign you in. Ask your administrator."),
+
+    // The assertion (SAML 2.0 Core, section 2, and Profiles, section 4.1.4)
+    /** Of another version than 2.0. */
+    ASSERTION_VERSION_WRONG(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Has no identifier. */
+    ASSERTION_ID_MISSING(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Does not say when it was issued, or says a time to come. */
+    ASSERTION_TIME_WRONG(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Does not say who issued it. */
+    ASSERTION_ISSUER_MISSING(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Issued by another identity provider than the district's. */
+    ASSERTION_ISSUER_WRONG(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Does not name its subject. */
+    NAME_ID_MISSING(Party.PROVIDER, "ClassLink could not sign you in. Ask your administrator."),
+    /** Names its subject in words for another application. */
+    NAME_QUALIFIER_WRONG(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Does not say how its subject is confirmed, or by other means than bringing it. */
+    SUBJECT_UNCONFIRMED(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Its confirmation begins at a time, which a bearer's must not. */
+    SUBJECT_CONFIRMATION_BEGINS(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Its confirmation does not say when it ends. */
+    SUBJECT_CONFIRMATION_ENDLESS(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Its confirmation has ended. */
+    SUBJECT_CONFIRMATION_OVER(Party.PROVIDER, "Start again from the sign-in page."),
+    /** Its confirmation does not say for which address it is. */
+    RECIPIENT_MISSING(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Its confirmation is for another address. */
+    RECIPIENT_WRONG(Party.PROVIDER, "ClassLink could not sign you in. Ask your administrator."),
+    /** Has no conditions. */
+    CONDITIONS_MISSING(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Has a condition that nobody here understands. */
+    CONDITION_UNKNOWN(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** Begins later: one of the clocks is wrong. */
+    ASSERTION_NOT_YET_VALID(Party.PROVIDER, "ClassLink could not sign you in. Try again in a moment."),
+    /** Has ended. */
+    ASSERTION_EXPIRED(Party.PROVIDER, "Start again from the sign-in page."),
+    /** Does not say that anybody was authenticated, or when. */
+    AUTHN_STATEMENT_MISSING(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** The person's session at the identity provider has ended. */
+    SESSION_OVER(Party.PERSON, "Sign out of ClassLink, and sign in again."),
+    /** Was used before. */
+    ASSERTION_REPLAYED(Party.BROWSER, "Start again from the sign-in page."),
+    /** Says twice who the person is, or in which district. */
+    ATTRIBUTE_REPEATED(Party.PROVIDER, "ClassLink could not sign you in."),
+
     // The profile
     /** The profile is not JSON, or says nothing of a person. */
     PROFILE_INVALID(Party.PROVIDER, "ClassLink could not sign you in. Try again in a moment."),
@@ -181,9 +303,15 @@ public enum SignInError {
     /** Neither the ID token nor the profile says which district the person belongs to. */
     TENANT_MISSING(Party.PROVIDER, "ClassLink could not sign you in. Ask your administrator."),
 
+    // The identity provider's metadata
+    /** What the district's identity provider said of itself is not valid any more, and nothing newer could be read. */
+    METADATA_EXPIRED(Party.HOST, "Signing in does not work at the moment. Ask your administrator."),
+
     // What the host remembers
     /** The store that remembers sign-ins cannot be used. */
-    STORE_FAILED(Party.HOST, "Signing in does not work at the moment. Try again later.");
+    STORE_FAILED(Party.HOST, "Signing in does not work at the moment. Try again later."),
+    /** So many responses are judged at this moment that one more would slow all of them. */
+    TOO_BUSY(Party.HOST, "Many people are signing in. Try again in a moment.");
 
     /** Who can mend it. */
     public enum Party {

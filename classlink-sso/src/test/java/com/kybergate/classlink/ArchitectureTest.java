@@ -49,10 +49,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void theWebIsCalledInOnePackageAlone() {
+    void theWebIsCalledByAProtocolAlone() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("..classlink.oidc..")
+                .resideOutsideOfPackages("..classlink.oidc..", "..classlink.internal.web..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("okhttp3..", "com.squareup.moshi..", "com.nimbusds..")

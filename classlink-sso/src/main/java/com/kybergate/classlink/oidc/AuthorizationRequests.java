@@ -3,6 +3,7 @@ package com.kybergate.classlink.oidc;
 
 import com.kybergate.classlink.BrowserReply;
 import com.kybergate.classlink.BrowserRequest;
+import com.kybergate.classlink.internal.Fact;
 import com.kybergate.classlink.internal.Hashes;
 import com.kybergate.classlink.internal.LoginFacts;
 import com.kybergate.classlink.internal.PendingLogins;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.classlink.oidc;
 
+import com.kybergate.classlink.internal.web.AddressPolicy;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Set;

@@ -3,45 +3,24 @@ package com.kybergate.classlink.oidc;
 
 import com.kybergate.classlink.SignInError;
 import com.kybergate.classlink.SignInException;
-import java.io.IOException;
+import com.kybergate.classlink.internal.web.AddressPolicy;
+import com.kybergate.classlink.internal.web.GuardedHttp;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import okhttp3.CookieJar;
-import okhttp3.Dns;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
-import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Calls the provider: only where the policy allows, never where a redirect leads, within seconds, and for one JSON object of a bounded size.
- */
+/** Calls the provider for one JSON object. */
 final class ProviderHttp {
-    private static final long LONGEST_BODY = 256 * 1024;
-
-    private final OkHttpClient client;
+    private final GuardedHttp http;
     private final AddressPolicy addresses;
 
     ProviderHttp(AddressPolicy addresses, Duration timeout, @Nullable InetSocketAddress proxy) {
         this.addresses = addresses;
-        this.client = new OkHttpClient.Builder()
-                // Of a proxy the resolver is asked for nothing but the proxy's own address.
-                .dns(proxy == null ? addresses : Dns.SYSTEM)
-                .proxy(proxy == null ? Proxy.NO_PROXY : new Proxy(Proxy.Type.HTTP, proxy))
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .retryOnConnectionFailure(false)
-                .cookieJar(CookieJar.NO_COOKIES)
-                .connectTimeout(timeout)
-                .readTimeout(timeout)
-                .callTimeout(timeout.multipliedBy(2))
-                .build();
+        this.http = new GuardedHttp(addresses, timeout, proxy);
     }
 
     AddressPolicy addresses() {
@@ -72,22 +51,11 @@ final class ProviderHttp {
     }
 
     Reply call(Request request) {
-        try (Response response = client.newCall(request).execute()) {
-            int status = response.code();
-            if (status >= 300 && status < 400) {
-                throw new SignInException(SignInError.PROVIDER_REDIRECTS);
-            }
-            if (status >= 500 || status == 429) {
-                throw new SignInException(SignInError.PROVIDER_UNREACHABLE);
-            }
-            String body = text(response.body());
-            if (isHtml(response.header("Content-Type"), body)) {
-                throw new SignInException(SignInError.PROVIDER_SENT_HTML);
-            }
-            return new Reply(status, objectOrNull(body));
-        } catch (IOException e) {
-            throw new SignInException(SignInError.PROVIDER_UNREACHABLE, e);
+        GuardedHttp.Reply reply = http.call(request);
+        if (isHtml(reply.contentType(), reply.body())) {
+            throw new SignInException(SignInError.PROVIDER_SENT_HTML);
         }
+        return new Reply(reply.status(), objectOrNull(reply.body()));
     }
 
     private static @Nullable Map<String, @Nullable Object> objectOrNull(String body) {
@@ -98,17 +66,9 @@ final class ProviderHttp {
         }
     }
 
-    private static String text(ResponseBody body) throws IOException {
-        BufferedSource source = body.source();
-        if (source.request(LONGEST_BODY + 1)) {
-            throw new SignInException(SignInError.PROVIDER_SENT_TOO_MUCH);
-        }
-        return source.readUtf8();
-    }
-
     /** Pages come with every status, and some with the content type of JSON. */
-    private static boolean isHtml(@Nullable String contentType, String body) {
-        String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
-        return type.contains("html") || body.stripLeading().startsWith("<");
+    private static boolean isHtml(String contentType, String body) {
+        return contentType.toLowerCase(Locale.ROOT).contains("html")
+                || body.stripLeading().startsWith("<");
     }
 }

@@ -11,9 +11,13 @@ import com.kybergate.classlink.SignInOutcome.Authenticated;
 import com.kybergate.classlink.SignInOutcome.Denied;
 import com.kybergate.classlink.SsoIdentity;
 import com.kybergate.classlink.UnsolicitedPolicy;
+import com.kybergate.classlink.internal.Fact;
+import com.kybergate.classlink.internal.Identities;
 import com.kybergate.classlink.internal.LoginFacts;
+import com.kybergate.classlink.internal.OwnPages;
 import com.kybergate.classlink.internal.PendingLogins;
 import com.kybergate.classlink.internal.PendingLogins.Found;
+import com.kybergate.classlink.internal.Questions;
 import com.kybergate.classlink.internal.SignedOut;
 import com.kybergate.classlink.roster.RosterUsers;
 import com.kybergate.classlink.store.Activation;
@@ -27,10 +31,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +67,7 @@ public final class SignIn {
     private final AuthorizationRequests requests;
     private final Answers answers;
     private final Tenants tenants;
-    private final String origin;
+    private final OwnPages pages;
     private final boolean openId;
 
     private SignIn(Builder builder, URI redirectUri, RosterUsers roster) {
@@ -93,7 +95,7 @@ public final class SignIn {
         Launches launches =
                 new Launches(parts, provider, redirectUri, builder.unsolicited, codes, clock, builder.sharedDevices);
         this.answers = new Answers(parts, provider, redirectUri, launches, codes, builder.sharedDevices);
-        this.origin = origin(redirectUri);
+        this.pages = OwnPages.at(redirectUri);
     }
 
     /**
@@ -135,7 +137,7 @@ public final class SignIn {
      * @throws IllegalArgumentException if a maximum age is asked for without OpenID Connect, where nobody states it
      */
     public BrowserReply begin(BrowserRequest request, LoginOptions options) {
-        checkOwnPage(request);
+        pages.check(request);
         if (!openId && options.maximumAge().isPresent()) {
             throw new IllegalArgumentException("Without OpenID Connect nobody says when somebody signed in");
         }
@@ -163,7 +165,7 @@ public final class SignIn {
      * @throws SignInException {@link SignInError#CROSS_SITE}, or an error of the provider or a store
      */
     public BrowserReply beginTest(BrowserRequest request, String tenant, String administrator) {
-        checkOwnPage(request);
+        pages.check(request);
         if (tenant.isBlank() || administrator.isBlank()) {
             throw new IllegalArgumentException("A test names the tenant and the administrator");
         }
@@ -196,7 +198,7 @@ public final class SignIn {
      */
     public SignInOutcome confirm(BrowserRequest request) {
         return judged(() -> {
-            checkAnswered(request);
+            pages.checkAnswer(request);
             Found question = Questions.answered(logins, request, Fact.QUESTION);
             SsoIdentity identity = Identities.from(question.facts());
             List<String> cookies = Stream.concat(
@@ -217,7 +219,7 @@ public final class SignIn {
      *     SignInError#TENANT_TAKEN} if another tenant was connected to the district meanwhile; {@link SignInError#STORE_FAILED}
      */
     public Activation confirmTest(BrowserRequest request, String administrator) {
-        checkAnswered(request);
+        pages.checkAnswer(request);
         LoginFacts facts =
                 Questions.answered(logins, request, Fact.TEST_QUESTION).facts();
         if (!facts.need(Fact.ADMINISTRATOR).equals(administrator)) {
@@ -235,7 +237,7 @@ public final class SignIn {
      * @throws SignInException {@link SignInError#CROSS_SITE} if another site's page made the browser ask
      */
     public BrowserReply signOut(BrowserRequest request) {
-        checkNotForeign(request);
+        pages.checkNotForeign(request);
         return BrowserReply.redirect("/", List.of(SignedOut.cookie()));
     }
 
@@ -255,47 +257,6 @@ public final class SignIn {
         return new Denied(error, reference, BrowserReply.page(error.status(), cookies));
     }
 
-    /** Another site must not be able to begin anything here: the person would come back signed in without having wanted to. */
-    private void checkOwnPage(BrowserRequest request) {
-        checkNotForeign(request);
-        Optional<String> site = request.header("Sec-Fetch-Site");
-        boolean own = site.isPresent()
-                ? site.get().equals("same-origin")
-                : request.method().equals("POST")
-                        && request.header("Origin").filter(origin::equals).isPresent();
-        if (!own) {
-            throw new SignInException(SignInError.CROSS_SITE);
-        }
-    }
-
-    /** The field of the form is known to this browser's page alone, so it is enough that nothing speaks against it. */
-    private void checkAnswered(BrowserRequest request) {
-        if (!request.method().equals("POST")) {
-            throw new SignInException(SignInError.METHOD_WRONG);
-        }
-        checkNotForeign(request);
-    }
-
-    /** A page that forbids referrers, as ours do, makes browsers say "null" for their origin. */
-    private void checkNotForeign(BrowserRequest request) {
-        boolean foreignOrigin = request.header("Origin")
-                .filter(said -> !said.equals(origin) && !said.equals("null"))
-                .isPresent();
-        boolean foreignSite = request.header("Sec-Fetch-Site")
-                .filter(site -> !site.equals("same-origin"))
-                .isPresent();
-        if (foreignOrigin || foreignSite) {
-            throw new SignInException(SignInError.CROSS_SITE);
-        }
-    }
-
-    private static String origin(URI redirectUri) {
-        HttpUrl url = HttpUrl.get(redirectUri.toString());
-        boolean standard = url.port() == HttpUrl.defaultPort(url.scheme());
-        return url.scheme() + "://" + redirectUri.getHost().toLowerCase(java.util.Locale.ROOT)
-                + (standard ? "" : ":" + url.port());
-    }
-
     private static <T> T needed(@Nullable T value, String what) {
         return Objects.requireNonNull(value, what);
     }
@@ -303,7 +264,7 @@ public final class SignIn {
     /** Neither a secret nor a person. */
     @Override
     public String toString() {
-        return "SignIn[" + origin + "]";
+        return "SignIn[" + pages + "]";
     }
 
     /** Describes how people sign in. Not for use by several threads. */

@@ -8,16 +8,15 @@ import com.kybergate.classlink.SignInOutcome;
 import com.kybergate.classlink.SignInOutcome.Confirm.Question;
 import com.kybergate.classlink.SignInOutcome.RestartLogin;
 import com.kybergate.classlink.SsoIdentity;
+import com.kybergate.classlink.internal.Fact;
 import com.kybergate.classlink.internal.LoginFacts;
 import com.kybergate.classlink.internal.PendingLogins;
-import com.kybergate.classlink.roster.MatchKey;
-import com.kybergate.classlink.roster.RosterUser;
+import com.kybergate.classlink.internal.Questions;
+import com.kybergate.classlink.internal.SourcedIdContract;
 import com.kybergate.classlink.roster.RosterUsers;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /**
  * An administrator's test sign-in: whether it works, whose district it is, and whether the sign-in and the roster mean the same person by a
@@ -67,45 +66,11 @@ final class TestSignIns {
             throw new SignInException(SignInError.TEST_BY_NO_STAFF);
         }
         SsoIdentity identity = tenants.candidate(read, tenant);
-        checkSourcedId(identity);
+        SourcedIdContract.check(roster, identity);
         LoginFacts question = LoginFacts.none()
                 .with(Fact.PURPOSE, Fact.TEST_QUESTION)
                 .with(Fact.ADMINISTRATOR, facts.need(Fact.ADMINISTRATOR))
                 .with(Fact.PROBED, facts.get(Fact.PROBED));
         return Questions.ask(logins, request, Question.BIND_TENANT, identity, question, over);
-    }
-
-    /** Ids are short numbers in many districts, so that the roster has one is no proof that it is this person's. */
-    private void checkSourcedId(SsoIdentity identity) {
-        String sourcedId = identity.sourcedId().orElseThrow(() -> new SignInException(SignInError.SOURCED_ID_MISSING));
-        List<RosterUser> found;
-        try {
-            found = roster.find(identity.tenant(), MatchKey.SOURCED_ID, sourcedId);
-        } catch (RuntimeException e) {
-            throw new SignInException(SignInError.STORE_FAILED, e);
-        }
-        List<RosterUser> exactly = found.stream()
-                .filter(user -> user.tenant().equals(identity.tenant())
-                        && user.sourcedId().equals(sourcedId))
-                .toList();
-        if (exactly.isEmpty()) {
-            throw new SignInException(SignInError.SOURCED_ID_UNKNOWN);
-        }
-        boolean agrees = exactly.size() == 1
-                && (same(exactly.get(0).email(), identity.email())
-                        || same(exactly.get(0).username(), identity.loginId()));
-        if (!agrees) {
-            throw new SignInException(SignInError.SOURCED_ID_UNCONFIRMED);
-        }
-    }
-
-    private static boolean same(Optional<String> one, Optional<String> other) {
-        return one.isPresent()
-                && other.isPresent()
-                && !one.get().isBlank()
-                && one.get()
-                        .strip()
-                        .toLowerCase(Locale.ROOT)
-                        .equals(other.get().strip().toLowerCase(Locale.ROOT));
     }
 }

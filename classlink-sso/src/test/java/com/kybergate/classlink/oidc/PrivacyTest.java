@@ -4,7 +4,6 @@ package com.kybergate.classlink.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.kybergate.classlink.BrowserReply;
-import com.kybergate.classlink.LogCapture;
 import com.kybergate.classlink.LoginOptions;
 import com.kybergate.classlink.SignInException;
 import com.kybergate.classlink.SignInOutcome;
@@ -12,6 +11,7 @@ import com.kybergate.classlink.SignInOutcome.Authenticated;
 import com.kybergate.classlink.SignInOutcome.Confirm;
 import com.kybergate.classlink.UnsolicitedPolicy;
 import com.kybergate.classlink.store.JdbcSignInStore;
+import com.kybergate.house.privacy.LogCapture;
 import com.kybergate.oneroster.testkit.FakeLogin;
 import com.kybergate.oneroster.testkit.IdentityFault;
 import java.io.PrintWriter;

@@ -62,6 +62,7 @@ class ToStringTest {
 
     /** What is always one of our own codes, names, digests and sentences; only this test puts anything else there. */
     private static final Set<String> OURS = Set.of(
+            "Attack.name",
             "ConnectionCheck.counts.key",
             "ConnectionCheck.stages.code",
             "ConnectionCheck.stages.message",

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.classlink.saml.internal.opensaml;
+
+import com.kybergate.classlink.saml.internal.xml.Documents;
+import java.io.IOException;
+import java.net.URL;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.opensaml.core.config.InitializationException;
+import org.opensaml.core.config.InitializationService;
+import org.opensaml.core.xml.XMLObject;
+import org.opensaml.core.xml.config.XMLObjectProviderRegistrySupport;
+import org.opensaml.core.xml.io.Unmarshaller;
+import org.opensaml.core.xml.io.UnmarshallingException;
+import org.w3c.dom.Element;
+
+/**
+ * OpenSAML, started once for a process, in the versions this library was tried with: it keeps its configuration in static fields that a host's own
+ * OpenSAML would share, and 5.x has classes of the same names under other coordinates, which Maven does not tell apart.
+ */
+public final class OpenSaml {
+    private static final String VERSION = "4.0.1";
+    private static final int[] OLDEST_SANTUARIO = {4, 0, 4};
+    private static final List<String> ONCE = List.of(
+            "org/opensaml/core/config/InitializationService.class",
+            "org/opensaml/saml/saml2/core/Assertion.class",
+            "org/apache/xml/security/Init.class");
+
+    private OpenSaml() {}
+
+    /**
+     * Starts OpenSAML, unless that was done.
+     *
+     * @throws IllegalStateException if another version is there, or two are, with what to do about it
+     */
+    public static void start() {
+        ClassLoader own = OpenSaml.class.getClassLoader();
+        for (String file : ONCE) {
+            checkOnce(own, file);
+        }
+        checkVersions(
+                version(InitializationService.class),
+                version(org.opensaml.saml.saml2.core.Assertion.class),
+                version(org.apache.xml.security.Init.class));
+        // Services are looked up by the thread's own loader, which in a container is another's.
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try {
+            thread.setContextClassLoader(own);
+            InitializationService.initialize();
+        } catch (InitializationException e) {
+            throw new IllegalStateException("OpenSAML does not start", e);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    static void checkVersions(String core, String saml, String santuario) {
+        if (!core.equals(VERSION) || !saml.equals(VERSION)) {
+            throw new IllegalStateException(
+                    "Signing in by SAML needs OpenSAML " + VERSION + ", and there is " + core + " (core) and " + saml
+                            + " (SAML). Leave org.opensaml:* out of your dependency management, and exclude OpenSAML 5's"
+                            + " opensaml-core-api and opensaml-saml-impl from what brings them, or run this library in a process of its own.");
+        }
+        if (Arrays.compare(numbers(santuario), OLDEST_SANTUARIO) < 0 || numbers(santuario)[0] != OLDEST_SANTUARIO[0]) {
+            throw new IllegalStateException(
+                    "Signing in by SAML needs org.apache.santuario:xmlsec 4.0.4 or a later 4.x, and there is "
+                            + santuario + ": a dependency management replaces it. Add to yours:"
+                            + " <dependency><groupId>org.apache.santuario</groupId><artifactId>xmlsec</artifactId><version>4.0.4</version></dependency>");
+        }
+    }
+
+    private static int[] numbers(String version) {
+        try {
+            return Arrays.stream(version.split("[.-]"))
+                    .limit(3)
+                    .mapToInt(Integer::parseInt)
+                    .toArray();
+        } catch (NumberFormatException e) {
+            return new int[] {0};
+        }
+    }
+
+    private static String version(Class<?> type) {
+        @Nullable Package home = type.getPackage();
+        String version = home == null ? null : home.getImplementationVersion();
+        if (version == null) {
+            version = manifestVersion(type);
+        }
+        return version == null ? "one without a version" : version;
+    }
+
+    /** Not every jar states a version for each package. */
+    private static @Nullable String manifestVersion(Class<?> type) {
+        URL source = type.getProtectionDomain().getCodeSource() == null
+                ? null
+                : type.getProtectionDomain().getCodeSource().getLocation();
+        if (source == null) {
+            return null;
+        }
+        String name = source.getPath().replaceAll(".*/", "");
+        String version = name.replaceAll("^[a-z-]+-(\\d.*)\\.jar$", "$1");
+        return version.equals(name) ? null : version;
+    }
+
+    private static void checkOnce(ClassLoader loader, String file) {
+        try {
+            List<URL> found = Collections.list(loader.getResources(file)).stream()
+                    .distinct()
+                    .toList();
+            if (found.size() > 1) {
+                throw new IllegalStateException(
+                        "Two libraries bring " + file.replace('/', '.').replaceAll("\\.class$", "") + ": "
+                                + found.stream().map(OpenSaml::jar).toList()
+                                + ". Which one is used is chance. Exclude the one that is not this library's.");
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("The class path cannot be read", e);
+        }
+    }
+
+    private static String jar(URL file) {
+        return file.getPath().replaceAll("!.*", "").replaceAll(".*/", "");
+    }
+
+    /** A document as OpenSAML's objects, parsed anew and by the platform's parser: not by whichever a host has. */
+    static XMLObject read(byte[] document) throws UnmarshallingException {
+        // It refuses trees with comments, and does not read CDATA.
+        Element root = Documents.parsePlain(document).getDocumentElement();
+        Unmarshaller unmarshaller =
+                XMLObjectProviderRegistrySupport.getUnmarshallerFactory().getUnmarshaller(root);
+        if (unmarshaller == null) {
+            throw new UnmarshallingException("an element that SAML does not have");
+        }
+        return unmarshaller.unmarshall(root);
+    }
+}
