@@ -4,6 +4,7 @@ package com.kybergate.classlink.saml.internal.response;
 import com.kybergate.classlink.SignInError;
 import com.kybergate.classlink.SignInException;
 import com.kybergate.classlink.saml.internal.xml.Elements;
+import com.kybergate.classlink.saml.internal.xml.Fragment;
 import com.kybergate.classlink.saml.internal.xml.Names;
 import java.security.Key;
 import java.security.PrivateKey;
@@ -69,7 +70,7 @@ final class Decryption {
     /**
      * What an element holds that is encrypted: one EncryptedData, with the keys for it in or beside it.
      *
-     * @return the octets, of which nothing is known yet
+     * @return the octets as a document of its own, of which nothing is known yet
      */
     byte[] open(Element holder) {
         Element data = checked(holder);
@@ -83,7 +84,7 @@ final class Decryption {
             for (PrivateKey key : keys) {
                 Optional<byte[]> opened = open(data, candidate, key, algorithm);
                 if (opened.isPresent()) {
-                    return opened.get();
+                    return Fragment.complete(opened.get(), holder);
                 }
             }
         }
