@@ -42,7 +42,7 @@ final class SamlRequests {
                 provider.provider().signOn().toString(),
                 endpoints.entityId(tenant),
                 endpoints.acs(tenant),
-                "0".equals(facts.get(Fact.MAXIMUM_AGE)));
+                facts.get(Fact.MAXIMUM_AGE) != null);
         return BrowserReply.redirect(
                 asked.address(keys.signingKey()),
                 Stream.concat(cookies.stream(), begun.cookies().stream()).toList());

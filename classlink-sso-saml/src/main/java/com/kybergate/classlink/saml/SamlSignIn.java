@@ -163,7 +163,8 @@ public final class SamlSignIn {
      * Begins a sign-in.
      *
      * @param request the request of the host's own sign-in page: a POST, or a GET of a browser that says {@code Sec-Fetch-Site: same-origin}
-     * @param options what it is for; it names a tenant, for each has a provider of its own
+     * @param options what it is for; it names a tenant, for each has a provider of its own. Any {@link LoginOptions#maximumAge maximum age} asks for a fresh sign-in:
+     *     SAML has no other way to say it
      * @return the redirect to send
      * @throws SignInException {@link SignInError#CROSS_SITE} if another site's page made the browser ask, {@link SignInError#TENANT_NOT_BOUND} if signing in is
      *     off for the tenant, {@link SignInError#METADATA_EXPIRED}, or {@link SignInError#STORE_FAILED}

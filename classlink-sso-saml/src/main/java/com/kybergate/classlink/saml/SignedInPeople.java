@@ -82,7 +82,10 @@ final class SignedInPeople {
         if (signedInAs != null && !signedInAs.equals(identity.key())) {
             return ask(request, Question.SWITCH_ACCOUNT, identity, returnTo, over);
         }
-        boolean silent = identity.authenticatedAt()
+        // Providers date a sign-in by their response, whether they asked anybody or not (Keycloak 26): only what had to be asked for anew was.
+        boolean forced = facts.get(Fact.MAXIMUM_AGE) != null;
+        boolean silent = !forced
+                || identity.authenticatedAt()
                 .map(at -> at.isBefore(begun.truncatedTo(ChronoUnit.SECONDS)))
                 .orElse(true);
         if (silent && (sharedDevices || SignedOut.isNoted(request))) {

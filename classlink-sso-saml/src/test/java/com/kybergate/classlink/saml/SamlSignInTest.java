@@ -274,18 +274,28 @@ class SamlSignInTest {
     }
 
     @Test
-    void whoSignedOutIsAskedBeforeTheyAreSilentlySignedInAgain() {
+    void whoSignedOutIsAskedBeforeTheyAreSilentlySignedInAgainWhateverTheProviderSaysOfTheTime() {
         Site site = new Site().active(SPRINGFIELD);
+        for (int secondsAgo : new int[] {0, 3600}) {
+            Tab tab = new Tab();
+            tab.keep(site.signIn.signOut(tab.post(Map.of())));
+            String xml = site.responses(SPRINGFIELD)
+                    .authenticatedAt(site.now().minusSeconds(secondsAgo))
+                    .build()
+                    .to(site.peer(TENANT), ANN, requestOf(site.begin(tab)));
+            SignInOutcome question = site.bring(tab, site.answer(tab, xml, ""), null);
+            assertThat(question).isInstanceOf(Confirm.class);
+            identity(site.confirmed(tab, question));
+        }
+    }
+
+    @Test
+    void onSharedDevicesWhoeverWasNotMadeToSignInAnewIsAsked() {
+        Site site = new Site(builder -> builder.sharedDevices()).active(SPRINGFIELD);
+        assertThat(site.wholeTrip(new Tab(), ANN)).isInstanceOf(Confirm.class);
         Tab tab = new Tab();
-        tab.keep(site.signIn.signOut(tab.post(Map.of())));
-        String request = requestOf(site.begin(tab));
-        String xml = site.responses(SPRINGFIELD)
-                .authenticatedAt(site.now().minusSeconds(3600))
-                .build()
-                .to(site.peer(TENANT), ANN, request);
-        SignInOutcome question = site.bring(tab, site.answer(tab, xml, ""), null);
-        assertThat(question).isInstanceOf(Confirm.class);
-        identity(site.confirmed(tab, question));
+        BrowserReply fresh = site.begin(tab, LoginOptions.tenant(TENANT).maximumAge(Duration.ofMinutes(5)));
+        identity(site.bring(tab, site.answer(tab, SPRINGFIELD, ANN, requestOf(fresh)), null));
     }
 
     @Test

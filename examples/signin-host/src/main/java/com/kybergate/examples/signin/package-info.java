@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A host whose people sign in with ClassLink, on nothing but the JDK's HTTP server. */
+/** A host whose people sign in with ClassLink by OpenID Connect or SAML, on nothing but the JDK's HTTP server. */
 @NullMarked
 package com.kybergate.examples.signin;
 

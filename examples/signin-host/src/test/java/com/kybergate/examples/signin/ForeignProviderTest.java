@@ -52,7 +52,7 @@ class ForeignProviderTest {
                 .stores(PendingRequestStore.singleNode(clock), ReplayStore.singleNode(clock), activations)
                 .roster(users)
                 .build();
-        new SignInHost(server, signIn, RosterUserMatcher.bySourcedId(users), clock);
+        new SignInHost(new Home(server, RosterUserMatcher.bySourcedId(users), clock), signIn);
         server.start();
     }
 

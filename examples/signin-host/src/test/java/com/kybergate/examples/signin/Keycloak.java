@@ -16,40 +16,55 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** A Keycloak of the tests' own, with a realm in which one person and one application are. Its secrets are made with each start. */
+/**
+ * A Keycloak of the tests' own, with a realm in which one person is; what signs in there comes later, by {@link KeycloakAdmin}. Its secrets are made with
+ * each start, and it forgets everything with its end.
+ */
 final class Keycloak implements AutoCloseable {
-    static final String CLIENT = "the-application";
-    static final String SECRET = UUID.randomUUID().toString();
+    static final String PERSON = "ann";
     static final String PASSWORD = UUID.randomUUID().toString();
+    private static final String REALM = """
+            {"realm": "district", "enabled": true, "sslRequired": "none",
+             "users": [{"username": "%s", "enabled": true, "email": "ann@example.org", "emailVerified": true,
+               "firstName": "Ann", "lastName": "Student",
+               "credentials": [{"type": "password", "value": "%s", "temporary": false}]}]}
+            """.formatted(PERSON, PASSWORD);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Process process;
-    private final int port;
+    private final URI address;
+    private final KeycloakAdmin admin;
 
-    private Keycloak(Process process, int port) {
+    private Keycloak(Process process, URI address, KeycloakAdmin admin) {
         this.process = process;
-        this.port = port;
+        this.address = address;
+        this.admin = admin;
     }
 
-    static Keycloak start(String redirectUri) throws IOException, InterruptedException {
+    static Keycloak start() throws IOException, InterruptedException {
         Path home = Path.of(System.getProperty("keycloak.home"));
-        Path realms = Files.createDirectories(home.resolve("data/import"));
-        Files.writeString(realms.resolve("district-realm.json"), realm(redirectUri));
         int port = freePort();
         ProcessBuilder builder = new ProcessBuilder(
                 "sh",
                 home.resolve("bin/kc.sh").toString(),
                 "start-dev",
+                "--db=dev-mem",
                 "--http-host=127.0.0.1",
                 "--http-port=" + port,
-                "--http-management-port=" + freePort(),
-                "--import-realm");
-        builder.environment().putAll(Map.of("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m"));
+                "--http-management-port=" + freePort());
+        String secret = UUID.randomUUID().toString();
+        builder.environment()
+                .putAll(Map.of(
+                        "JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m",
+                        "KC_BOOTSTRAP_ADMIN_USERNAME", "admin",
+                        "KC_BOOTSTRAP_ADMIN_PASSWORD", secret));
         File log = home.resolve("keycloak.log").toFile();
         builder.redirectErrorStream(true).redirectOutput(log);
-        Keycloak keycloak = new Keycloak(builder.start(), port);
+        URI address = URI.create("http://127.0.0.1:" + port);
+        Keycloak keycloak = new Keycloak(builder.start(), address, new KeycloakAdmin(address, "admin", secret));
         try {
             keycloak.await(log);
+            keycloak.admin.post("/admin/realms", REALM);
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             keycloak.close();
             throw e;
@@ -57,13 +72,18 @@ final class Keycloak implements AutoCloseable {
         return keycloak;
     }
 
+    /** Who it is in what it says, by either protocol. */
     URI issuer() {
-        return URI.create("http://127.0.0.1:" + port + "/realms/district");
+        return address.resolve("/realms/district");
+    }
+
+    KeycloakAdmin admin() {
+        return admin;
     }
 
     private void await(File log) throws IOException, InterruptedException {
         HttpClient http = HttpClient.newHttpClient();
-        HttpRequest ask = HttpRequest.newBuilder(URI.create(issuer() + "/.well-known/openid-configuration"))
+        HttpRequest ask = HttpRequest.newBuilder(address.resolve("/realms/master"))
                 .timeout(Duration.ofSeconds(20))
                 .build();
         long end = System.nanoTime() + PATIENCE.toNanos();
@@ -100,31 +120,5 @@ final class Keycloak implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
-    }
-
-    private static String realm(String redirectUri) {
-        return """
-                {"realm": "district", "enabled": true, "sslRequired": "none",
-                 "users": [{"username": "ann", "enabled": true, "email": "ann@example.org", "emailVerified": true,
-                   "firstName": "Ann", "lastName": "Student",
-                   "credentials": [{"type": "password", "value": "%s", "temporary": false}]}],
-                 "clients": [{"clientId": "%s", "enabled": true, "protocol": "openid-connect", "secret": "%s",
-                   "clientAuthenticatorType": "client-secret", "standardFlowEnabled": true, "publicClient": false,
-                   "redirectUris": ["%s"], "attributes": {"pkce.code.challenge.method": "S256"},
-                   "protocolMappers": [%s, %s]}]}
-                """.formatted(
-                        PASSWORD,
-                        CLIENT,
-                        SECRET,
-                        redirectUri,
-                        claim("classLink_tenant_id", "2284"),
-                        claim("classLink_sourcedId", "student-17"));
-    }
-
-    private static String claim(String name, String value) {
-        return """
-                {"name": "%s", "protocol": "openid-connect", "protocolMapper": "oidc-hardcoded-claim-mapper",
-                 "config": {"claim.name": "%s", "claim.value": "%s", "jsonType.label": "String",
-                   "id.token.claim": "true", "access.token.claim": "false", "userinfo.token.claim": "true"}}""".formatted(name, name, value);
     }
 }

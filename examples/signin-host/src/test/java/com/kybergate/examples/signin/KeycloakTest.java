@@ -17,63 +17,39 @@ import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whole logins at a Keycloak that demands PKCE, driven over HTTP as a browser would. Runs in the profile of that name. */
 @Tag("keycloak")
+@ExtendWith(OneKeycloak.class)
 class KeycloakTest {
-    private static Keycloak keycloak;
+    private static final String CLIENT = "the-application";
+    private static final String SECRET = UUID.randomUUID().toString();
+
     private static HttpServer server;
     private static URI home;
     private static final LaterClock clock = new LaterClock();
 
-    /** The time, and what tests let pass. */
-    private static final class LaterClock extends Clock {
-        private final AtomicLong aheadMillis = new AtomicLong();
-
-        void advance(Duration time) {
-            aheadMillis.addAndGet(time.toMillis());
-        }
-
-        @Override
-        public Instant instant() {
-            return Clock.systemUTC().instant().plusMillis(aheadMillis.get());
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("Sign-ins have no zone");
-        }
-    }
-
     @BeforeAll
-    static void start() throws Exception {
+    static void start(Keycloak keycloak) throws Exception {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         home = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
-        keycloak = Keycloak.start(home + "signin/callback");
+        keycloak.admin().addOpenIdClient(CLIENT, SECRET, home + "signin/callback");
         URI issuer = keycloak.issuer();
         ActivationStore activations = ActivationStore.singleNode();
         activations.save(new Activation("springfield", issuer.toString(), "2284", false, "admin", clock.instant()));
         RosterUsers users =
                 (tenant, key, value) -> List.of(RosterUser.of("springfield", "student-17", "1001", "student", true));
-        SignIn signIn = SignIn.builder(OpenIdProvider.classLink(Keycloak.CLIENT, Keycloak.SECRET)
+        SignIn signIn = SignIn.builder(OpenIdProvider.classLink(CLIENT, SECRET)
                         .at(issuer, URI.create(issuer + "/protocol/openid-connect/userinfo"))
                         .scopes(Set.of("openid", "profile", "email"))
                         .allowLoopback())
@@ -82,7 +58,7 @@ class KeycloakTest {
                 .roster(users)
                 .clock(clock)
                 .build();
-        new SignInHost(server, signIn, RosterUserMatcher.bySourcedId(users), clock);
+        new SignInHost(new Home(server, RosterUserMatcher.bySourcedId(users), clock), signIn);
         server.start();
     }
 
@@ -91,15 +67,12 @@ class KeycloakTest {
         if (server != null) {
             server.stop(0);
         }
-        if (keycloak != null) {
-            keycloak.close();
-        }
     }
 
     private static Shown signedIn(HttpBrowser browser) throws Exception {
         Shown form = browser.submit(browser.open(home), Map.of());
         assertThat(form.body()).contains("password");
-        return browser.submit(form, Map.of("username", "ann", "password", Keycloak.PASSWORD));
+        return browser.submit(form, Map.of("username", Keycloak.PERSON, "password", Keycloak.PASSWORD));
     }
 
     @Test

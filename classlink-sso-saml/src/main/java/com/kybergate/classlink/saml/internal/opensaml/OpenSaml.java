@@ -8,12 +8,15 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.opensaml.core.config.ConfigurationService;
 import org.opensaml.core.config.InitializationException;
 import org.opensaml.core.config.InitializationService;
 import org.opensaml.core.xml.XMLObject;
+import org.opensaml.core.xml.config.XMLObjectProviderRegistry;
 import org.opensaml.core.xml.config.XMLObjectProviderRegistrySupport;
 import org.opensaml.core.xml.io.Unmarshaller;
 import org.opensaml.core.xml.io.UnmarshallingException;
+import org.opensaml.saml.saml2.core.Response;
 import org.w3c.dom.Element;
 
 /**
@@ -35,7 +38,7 @@ public final class OpenSaml {
      *
      * @throws IllegalStateException if another version is there, or two are, with what to do about it
      */
-    public static void start() {
+    public static synchronized void start() {
         ClassLoader own = OpenSaml.class.getClassLoader();
         for (String file : ONCE) {
             checkOnce(own, file);
@@ -44,6 +47,9 @@ public final class OpenSaml {
                 version(InitializationService.class),
                 version(org.opensaml.saml.saml2.core.Assertion.class),
                 version(org.apache.xml.security.Init.class));
+        if (isStarted()) {
+            return;
+        }
         // Services are looked up by the thread's own loader, which in a container is another's.
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -55,6 +61,13 @@ public final class OpenSaml {
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    /** By whomever: to start again would replace what others are using at this moment. */
+    private static boolean isStarted() {
+        XMLObjectProviderRegistry registry = ConfigurationService.get(XMLObjectProviderRegistry.class);
+        return registry != null
+                && registry.getUnmarshallerFactory().getUnmarshaller(Response.DEFAULT_ELEMENT_NAME) != null;
     }
 
     static void checkVersions(String core, String saml, String santuario) {
