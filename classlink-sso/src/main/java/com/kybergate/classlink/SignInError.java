@@ -212,7 +212,7 @@ public enum SignInError {
     RESPONSE_ISSUER_WRONG(Party.PROVIDER, "ClassLink could not sign you in. Ask your administrator."),
     /** Response and assertion name different requests, or only one of them names one. */
     IN_RESPONSE_TO_CONTRADICTS(Party.PROVIDER, "ClassLink could not sign you in."),
-    /** Does not say when it was made, or not in UTC. */
+    /** Does not say when it was made, or not in which zone. */
     RESPONSE_TIME_MALFORMED(Party.PROVIDER, "ClassLink could not sign you in."),
     /** Made in the future: one of the clocks is wrong. */
     RESPONSE_FROM_FUTURE(Party.PROVIDER, "ClassLink could not sign you in. Ask your administrator."),

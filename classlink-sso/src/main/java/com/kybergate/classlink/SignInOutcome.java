@@ -50,7 +50,8 @@ public sealed interface SignInOutcome {
     }
 
     /**
-     * Nothing was believed yet: the browser goes to ClassLink again, this time with a request of the host's own. No session begins or ends.
+     * Nothing was believed yet: the browser goes to ClassLink again, this time with a request of the host's own; or, after a response was posted, on to the host's own
+     * next step. No session begins or ends.
      *
      * @param reply the redirect
      */

@@ -36,11 +36,17 @@ final class Endpoints {
         return OwnPages.at(URI.create(base));
     }
 
-    private String of(String tenant) {
-        if (!SEGMENT.matcher(tenant).matches()) {
+    /** The word is the one that a host posts questions to. */
+    static void check(String tenant) {
+        if (!SEGMENT.matcher(tenant).matches() || tenant.equals("confirm")) {
             throw new IllegalArgumentException(
-                    "A tenant that signs in by SAML stands in addresses, so its name is up to 100 letters, digits, and . _ ~ -");
+                    "A tenant that signs in by SAML stands in addresses, so its name is up to 100 letters,"
+                            + " digits, and . _ ~ -, and not \"confirm\"");
         }
+    }
+
+    private String of(String tenant) {
+        check(tenant);
         return base + "/" + tenant;
     }
 

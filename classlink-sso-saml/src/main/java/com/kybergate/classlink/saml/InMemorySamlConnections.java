@@ -38,6 +38,11 @@ final class InMemorySamlConnections implements SamlConnectionStore {
     }
 
     @Override
+    public synchronized Saved replace(SamlConnection before, SamlConnection now) {
+        return before.equals(connections.get(now.tenant())) ? save(now) : Saved.CHANGED_MEANWHILE;
+    }
+
+    @Override
     public synchronized void remove(String tenant) {
         connections.remove(tenant);
     }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcSamlConnectionStore implements SamlConnectionStore {
     private static final List<String> TABLES = List.of(
             "create table if not exists classlink_saml (tenant varchar(200) primary key, entity_id varchar(400) not null unique,"
-                    + " metadata_url varchar(2000), metadata varchar(300000) not null, read_at bigint not null,"
+                    + " metadata_url varchar(2000), metadata varchar(300000) not null, read_at bigint not null, connected_at bigint not null,"
                     + " name_id varchar(20) not null, attributes varchar(8000) not null)",
             "create table if not exists classlink_saml_key (fingerprint varchar(64) primary key, tenant varchar(200) not null)");
 
@@ -38,6 +38,8 @@ public final class JdbcSamlConnectionStore implements SamlConnectionStore {
     private static final String BETWEEN_NAMES = "\t";
 
     private static final String BETWEEN_ATTRIBUTES = "\n";
+
+    private static final int MOST_TRIES = 5;
 
     private final DataSource dataSource;
 
@@ -110,7 +112,7 @@ public final class JdbcSamlConnectionStore implements SamlConnectionStore {
             Set<String> keys = new LinkedHashSet<>(
                     texts(connection, "select fingerprint from classlink_saml_key where tenant = ?", tenant));
             try (PreparedStatement select = connection.prepareStatement(
-                    "select entity_id, metadata_url, metadata, read_at, name_id, attributes from classlink_saml where tenant = ?")) {
+                    "select entity_id, metadata_url, metadata, read_at, connected_at, name_id, attributes from classlink_saml where tenant = ?")) {
                 select.setString(1, tenant);
                 try (ResultSet row = select.executeQuery()) {
                     return row.next() && !keys.isEmpty() ? Optional.of(read(tenant, row, keys)) : Optional.empty();
@@ -126,8 +128,9 @@ public final class JdbcSamlConnectionStore implements SamlConnectionStore {
                 address == null ? null : URI.create(address),
                 row.getString(3),
                 Instant.ofEpochMilli(row.getLong(4)),
-                NameIdMeaning.valueOf(row.getString(5)),
-                attributes(row.getString(6)),
+                Instant.ofEpochMilli(row.getLong(5)),
+                NameIdMeaning.valueOf(row.getString(6)),
+                attributes(row.getString(7)),
                 row.getString(1),
                 keys);
     }
@@ -139,46 +142,97 @@ public final class JdbcSamlConnectionStore implements SamlConnectionStore {
 
     @Override
     public Saved save(SamlConnection saved) {
-        try {
-            return execute(connection -> {
-                delete(connection, saved.tenant());
-                try (PreparedStatement insert = connection.prepareStatement(
-                        "insert into classlink_saml (tenant, entity_id, metadata_url, metadata, read_at, name_id, attributes)"
-                                + " values (?, ?, ?, ?, ?, ?, ?)")) {
-                    insert.setString(1, saved.tenant());
-                    insert.setString(2, saved.entityId());
-                    insert.setString(3, saved.address().map(URI::toString).orElse(null));
-                    insert.setString(4, saved.metadata());
-                    insert.setLong(5, saved.readAt().toEpochMilli());
-                    insert.setString(6, saved.nameId().name());
-                    insert.setString(7, text(saved.attributes()));
-                    insert.executeUpdate();
-                }
-                // In one order for all nodes, so that none waits for another in a circle.
-                for (String key : saved.keys().stream().sorted().toList()) {
-                    try (PreparedStatement insert = connection.prepareStatement(
-                            "insert into classlink_saml_key (fingerprint, tenant) values (?, ?)")) {
-                        insert.setString(1, key);
-                        insert.setString(2, saved.tenant());
-                        insert.executeUpdate();
+        return saved(saved, connection -> true);
+    }
+
+    @Override
+    public Saved replace(SamlConnection before, SamlConnection now) {
+        return saved(now, connection -> isStill(connection, before));
+    }
+
+    /** Whether nobody has changed it; until the transaction ends nobody can. */
+    private static boolean isStill(Connection connection, SamlConnection before) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "update classlink_saml set read_at = read_at where tenant = ? and read_at = ? and connected_at = ?")) {
+            update.setString(1, before.tenant());
+            update.setLong(2, before.readAt().toEpochMilli());
+            update.setLong(3, before.connectedAt().toEpochMilli());
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    private Saved saved(SamlConnection saved, Work<Boolean> condition) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return execute(connection -> {
+                    if (!condition.with(connection)) {
+                        return Saved.CHANGED_MEANWHILE;
                     }
+                    delete(connection, saved.tenant());
+                    insert(connection, saved);
+                    return Saved.YES;
+                });
+            } catch (SQLException e) {
+                String state = e.getSQLState();
+                boolean isTaken = state != null && state.startsWith("23");
+                Optional<Saved> taken = isTaken ? taken(saved) : Optional.empty();
+                if (taken.isPresent()) {
+                    return taken.get();
                 }
-                return Saved.YES;
-            });
-        } catch (SQLException e) {
-            String state = e.getSQLState();
-            if (state != null && state.startsWith("23")) {
-                return taken(saved);
+                // Nobody else's: another node was writing the same tenant.
+                boolean isOver = state == null || !(isTaken || state.startsWith("40"));
+                if (isOver || tries == MOST_TRIES) {
+                    throw failed(e);
+                }
             }
-            throw failed(e);
+        }
+    }
+
+    private static void insert(Connection connection, SamlConnection saved) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into classlink_saml (tenant, entity_id, metadata_url, metadata, read_at, connected_at, name_id, attributes)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?)")) {
+            insert.setString(1, saved.tenant());
+            insert.setString(2, saved.entityId());
+            insert.setString(3, saved.address().map(URI::toString).orElse(null));
+            insert.setString(4, saved.metadata());
+            insert.setLong(5, saved.readAt().toEpochMilli());
+            insert.setLong(6, saved.connectedAt().toEpochMilli());
+            insert.setString(7, saved.nameId().name());
+            insert.setString(8, text(saved.attributes()));
+            insert.executeUpdate();
+        }
+        // In one order for all nodes, so that none waits for another in a circle.
+        for (String key : saved.keys().stream().sorted().toList()) {
+            try (PreparedStatement insert =
+                    connection.prepareStatement("insert into classlink_saml_key (fingerprint, tenant) values (?, ?)")) {
+                insert.setString(1, key);
+                insert.setString(2, saved.tenant());
+                insert.executeUpdate();
+            }
         }
     }
 
     /** Which of the two it was, asked afterwards: drivers do not say it in the same words. */
-    private Saved taken(SamlConnection saved) {
-        List<String> holders = run(connection ->
-                texts(connection, "select tenant from classlink_saml where entity_id = ?", saved.entityId()));
-        return holders.stream().allMatch(saved.tenant()::equals) ? Saved.KEY_TAKEN : Saved.ENTITY_ID_TAKEN;
+    private Optional<Saved> taken(SamlConnection saved) {
+        return run(connection -> {
+            if (isAnothers(
+                    saved,
+                    texts(connection, "select tenant from classlink_saml where entity_id = ?", saved.entityId()))) {
+                return Optional.of(Saved.ENTITY_ID_TAKEN);
+            }
+            for (String key : saved.keys()) {
+                if (isAnothers(
+                        saved, texts(connection, "select tenant from classlink_saml_key where fingerprint = ?", key))) {
+                    return Optional.of(Saved.KEY_TAKEN);
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    private static boolean isAnothers(SamlConnection saved, List<String> holders) {
+        return holders.stream().anyMatch(holder -> !holder.equals(saved.tenant()));
     }
 
     @Override
@@ -188,7 +242,8 @@ public final class JdbcSamlConnectionStore implements SamlConnectionStore {
 
     private static int delete(Connection connection, String tenant) throws SQLException {
         int deleted = 0;
-        for (String table : List.of("classlink_saml_key", "classlink_saml")) {
+        // The tenant's own row first: whoever else writes the same tenant waits there, and not for keys in a circle.
+        for (String table : List.of("classlink_saml", "classlink_saml_key")) {
             try (PreparedStatement delete = connection.prepareStatement("delete from " + table + " where tenant = ?")) {
                 delete.setString(1, tenant);
                 deleted += delete.executeUpdate();

@@ -14,14 +14,16 @@ import java.util.Objects;
 public record MetadataNotice(String tenant, Kind kind) {
     /** What there is to know. New kinds may come with any version. */
     public enum Kind {
-        /** A key was added beside one that was known, and is trusted from now on: the provider is about to change keys. */
-        KEY_ADDED(false),
+        /** A key was added beside one that was known, and is trusted from now on: the provider is about to change keys, or somebody else has its address. Ask. */
+        KEY_ADDED(true),
         /** A key that was known is gone, and is not trusted any more. */
         KEY_REMOVED(false),
         /** All keys are others than before. The old ones stay; compare the new ones with the district, and connect it again. */
         KEYS_REPLACED(true),
         /** The provider has another name than before. The old metadata stays; connect the district again if that is right. */
         ENTITY_ID_CHANGED(true),
+        /** Requests would go to another host than before. The old metadata stays; connect the district again if that is right. */
+        SIGN_ON_MOVED(true),
         /** A key of the new metadata belongs to another tenant's provider. The old metadata stays. */
         KEY_OF_ANOTHER_TENANT(true),
         /** The metadata could not be read, or not used. The old one stays until its end. */

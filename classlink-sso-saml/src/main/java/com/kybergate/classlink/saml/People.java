@@ -91,7 +91,10 @@ final class People {
             if (said.size() > 1) {
                 throw new SignInException(SignInError.ATTRIBUTE_REPEATED);
             }
-            return said.stream().filter(value -> value.length() <= LONGEST).findFirst();
+            if (said.stream().anyMatch(value -> value.length() > LONGEST)) {
+                throw new SignInException(SignInError.RESPONSE_OUT_OF_BOUNDS);
+            }
+            return said.stream().findFirst();
         }
 
         /** Nothing of the person. */

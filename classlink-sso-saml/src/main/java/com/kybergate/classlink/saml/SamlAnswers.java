@@ -91,7 +91,7 @@ final class SamlAnswers {
         }
         use(claims, provider);
         LoginFacts facts = Identities.into(LoginFacts.none(), identity)
-                .with(Fact.PURPOSE, HAND_OVER)
+                .with(Fact.PURPOSE, Purpose.HAND_OVER)
                 .with(Fact.TENANT, tenant)
                 .with(ANSWERS, answered)
                 .with(ISSUED_AT, Long.toString(claims.issuedAt().toEpochMilli()))
@@ -144,7 +144,7 @@ final class SamlAnswers {
             case USED -> throw new SignInException(SignInError.STATE_USED);
             case EXPIRED -> throw new SignInException(SignInError.STATE_EXPIRED);
             case WAITING -> {
-                boolean ours = HAND_OVER.equals(handed.facts().get(Fact.PURPOSE))
+                boolean ours = Purpose.HAND_OVER.equals(handed.facts().get(Fact.PURPOSE))
                         && tenant.equals(handed.facts().get(Fact.TENANT));
                 if (!ours || !parts.logins().take(handed)) {
                     throw new SignInException(ours ? SignInError.STATE_USED : SignInError.STATE_UNKNOWN);
@@ -187,8 +187,8 @@ final class SamlAnswers {
             case OTHER_BROWSER -> throw new SignInException(SignInError.OTHER_BROWSER);
             case USED -> throw new SignInException(SignInError.STATE_USED);
             case EXPIRED, WAITING -> {
-                boolean test = Fact.TEST.equals(facts.get(Fact.PURPOSE));
-                if ((!test && !Fact.SIGN_IN.equals(facts.get(Fact.PURPOSE)))
+                boolean test = Purpose.TEST.equals(facts.get(Fact.PURPOSE));
+                if ((!test && !Purpose.SIGN_IN.equals(facts.get(Fact.PURPOSE)))
                         || !identity.tenant().equals(facts.get(Fact.TENANT))) {
                     throw new SignInException(SignInError.STATE_UNKNOWN);
                 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadataAddress where the provider publishes its metadata; null if it was given as a text
  * @param metadata what the provider says of itself, as XML
  * @param readAt when that was read
+ * @param connectedAt when an administrator connected them: a test sign-in of before proves nothing about it
  * @param nameId what the district sends as the name of a person
  * @param attributes under which names it sends the rest
  * @param entityId the provider's name, as in the metadata
@@ -26,6 +27,7 @@ public record SamlConnection(
         @Nullable URI metadataAddress,
         String metadata,
         Instant readAt,
+        Instant connectedAt,
         NameIdMeaning nameId,
         AttributeNames attributes,
         String entityId,
@@ -37,6 +39,7 @@ public record SamlConnection(
      * @param metadataAddress where the metadata is; null if it was given as a text
      * @param metadata the metadata
      * @param readAt when it was read
+     * @param connectedAt when an administrator connected them
      * @param nameId what the name of a person is
      * @param attributes under which names the rest comes
      * @param entityId the provider's name
@@ -49,6 +52,7 @@ public record SamlConnection(
         }
         Objects.requireNonNull(metadata, "metadata");
         Objects.requireNonNull(readAt, "readAt");
+        Objects.requireNonNull(connectedAt, "connectedAt");
         Objects.requireNonNull(nameId, "nameId");
         Objects.requireNonNull(attributes, "attributes");
         keys = Set.copyOf(keys);
@@ -65,7 +69,15 @@ public record SamlConnection(
 
     SamlConnection with(String newer, ProviderMetadata read, Instant at) {
         return new SamlConnection(
-                tenant, metadataAddress, newer, at, nameId, attributes, read.entityId(), read.fingerprints());
+                tenant,
+                metadataAddress,
+                newer,
+                at,
+                connectedAt,
+                nameId,
+                attributes,
+                read.entityId(),
+                read.fingerprints());
     }
 
     /** The tenant and the provider. */

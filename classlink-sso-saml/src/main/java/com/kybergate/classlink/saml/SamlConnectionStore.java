@@ -18,7 +18,9 @@ public interface SamlConnectionStore {
         /** Nothing is changed: another tenant has a provider of this name. */
         ENTITY_ID_TAKEN,
         /** Nothing is changed: a key is another tenant's provider's. */
-        KEY_TAKEN
+        KEY_TAKEN,
+        /** Nothing is changed: the tenant's connection is another one by now, or there is none. */
+        CHANGED_MEANWHILE
     }
 
     /**
@@ -43,6 +45,15 @@ public interface SamlConnectionStore {
      * @return whether it is stored
      */
     Saved save(SamlConnection connection);
+
+    /**
+     * Stores a connection that was read anew, unless somebody has changed it since, at once and for everybody.
+     *
+     * @param before the connection as it was found
+     * @param now the connection as it shall be
+     * @return whether it is stored
+     */
+    Saved replace(SamlConnection before, SamlConnection now);
 
     /**
      * Forgets a connection.

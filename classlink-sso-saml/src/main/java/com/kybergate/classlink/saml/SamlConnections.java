@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * Connects tenants with the identity providers of their districts, and keeps what is known of these fresh.
  *
  * <p>Metadata that is published at an address is read anew by {@link #refresh}, which a host calls once an hour from a timer of its own, on one node. A new key
- * is believed only beside one that was known before: whoever takes over the address cannot replace what is trusted. While an address cannot be read, what was read
- * last holds until its own end.
+ * is believed only beside one that was known before, and said at once. That guards against mistakes, not against whoever takes over the address: they can publish
+ * the old key beside their own. While an address cannot be read, what was read last holds until its own end.
  *
  * <p>Safe for concurrent use.
  */
@@ -86,6 +87,7 @@ public final class SamlConnections {
      * @param attributes under which names it sends the rest
      * @return the connection, stored
      * @throws MetadataException if it cannot be read, or used
+     * @throws IllegalArgumentException if the tenant's name cannot stand in an address
      */
     public SamlConnection connect(String tenant, URI metadataAddress, NameIdMeaning nameId, AttributeNames attributes) {
         return connect(tenant, metadataAddress, fetched(metadataAddress), nameId, attributes);
@@ -100,6 +102,7 @@ public final class SamlConnections {
      * @param attributes under which names it sends the rest
      * @return the connection, stored
      * @throws MetadataException if it cannot be used
+     * @throws IllegalArgumentException if the tenant's name cannot stand in an address
      */
     public SamlConnection connect(String tenant, String metadata, NameIdMeaning nameId, AttributeNames attributes) {
         return connect(tenant, null, metadata, nameId, attributes);
@@ -107,17 +110,19 @@ public final class SamlConnections {
 
     private SamlConnection connect(
             String tenant, @Nullable URI address, String metadata, NameIdMeaning nameId, AttributeNames attributes) {
+        Endpoints.check(tenant);
         ProviderMetadata provider = read(metadata);
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         if (hasEnded(provider, now)) {
             throw new MetadataException(Reason.EXPIRED);
         }
         SamlConnection connection = new SamlConnection(
-                tenant, address, metadata, now, nameId, attributes, provider.entityId(), provider.fingerprints());
+                tenant, address, metadata, now, now, nameId, attributes, provider.entityId(), provider.fingerprints());
         switch (store.save(connection)) {
             case ENTITY_ID_TAKEN -> throw new MetadataException(Reason.ENTITY_ID_OF_ANOTHER_TENANT);
             case KEY_TAKEN -> throw new MetadataException(Reason.KEY_OF_ANOTHER_TENANT);
-            case YES -> LOG.info("tenant {} was connected with the identity provider {}", tenant, provider.entityId());
+            case YES, CHANGED_MEANWHILE ->
+                LOG.info("tenant {} was connected with the identity provider {}", tenant, provider.entityId());
         }
         return connection;
     }
@@ -151,18 +156,36 @@ public final class SamlConnections {
     public List<MetadataNotice> refresh() {
         List<MetadataNotice> notices = new ArrayList<>();
         for (String tenant : store.tenants()) {
-            store.ofTenant(tenant).ifPresent(connection -> {
-                ProviderMetadata provider = read(connection.metadata());
-                if (isDue(connection, provider)) {
-                    renew(connection).forEach(kind -> notices.add(new MetadataNotice(tenant, kind)));
-                }
-                SamlConnection now = store.ofTenant(tenant).orElse(connection);
-                end(read(now.metadata())).ifPresent(kind -> notices.add(new MetadataNotice(tenant, kind)));
-            });
+            for (Kind kind : lookedAt(tenant)) {
+                notices.add(new MetadataNotice(tenant, kind));
+            }
         }
         notices.forEach(notice -> LOG.info(
                 "metadata of tenant {}: {}", notice.tenant(), notice.kind().code()));
         return List.copyOf(notices);
+    }
+
+    /** Whatever is wrong with one keeps no other from being looked at. */
+    private List<Kind> lookedAt(String tenant) {
+        try {
+            Optional<SamlConnection> connection = store.ofTenant(tenant);
+            if (connection.isEmpty()) {
+                return List.of();
+            }
+            List<Kind> kinds = new ArrayList<>();
+            if (isDue(connection.get(), read(connection.get().metadata()))) {
+                kinds.addAll(renew(connection.get()));
+            }
+            SamlConnection now = store.ofTenant(tenant).orElse(connection.get());
+            end(read(now.metadata())).ifPresent(kinds::add);
+            return kinds;
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "what is stored of tenant {} cannot be read: {}",
+                    tenant,
+                    e.getClass().getSimpleName());
+            return List.of(Kind.UNREADABLE);
+        }
     }
 
     private boolean isDue(SamlConnection connection, ProviderMetadata provider) {
@@ -183,7 +206,7 @@ public final class SamlConnections {
         } catch (MetadataException e) {
             return List.of(Kind.UNREADABLE);
         }
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         if (!provider.entityId().equals(connection.entityId())) {
             return List.of(Kind.ENTITY_ID_CHANGED);
         }
@@ -193,8 +216,15 @@ public final class SamlConnections {
         if (hasEnded(provider, now)) {
             return List.of(Kind.UNREADABLE);
         }
-        if (store.save(connection.with(metadata, provider, now)) != Saved.YES) {
-            return List.of(Kind.KEY_OF_ANOTHER_TENANT);
+        if (!provider.signOn()
+                .getHost()
+                .equals(read(connection.metadata()).signOn().getHost())) {
+            return List.of(Kind.SIGN_ON_MOVED);
+        }
+        Saved saved = store.replace(connection, connection.with(metadata, provider, now));
+        if (saved != Saved.YES) {
+            // What an administrator has done meanwhile stands.
+            return saved == Saved.CHANGED_MEANWHILE ? List.of() : List.of(Kind.KEY_OF_ANOTHER_TENANT);
         }
         List<Kind> kinds = new ArrayList<>();
         if (!connection.keys().containsAll(provider.fingerprints())) {
@@ -222,6 +252,10 @@ public final class SamlConnections {
             return Optional.of(Kind.ENDS_IN_14_DAYS);
         }
         return left.compareTo(Duration.ofDays(30)) <= 0 ? Optional.of(Kind.ENDS_IN_30_DAYS) : Optional.empty();
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     /** A tenant's provider as it may be trusted now. */

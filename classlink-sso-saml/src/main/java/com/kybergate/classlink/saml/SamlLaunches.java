@@ -76,7 +76,7 @@ final class SamlLaunches {
         // A name for a place of the host's own, never an address: anybody can put anything there.
         String landing = relayState == null ? "/" : landings.getOrDefault(relayState, "/");
         List<Found> waiting = parts.logins().waiting(request).stream()
-                .filter(found -> Fact.SIGN_IN.equals(found.facts().get(Fact.PURPOSE))
+                .filter(found -> Purpose.SIGN_IN.equals(found.facts().get(Fact.PURPOSE))
                         && identity.tenant().equals(found.facts().get(Fact.TENANT)))
                 .toList();
         List<Found> restarted = waiting.stream()
@@ -119,7 +119,7 @@ final class SamlLaunches {
     /** What came is thrown away: it was marked as used when it came. */
     private SignInOutcome restart(BrowserRequest request, String tenant, String landing, List<String> over) {
         LoginFacts facts = LoginFacts.none()
-                .with(Fact.PURPOSE, Fact.SIGN_IN)
+                .with(Fact.PURPOSE, Purpose.SIGN_IN)
                 .with(Fact.RETURN_TO, landing)
                 .with(Fact.LAUNCH, "yes")
                 .with(Fact.RESTARTS, "1");

@@ -40,7 +40,8 @@ record SamlParts(
 
     private Activation activation(SamlConnection connection) {
         return stored(() -> activations.ofTenant(connection.tenant()))
-                .filter(found -> found.issuer().equals(connection.entityId()))
+                .filter(found -> found.issuer().equals(connection.entityId())
+                        && !found.provedAt().isBefore(connection.connectedAt()))
                 .orElseThrow(() -> new SignInException(SignInError.TENANT_NOT_BOUND));
     }
 
@@ -59,7 +60,12 @@ record SamlParts(
     }
 
     /** Switches a tenant on. */
-    Activation save(SsoIdentity identity, String administrator) {
+    Activation save(SsoIdentity identity, String connectedAt, String administrator) {
+        if (!connectedAt.equals(
+                provider(identity.tenant()).connection().connectedAt().toString())) {
+            // Connected anew since the test began: it proved nothing of that.
+            throw new SignInException(SignInError.CONFIRMATION_INVALID);
+        }
         Optional<Activation> present = stored(() -> activations.ofTenant(identity.tenant()));
         if (present.isPresent() && !present.get().issuer().equals(identity.issuer())) {
             throw new SignInException(SignInError.TENANT_BOUND_ELSEWHERE);
@@ -75,8 +81,11 @@ record SamlParts(
     private static <R> R stored(Supplier<R> work) {
         try {
             return work.get();
-        } catch (SignInException | MetadataException e) {
+        } catch (SignInException e) {
             throw e;
+        } catch (MetadataException e) {
+            // What is stored was good once, and is not by the rules of today.
+            throw new SignInException(SignInError.METADATA_EXPIRED);
         } catch (RuntimeException e) {
             throw new SignInException(SignInError.STORE_FAILED, e);
         }

@@ -175,7 +175,7 @@ public final class SamlSignIn {
         String tenant = options.tenant()
                 .orElseThrow(() -> new IllegalArgumentException("Signing in by SAML begins with a tenant"));
         LoginFacts facts = LoginFacts.none()
-                .with(Fact.PURPOSE, Fact.SIGN_IN)
+                .with(Fact.PURPOSE, Purpose.SIGN_IN)
                 .with(Fact.RETURN_TO, options.returnTo())
                 .with(
                         Fact.MAXIMUM_AGE,
@@ -201,11 +201,15 @@ public final class SamlSignIn {
         if (tenant.isBlank() || administrator.isBlank()) {
             throw new IllegalArgumentException("A test names the tenant and the administrator");
         }
+        SamlConnections.Known provider = parts.provider(tenant);
         LoginFacts facts = LoginFacts.none()
-                .with(Fact.PURPOSE, Fact.TEST)
+                .with(Fact.PURPOSE, Purpose.TEST)
                 .with(Fact.ADMINISTRATOR, administrator)
+                .with(
+                        SignedInPeople.CONNECTED_AT,
+                        provider.connection().connectedAt().toString())
                 .with(Fact.RETURN_TO, "/");
-        return parts.requests().begin(request, parts.provider(tenant), facts, List.of());
+        return parts.requests().begin(request, provider, facts, List.of());
     }
 
     /**
@@ -241,7 +245,7 @@ public final class SamlSignIn {
     public SignInOutcome confirm(BrowserRequest request) {
         return judged(() -> {
             pages.checkAnswer(request);
-            Found question = Questions.answered(logins, request, Fact.QUESTION);
+            Found question = Questions.answered(logins, request, Purpose.QUESTION);
             List<String> cookies = Stream.concat(
                             logins.over(request, question).stream(), SignedOut.over(request).stream())
                     .toList();
@@ -263,11 +267,11 @@ public final class SamlSignIn {
     public Activation confirmTest(BrowserRequest request, String administrator) {
         pages.checkAnswer(request);
         LoginFacts facts =
-                Questions.answered(logins, request, Fact.TEST_QUESTION).facts();
+                Questions.answered(logins, request, Purpose.TEST_QUESTION).facts();
         if (!facts.need(Fact.ADMINISTRATOR).equals(administrator)) {
             throw new SignInException(SignInError.CONFIRMATION_INVALID);
         }
-        return parts.save(Identities.from(facts), administrator);
+        return parts.save(Identities.from(facts), facts.need(SignedInPeople.CONNECTED_AT), administrator);
     }
 
     /**
@@ -290,6 +294,10 @@ public final class SamlSignIn {
             return denied(e.error, e.cookies);
         } catch (SignInException e) {
             return denied(e.error(), List.of());
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            // Whatever a message made somebody's code do, it is the message that is refused.
+            LOG.error("a sign-in failed within: {}", e.getClass().getName());
+            return denied(SignInError.RESPONSE_MALFORMED, List.of());
         }
     }
 
@@ -326,13 +334,14 @@ public final class SamlSignIn {
         private UnsolicitedPolicy unsolicited = UnsolicitedPolicy.restart();
         private Duration longestSession = Duration.ofHours(12);
         private Duration skew = Duration.ofSeconds(60);
-        private Clock clock = Clock.systemUTC();
+        private Clock clock;
         private SecureRandom random = new SecureRandom();
         private boolean sharedDevices;
 
         private Builder(Endpoints endpoints, SamlConnections connections) {
             this.endpoints = endpoints;
             this.connections = Objects.requireNonNull(connections, "connections");
+            this.clock = connections.clock();
         }
 
         /**
@@ -400,9 +409,13 @@ public final class SamlSignIn {
          * @param relayState the word, of 80 characters at most
          * @param path a path of the host's own
          * @return this builder
+         * @throws IllegalArgumentException if the word is blank or longer
          * @throws SignInException {@link SignInError#RETURN_TO_REFUSED} if a browser could read the path as another site's address
          */
         public Builder landing(String relayState, String path) {
+            if (relayState.isBlank() || relayState.length() > 80) {
+                throw new IllegalArgumentException("A RelayState has up to 80 characters");
+            }
             landings.put(
                     Objects.requireNonNull(relayState, "relayState"),
                     LoginOptions.anyTenant().returnTo(path).returnTo());
@@ -449,7 +462,7 @@ public final class SamlSignIn {
         }
 
         /**
-         * The clock that everything is judged by.
+         * The clock that everything is judged by; by default that of the connections.
          *
          * @param clock the clock
          * @return this builder
@@ -471,7 +484,7 @@ public final class SamlSignIn {
         }
 
         /**
-         * Puts it together, starts OpenSAML, and tries both verifiers on a message that is good and on one that is not.
+         * Puts it together, starts OpenSAML unless it is started, and tries the verifiers: both on a message that is good, the first on one that is not.
          *
          * @return the sign-in
          * @throws NullPointerException if the stores or the roster is missing

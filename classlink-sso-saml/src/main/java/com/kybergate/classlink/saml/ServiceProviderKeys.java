@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.classlink.saml;
 
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,10 +52,10 @@ public final class ServiceProviderKeys {
     /**
      * Signs requests.
      *
-     * @param key the private key, RSA of 2048 bits or more, or a curve
+     * @param key the private key, RSA of 2048 bits or more
      * @param certificate what the metadata states for it
      * @return keys with it
-     * @throws IllegalArgumentException if the key is too short, or of another kind than the certificate
+     * @throws IllegalArgumentException if the key is too short or not RSA, or the certificate is another key's
      */
     public ServiceProviderKeys signWith(PrivateKey key, X509Certificate certificate) {
         check(key, certificate);
@@ -67,8 +67,10 @@ public final class ServiceProviderKeys {
      *
      * @param certificate the next certificate
      * @return keys with it
+     * @throws IllegalArgumentException if its key is too short, or not RSA
      */
     public ServiceProviderKeys announce(X509Certificate certificate) {
+        check(certificate);
         return new ServiceProviderKeys(
                 signingKey, signingCertificate, with(announced, certificate), decryptionKeys, encryptionCertificates);
     }
@@ -79,13 +81,10 @@ public final class ServiceProviderKeys {
      * @param key the private key, RSA of 2048 bits or more
      * @param certificate its certificate
      * @return keys with it
-     * @throws IllegalArgumentException if the key is too short, or not RSA
+     * @throws IllegalArgumentException if the key is too short or not RSA, or the certificate is another key's
      */
     public ServiceProviderKeys decryptWith(PrivateKey key, X509Certificate certificate) {
         check(key, certificate);
-        if (!key.getAlgorithm().equals("RSA")) {
-            throw new IllegalArgumentException("Only RSA keys open what is encrypted with RSA-OAEP");
-        }
         return new ServiceProviderKeys(
                 signingKey,
                 signingCertificate,
@@ -95,14 +94,29 @@ public final class ServiceProviderKeys {
     }
 
     private static void check(PrivateKey key, X509Certificate certificate) {
-        PublicKey open = certificate.getPublicKey();
-        boolean long_ = open instanceof RSAPublicKey rsa
-                ? rsa.getModulus().bitLength() >= 2048
-                : open instanceof ECPublicKey elliptic
-                        && elliptic.getParams().getOrder().bitLength() >= 256;
-        if (!long_ || !open.getAlgorithm().equals(key.getAlgorithm())) {
-            throw new IllegalArgumentException(
-                    "A key has to be RSA of 2048 bits or more, or a curve of 256 or more, and of its certificate's kind");
+        check(certificate);
+        try {
+            byte[] anything = {1, 2, 3, 4, 5, 6, 7, 8};
+            Signature signing = Signature.getInstance("SHA256withRSA");
+            signing.initSign(key);
+            signing.update(anything);
+            byte[] signed = signing.sign();
+            signing.initVerify(certificate.getPublicKey());
+            signing.update(anything);
+            if (signing.verify(signed)) {
+                return;
+            }
+        } catch (GeneralSecurityException e) {
+            // Of another kind than the certificate's.
+        }
+        throw new IllegalArgumentException("The certificate is another key's");
+    }
+
+    /** Of elliptic signatures in addresses there are two forms, and providers do not agree which is meant. */
+    private static void check(X509Certificate certificate) {
+        if (!(certificate.getPublicKey() instanceof RSAPublicKey rsa)
+                || rsa.getModulus().bitLength() < 2048) {
+            throw new IllegalArgumentException("A key has to be RSA of 2048 bits or more");
         }
     }
 

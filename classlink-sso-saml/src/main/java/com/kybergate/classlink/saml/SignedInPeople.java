@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What comes of a response to a request of our own. */
 final class SignedInPeople {
+    /** Which connection a test is about. */
+    static final String CONNECTED_AT = "connected-at";
+
     private final SamlParts parts;
     private final RosterUsers roster;
     private final boolean sharedDevices;
@@ -46,14 +49,14 @@ final class SignedInPeople {
         }
         Instant begun = Instant.ofEpochMilli(Long.parseLong(facts.need(Fact.BEGUN)));
         checkAge(facts, identity, begun);
-        return Fact.TEST.equals(facts.get(Fact.PURPOSE))
+        return Purpose.TEST.equals(facts.get(Fact.PURPOSE))
                 ? tested(request, facts, identity, over)
                 : signedIn(request, facts, parts.active(identity), begun, over, signedInAs);
     }
 
     /** Late, but begun by this browser: once, the person need not notice. */
     private SignInOutcome again(BrowserRequest request, LoginFacts facts, List<String> over) {
-        if (facts.get(Fact.RESTARTS) != null || !Fact.SIGN_IN.equals(facts.get(Fact.PURPOSE))) {
+        if (facts.get(Fact.RESTARTS) != null || !Purpose.SIGN_IN.equals(facts.get(Fact.PURPOSE))) {
             throw new SignInException(SignInError.STATE_EXPIRED);
         }
         return new RestartLogin(parts.requests()
@@ -82,12 +85,13 @@ final class SignedInPeople {
         if (signedInAs != null && !signedInAs.equals(identity.key())) {
             return ask(request, Question.SWITCH_ACCOUNT, identity, returnTo, over);
         }
-        // Providers date a sign-in by their response, whether they asked anybody or not (Keycloak 26): only what had to be asked for anew was.
+        // Providers date a sign-in by their response, whether they asked anybody or not (Keycloak 26): only what had to
+        // be asked for anew was.
         boolean forced = facts.get(Fact.MAXIMUM_AGE) != null;
         boolean silent = !forced
                 || identity.authenticatedAt()
-                .map(at -> at.isBefore(begun.truncatedTo(ChronoUnit.SECONDS)))
-                .orElse(true);
+                        .map(at -> at.isBefore(begun.truncatedTo(ChronoUnit.SECONDS)))
+                        .orElse(true);
         if (silent && (sharedDevices || SignedOut.isNoted(request))) {
             return ask(request, Question.CONTINUE_AS, identity, returnTo, over);
         }
@@ -99,14 +103,16 @@ final class SignedInPeople {
     private SignInOutcome tested(BrowserRequest request, LoginFacts facts, SsoIdentity identity, List<String> over) {
         SourcedIdContract.check(roster, identity);
         LoginFacts question = LoginFacts.none()
-                .with(Fact.PURPOSE, Fact.TEST_QUESTION)
+                .with(Fact.PURPOSE, Purpose.TEST_QUESTION)
+                .with(CONNECTED_AT, facts.need(CONNECTED_AT))
                 .with(Fact.ADMINISTRATOR, facts.need(Fact.ADMINISTRATOR));
         return Questions.ask(parts.logins(), request, Question.BIND_TENANT, identity, question, over);
     }
 
     SignInOutcome ask(
             BrowserRequest request, Question question, SsoIdentity identity, String returnTo, List<String> over) {
-        LoginFacts facts = LoginFacts.none().with(Fact.PURPOSE, Fact.QUESTION).with(Fact.RETURN_TO, returnTo);
+        LoginFacts facts =
+                LoginFacts.none().with(Fact.PURPOSE, Purpose.QUESTION).with(Fact.RETURN_TO, returnTo);
         return Questions.ask(parts.logins(), request, question, identity, facts, over);
     }
 }

@@ -82,6 +82,7 @@ class ConnectionStoresTest {
                 URI.create("https://idp.example.org/" + tenant),
                 "<metadata/>".repeat(10_000),
                 NOW,
+                NOW,
                 NameIdMeaning.EMAIL,
                 AttributeNames.standard().with(PersonAttribute.LOGIN_ID, "Anmeldename", "käyttäjätunnus"),
                 entityId,
@@ -100,6 +101,7 @@ class ConnectionStoresTest {
                 "springfield",
                 null,
                 "<m/>",
+                NOW,
                 NOW,
                 NameIdMeaning.OPAQUE,
                 AttributeNames.standard(),
@@ -131,6 +133,48 @@ class ConnectionStoresTest {
         assertThat(store.tenants()).containsExactlyInAnyOrder("springfield", "shelbyville");
         store.remove("springfield");
         assertThat(store.save(connection("third", "https://idp/1", "aa"))).isEqualTo(Saved.YES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("stores")
+    void whatWasChangedMeanwhileIsNotReplaced(Named named) {
+        SamlConnectionStore store = named.store();
+        SamlConnection before = connection("springfield", "https://idp/1", "aa");
+        store.save(before);
+        SamlConnection newer = new SamlConnection(
+                "springfield",
+                null,
+                "<m/>",
+                NOW.plusSeconds(60),
+                NOW,
+                NameIdMeaning.EMAIL,
+                AttributeNames.standard(),
+                "https://idp/1",
+                Set.of("aa", "bb"));
+        assertThat(store.replace(before, newer)).isEqualTo(Saved.YES);
+        assertThat(store.replace(before, connection("springfield", "https://idp/1", "cc")))
+                .isEqualTo(Saved.CHANGED_MEANWHILE);
+        assertThat(store.ofTenant("springfield")).contains(newer);
+        store.remove("springfield");
+        assertThat(store.replace(newer, before)).isEqualTo(Saved.CHANGED_MEANWHILE);
+        assertThat(store.ofTenant("springfield")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("stores")
+    void nodesThatSaveTheSameTenantAtOnceAccuseNobody(Named named) throws Exception {
+        ExecutorService nodes = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Saved>> tries = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                tries.add(() -> named.store().save(connection("springfield", "https://idp/1", "aa", "bb")));
+            }
+            for (Future<Saved> one : nodes.invokeAll(tries)) {
+                assertThat(one.get()).isEqualTo(Saved.YES);
+            }
+        } finally {
+            nodes.shutdownNow();
+        }
     }
 
     @ParameterizedTest

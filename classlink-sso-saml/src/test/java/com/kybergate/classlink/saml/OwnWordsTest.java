@@ -32,7 +32,7 @@ import org.opensaml.security.credential.UsageType;
 class OwnWordsTest {
     private static final String PROTOCOL = "urn:oasis:names:tc:SAML:2.0:protocol";
     private static final SamlKeys NOW = SamlKeys.rsa(2048);
-    private static final SamlKeys NEXT = SamlKeys.ec();
+    private static final SamlKeys NEXT = SamlKeys.rsa(2048);
 
     private static XMLObject read(String xml) throws Exception {
         Schema schema = new SAMLSchemaBuilder(SAMLSchemaBuilder.SAML1Version.SAML_11).getSAMLSchema();
@@ -104,10 +104,10 @@ class OwnWordsTest {
                     .active(SPRINGFIELD);
             URI address = site.begin(new Tab()).location().orElseThrow();
             Map<String, String> query = Tab.query(address);
-            boolean elliptic = query.getOrDefault("SigAlg", "").endsWith("ecdsa-sha256");
+            assertThat(query).containsEntry("SigAlg", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256");
             String signed =
                     address.getRawQuery().substring(0, address.getRawQuery().indexOf("&Signature="));
-            Signature signature = Signature.getInstance(elliptic ? "SHA256withECDSAinP1363Format" : "SHA256withRSA");
+            Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initVerify(pair.certificate().getPublicKey());
             signature.update(signed.getBytes(StandardCharsets.US_ASCII));
             assertThat(signature.verify(Base64.getDecoder().decode(query.getOrDefault("Signature", ""))))
@@ -116,13 +116,19 @@ class OwnWordsTest {
     }
 
     @Test
-    void aKeyThatIsTooShortIsRefused() {
+    void aKeyThatIsTooShortOrNotRsaOrNotItsCertificatesIsRefused() {
         SamlKeys weak = SamlKeys.rsa(1024);
-        assertThatThrownBy(() -> ServiceProviderKeys.none().signWith(weak.privateKey(), weak.certificate()))
+        SamlKeys elliptic = SamlKeys.ec();
+        ServiceProviderKeys none = ServiceProviderKeys.none();
+        assertThatThrownBy(() -> none.signWith(weak.privateKey(), weak.certificate()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ServiceProviderKeys.none().decryptWith(NEXT.privateKey(), NEXT.certificate()))
+        assertThatThrownBy(() -> none.signWith(elliptic.privateKey(), elliptic.certificate()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ServiceProviderKeys.none().signWith(NEXT.privateKey(), NOW.certificate()))
+        assertThatThrownBy(() -> none.announce(elliptic.certificate())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> none.decryptWith(elliptic.privateKey(), elliptic.certificate()))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> none.signWith(NEXT.privateKey(), NOW.certificate()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("another key's");
     }
 }

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +187,43 @@ class SamlConnectionsTest {
         connections.connect(OTHER, site.metadata(SHELBYVILLE), NameIdMeaning.SOURCED_ID, AttributeNames.standard());
         published = site.metadata(SPRINGFIELD, SHELBYVILLE.keys);
         assertThat(refreshed()).containsExactly(Kind.KEY_OF_ANOTHER_TENANT);
+    }
+
+    @Test
+    void anotherHostToSignInAtIsNotBelieved() {
+        SamlConnection before = connect();
+        published = site.metadata(SPRINGFIELD)
+                .replace("https://idp.example.org/springfield/sso", "https://phish.example.net/sso");
+        assertThat(refreshed()).containsExactly(Kind.SIGN_ON_MOVED);
+        assertThat(connections.ofTenant(TENANT)).contains(before);
+    }
+
+    @Test
+    void oneTenantWhoseRowCannotBeReadKeepsNoOtherFromBeingRead() {
+        connect();
+        site.connectionStore.save(new SamlConnection(
+                "broken",
+                address,
+                "<old/>",
+                site.now(),
+                site.now(),
+                NameIdMeaning.OPAQUE,
+                AttributeNames.standard(),
+                "x",
+                Set.of("y")));
+        published = site.metadata(SPRINGFIELD, NEXT);
+        site.clock.pass(Duration.ofHours(25));
+        assertThat(connections.refresh())
+                .containsExactlyInAnyOrder(
+                        new MetadataNotice(TENANT, Kind.KEY_ADDED), new MetadataNotice("broken", Kind.UNREADABLE));
+    }
+
+    @Test
+    void whatEndsWithItsFederationEnds() {
+        Instant end = site.now().plus(Duration.ofDays(2));
+        paste("<md:EntitiesDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" validUntil=\"" + end + "\">"
+                + site.metadata(SPRINGFIELD).replaceFirst("<\\?xml[^>]*>", "") + "</md:EntitiesDescriptor>");
+        assertThat(connections.refresh()).containsExactly(new MetadataNotice(TENANT, Kind.ENDS_IN_3_DAYS));
     }
 
     @Test

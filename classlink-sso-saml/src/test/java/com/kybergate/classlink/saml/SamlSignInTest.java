@@ -26,6 +26,8 @@ import com.kybergate.classlink.SsoIdentity;
 import com.kybergate.classlink.SsoIdentity.Initiation;
 import com.kybergate.classlink.SsoIdentity.Source;
 import com.kybergate.classlink.UnsolicitedPolicy;
+import com.kybergate.classlink.oidc.OpenIdProvider;
+import com.kybergate.classlink.oidc.SignIn;
 import com.kybergate.oneroster.testkit.saml.SamlFault;
 import java.net.URI;
 import java.time.Duration;
@@ -130,6 +132,79 @@ class SamlSignInTest {
         assertDenied(
                 site.bring(tab, site.answer(tab, SPRINGFIELD, stranger, requestOf(begun)), null),
                 SignInError.SOURCED_ID_UNKNOWN);
+    }
+
+    @Test
+    void aTestProvesNothingOfWhatIsConnectedLater() {
+        Site site = new Site().active(SPRINGFIELD);
+        site.clock.pass(Duration.ofMinutes(1));
+        site.connections.connect(TENANT, site.metadata(SPRINGFIELD), NameIdMeaning.LOGIN_ID, AttributeNames.standard());
+        assertThatThrownBy(() -> site.begin(new Tab())).hasMessage("tenant-not-bound");
+
+        Site testing = new Site().connected(SPRINGFIELD);
+        Tab tab = new Tab();
+        BrowserReply begun = testing.signIn.beginTest(tab.post(Map.of()), TENANT, "admin");
+        tab.keep(begun);
+        SignInOutcome question = testing.bring(tab, testing.answer(tab, SPRINGFIELD, ANN, requestOf(begun)), null);
+        testing.clock.pass(Duration.ofSeconds(1));
+        testing.connected(SPRINGFIELD);
+        assertThatThrownBy(() -> testing.signIn.confirmTest(tab.post(((Confirm) question).fields()), "admin"))
+                .hasMessage("confirmation-invalid");
+    }
+
+    @Test
+    void whatWasBegunBySamlIsNotFinishedByOpenIdConnect() {
+        Site site = new Site().connected(SPRINGFIELD);
+        SignIn other = SignIn.builder(OpenIdProvider.classLink("client", "secret"))
+                .redirectUri(Tab.HOST + "/callback")
+                .stores(site.pending, site.replays, site.activations)
+                .roster(Site.people())
+                .clock(site.clock)
+                .build();
+        Tab tab = new Tab();
+        BrowserReply begun = site.signIn.beginTest(tab.post(Map.of()), TENANT, "admin");
+        tab.keep(begun);
+        SignInOutcome question = site.bring(tab, site.answer(tab, SPRINGFIELD, ANN, requestOf(begun)), null);
+        assertThatThrownBy(() -> other.confirmTest(tab.post(((Confirm) question).fields()), "admin"))
+                .hasMessage("confirmation-invalid");
+        assertThat(site.activations.ofTenant(TENANT)).isEmpty();
+        String state = requestOf(site.signIn.beginTest(tab.post(Map.of()), TENANT, "admin"))
+                .substring(1);
+        tab.keep(begun);
+        BrowserRequest callback = BrowserRequest.of("GET", "state=" + state + "&code=x", Map.of(), null);
+        assertThat(other.complete(callback, null)).isInstanceOf(SignInOutcome.Denied.class);
+    }
+
+    @Test
+    void aNameThatStandsInNoAddressIsNobodysTenant() {
+        Site site = new Site();
+        assertThatThrownBy(() -> site.connections.connect(
+                        "District 7", site.metadata(SPRINGFIELD), NameIdMeaning.OPAQUE, AttributeNames.standard()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> site.signIn.entityId("confirm")).isInstanceOf(IllegalArgumentException.class);
+        Tab tab = new Tab();
+        assertDenied(
+                site.signIn.receive(tab.posted(Map.of("SAMLResponse", "eHg=")), "../x"), SignInError.TENANT_NOT_BOUND);
+    }
+
+    @Test
+    void whatIsStoredAndCannotBeReadAnyMoreDeniesAndThrowsNothing() {
+        Site site = new Site().active(SPRINGFIELD);
+        SamlConnection good = site.connections.ofTenant(TENANT).orElseThrow();
+        site.connectionStore.save(new SamlConnection(
+                TENANT,
+                null,
+                "<old/>",
+                site.now(),
+                site.now(),
+                good.nameId(),
+                good.attributes(),
+                good.entityId(),
+                good.keys()));
+        Tab tab = new Tab();
+        assertDenied(
+                site.signIn.receive(site.answer(tab, SPRINGFIELD, ANN, null), TENANT), SignInError.METADATA_EXPIRED);
+        assertThatThrownBy(() -> site.begin(tab)).hasMessage("metadata-expired");
     }
 
     @Test

@@ -46,7 +46,8 @@ public final class OwnMetadata {
                 certificate,
                 method(Names.ENCRYPTION_11 + "aes256-gcm")
                         + method(Names.ENCRYPTION_11 + "aes128-gcm")
-                        + method(Names.ENCRYPTION_11 + "rsa-oaep") + method(Names.ENCRYPTION + "rsa-oaep-mgf1p")));
+                        + method(Names.ENCRYPTION_11 + "rsa-oaep")
+                        + method(Names.ENCRYPTION + "rsa-oaep-mgf1p")));
         for (String format : List.of("unspecified", "emailAddress")) {
             xml.append("    <md:NameIDFormat>").append(FORMAT).append(format).append("</md:NameIDFormat>\n");
         }

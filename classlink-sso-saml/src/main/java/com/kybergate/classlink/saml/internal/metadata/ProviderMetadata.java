@@ -54,7 +54,8 @@ public record ProviderMetadata(
      * @throws MetadataException if it cannot be used
      */
     public static ProviderMetadata read(String xml, boolean loopback) {
-        Element entity = entity(root(xml));
+        Element root = root(xml);
+        Element entity = entity(root);
         List<Element> roles = Elements.children(entity, Names.METADATA, "IDPSSODescriptor").stream()
                 .filter(role -> String.valueOf(Elements.attribute(role, "protocolSupportEnumeration"))
                         .contains(Names.PROTOCOL))
@@ -74,8 +75,8 @@ public record ProviderMetadata(
                 entityId,
                 allowed,
                 signOn(role, loopback),
-                earlier(time(entity), time(role)),
-                shorter(duration(entity), duration(role)));
+                earlier(time(root), earlier(time(entity), time(role))),
+                shorter(duration(root), shorter(duration(entity), duration(role))));
     }
 
     private static Element root(String xml) {
@@ -110,11 +111,13 @@ public record ProviderMetadata(
             String use = Elements.attribute(descriptor, "use");
             if (use == null || use.equals("signing")) {
                 Elements.visit(descriptor, element -> {
-                    if (Elements.is(element, Names.SIGNATURE, "X509Certificate")) {
-                        PublicKey key = key(Elements.text(element));
-                        if (!keys.contains(key)) {
-                            keys.add(key);
-                        }
+                    if (Elements.is(element, Names.SIGNATURE, "X509Data")) {
+                        // The first is the provider's own; others are whoever vouches for it, and they sign nobody in.
+                        Elements.children(element, Names.SIGNATURE, "X509Certificate").stream()
+                                .findFirst()
+                                .map(certificate -> key(Elements.text(certificate)))
+                                .filter(key -> !keys.contains(key))
+                                .ifPresent(keys::add);
                     }
                 });
             }
@@ -150,7 +153,7 @@ public record ProviderMetadata(
                     loopback && Set.of("127.0.0.1", "localhost", "[::1]").contains(host);
             boolean good = "https".equals(uri.getScheme()) || (local && "http".equals(uri.getScheme()));
             return good && !host.isEmpty() && uri.getRawUserInfo() == null && uri.getRawFragment() == null
-                    ? List.of(uri)
+                    ? List.of(URI.create(uri.toASCIIString()))
                     : List.of();
         } catch (IllegalArgumentException e) {
             return List.of();

@@ -3,10 +3,14 @@ package com.kybergate.classlink.saml.internal.opensaml;
 
 import com.kybergate.classlink.saml.internal.xml.Documents;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.opensaml.core.config.ConfigurationService;
 import org.opensaml.core.config.InitializationException;
@@ -26,6 +30,7 @@ import org.w3c.dom.Element;
 public final class OpenSaml {
     private static final String VERSION = "4.0.1";
     private static final int[] OLDEST_SANTUARIO = {4, 0, 4};
+    private static final Pattern JAR = Pattern.compile("[^/!]+\\.jar");
     private static final List<String> ONCE = List.of(
             "org/opensaml/core/config/InitializationService.class",
             "org/opensaml/saml/saml2/core/Assertion.class",
@@ -44,9 +49,9 @@ public final class OpenSaml {
             checkOnce(own, file);
         }
         checkVersions(
-                version(InitializationService.class),
-                version(org.opensaml.saml.saml2.core.Assertion.class),
-                version(org.apache.xml.security.Init.class));
+                version(own, "org.opensaml", "opensaml-core"),
+                version(own, "org.opensaml", "opensaml-saml-api"),
+                version(own, "org.apache.santuario", "xmlsec"));
         if (isStarted()) {
             return;
         }
@@ -96,26 +101,18 @@ public final class OpenSaml {
         }
     }
 
-    private static String version(Class<?> type) {
-        @Nullable Package home = type.getPackage();
-        String version = home == null ? null : home.getImplementationVersion();
-        if (version == null) {
-            version = manifestVersion(type);
+    /** By what Maven writes into each jar: their manifests do not all state it, and in a jar of jars their names do not either. */
+    private static String version(ClassLoader loader, String group, String artifact) {
+        String file = "META-INF/maven/" + group + "/" + artifact + "/pom.properties";
+        try (@Nullable InputStream in = loader.getResourceAsStream(file)) {
+            Properties properties = new Properties();
+            if (in != null) {
+                properties.load(in);
+            }
+            return properties.getProperty("version", "one without a version");
+        } catch (IOException e) {
+            throw new IllegalStateException("The class path cannot be read", e);
         }
-        return version == null ? "one without a version" : version;
-    }
-
-    /** Not every jar states a version for each package. */
-    private static @Nullable String manifestVersion(Class<?> type) {
-        URL source = type.getProtectionDomain().getCodeSource() == null
-                ? null
-                : type.getProtectionDomain().getCodeSource().getLocation();
-        if (source == null) {
-            return null;
-        }
-        String name = source.getPath().replaceAll(".*/", "");
-        String version = name.replaceAll("^[a-z-]+-(\\d.*)\\.jar$", "$1");
-        return version.equals(name) ? null : version;
     }
 
     private static void checkOnce(ClassLoader loader, String file) {
@@ -135,7 +132,12 @@ public final class OpenSaml {
     }
 
     private static String jar(URL file) {
-        return file.getPath().replaceAll("!.*", "").replaceAll(".*/", "");
+        Matcher jar = JAR.matcher(file.getPath());
+        String last = file.getPath();
+        while (jar.find()) {
+            last = jar.group();
+        }
+        return last;
     }
 
     /** A document as OpenSAML's objects, parsed anew and by the platform's parser: not by whichever a host has. */

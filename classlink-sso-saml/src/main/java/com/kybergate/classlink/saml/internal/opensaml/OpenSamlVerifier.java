@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.classlink.saml.internal.opensaml;
 
+import com.kybergate.classlink.SignInError;
+import com.kybergate.classlink.SignInException;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +45,8 @@ public final class OpenSamlVerifier {
      *
      * @param document the document
      * @param keys the keys that are trusted
-     * @return identifiers to the octets that were digested; empty if the document is not one, or a signature does not hold
+     * @return identifiers to the octets that were digested; empty if a signature does not hold
+     * @throws SignInException {@link SignInError#RESPONSE_MALFORMED} if it holds what SAML does not have
      */
     public Optional<Map<String, byte[]>> signed(byte[] document, List<PublicKey> keys) {
         Map<String, byte[]> signed = new LinkedHashMap<>();
@@ -62,8 +65,10 @@ public final class OpenSamlVerifier {
                         }
                     }
                 }
-            } catch (UnmarshallingException | XMLSecurityException | RuntimeException e) {
+            } catch (UnmarshallingException e) {
                 // Whatever it says quotes the document.
+                throw new SignInException(SignInError.RESPONSE_MALFORMED);
+            } catch (XMLSecurityException | RuntimeException e) {
                 return Optional.empty();
             }
             if (signed.size() == signatures) {

@@ -49,18 +49,16 @@ public record AuthnRequest(
     public String address(Optional<PrivateKey> key) {
         String query = "SAMLRequest=" + encoded(Base64.getEncoder().encodeToString(deflated(xml())));
         if (key.isPresent()) {
-            boolean elliptic = key.get().getAlgorithm().equals("EC");
-            query += "&SigAlg="
-                    + encoded("http://www.w3.org/2001/04/xmldsig-more#" + (elliptic ? "ecdsa" : "rsa") + "-sha256");
-            query += "&Signature=" + encoded(signature(query, key.get(), elliptic));
+            query += "&SigAlg=" + encoded("http://www.w3.org/2001/04/xmldsig-more#rsa-sha256");
+            query += "&Signature=" + encoded(signature(query, key.get()));
         }
         return destination + (destination.contains("?") ? "&" : "?") + query;
     }
 
     /** The octets that are signed are those that are sent (Bindings, section 3.4.4.1). */
-    private static String signature(String query, PrivateKey key, boolean elliptic) {
+    private static String signature(String query, PrivateKey key) {
         try {
-            Signature signature = Signature.getInstance(elliptic ? "SHA256withECDSAinP1363Format" : "SHA256withRSA");
+            Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(key);
             signature.update(query.getBytes(StandardCharsets.US_ASCII));
             return Base64.getEncoder().encodeToString(signature.sign());

@@ -5,6 +5,7 @@ import com.kybergate.classlink.SignInError;
 import com.kybergate.classlink.SignInException;
 import com.kybergate.classlink.saml.internal.xml.Elements;
 import com.kybergate.classlink.saml.internal.xml.Names;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.w3c.dom.Element;
  */
 final class AssertionRules {
     private static final Set<String> CONDITIONS = Set.of("AudienceRestriction", "OneTimeUse", "ProxyRestriction");
+
+    /** Nodes do not agree about the time, and one of them forgets for all. */
+    private static final Duration FORGOTTEN_LATE = Duration.ofMinutes(5);
 
     private final Party party;
     private final Times times;
@@ -66,7 +70,7 @@ final class AssertionRules {
                 attributes(assertion),
                 answered,
                 issued,
-                until.plus(times.skew()),
+                until.plus(times.skew()).plus(FORGOTTEN_LATE),
                 session.authenticated(),
                 session.ends());
     }
@@ -87,22 +91,25 @@ final class AssertionRules {
         return text;
     }
 
-    /** Until when the best of the confirmations holds; one is enough. */
-    private Instant confirmed(Element subject, @Nullable String answered) {
+    /** Until when the last of the confirmations holds; one is enough, and as long as one holds the assertion could be used again. */
+    Instant confirmed(Element subject, @Nullable String answered) {
         List<Element> confirmations = Elements.children(subject, Names.ASSERTION, "SubjectConfirmation").stream()
                 .filter(found -> Names.BEARER.equals(Elements.attribute(found, "Method")))
                 .toList();
-        SignInException first = new SignInException(SignInError.SUBJECT_UNCONFIRMED);
-        boolean tried = false;
+        SignInException first = null;
+        Instant latest = null;
         for (Element confirmation : confirmations) {
             try {
-                return confirmedBy(confirmation, answered);
+                Instant end = confirmedBy(confirmation, answered);
+                latest = latest == null || end.isAfter(latest) ? end : latest;
             } catch (SignInException e) {
-                first = tried ? first : e;
-                tried = true;
+                first = first == null ? e : first;
             }
         }
-        throw first;
+        if (latest != null) {
+            return latest;
+        }
+        throw first == null ? new SignInException(SignInError.SUBJECT_UNCONFIRMED) : first;
     }
 
     private Instant confirmedBy(Element confirmation, @Nullable String answered) {

@@ -6,17 +6,24 @@ import com.kybergate.classlink.SignInException;
 import com.kybergate.classlink.saml.internal.xml.Elements;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * The time, and how it stands to what a message says. Times are in UTC (SAML 2.0 Core, section 1.3.3), and one without a zone is nobody's.
+ * The time, and how it stands to what a message says. Times are in UTC (SAML 2.0 Core, section 1.3.3); another zone that is stated is as good, and a time without one is
+ * nobody's.
  *
  * @param now the time
  * @param skew how far the provider's clock may be off
  */
 record Times(Instant now, Duration skew) {
+    /** Before SAML, and after anything that can be reckoned with. */
+    private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
+
+    private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
+
     /** A time that may be left out; what cannot be read as one is refused. */
     @Nullable
     Instant of(Element element, String attribute, SignInError malformed) {
@@ -25,8 +32,9 @@ record Times(Instant now, Duration skew) {
             return null;
         }
         try {
-            if (text.endsWith("Z")) {
-                return Instant.parse(text);
+            Instant time = OffsetDateTime.parse(text).toInstant();
+            if (time.isAfter(FIRST) && time.isBefore(LAST)) {
+                return time;
             }
         } catch (DateTimeParseException e) {
             // Its message quotes the document.

@@ -27,7 +27,8 @@ public final class Bounds {
     private static final int MOST_ELEMENTS = 5_000;
     private static final int MOST_ATTRIBUTES = 64;
     private static final int MOST_NAMESPACES = 32;
-    private static final int MOST_ENCRYPTED_KEYS = 8;
+    private static final int MOST_DECLARATIONS = 2_000;
+    private static final int MOST_ENCRYPTED_KEYS = 3;
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -53,8 +54,13 @@ public final class Bounds {
 
     private void walk(byte[] document) {
         try {
-            XMLStreamReader reader = factory().createXMLStreamReader(new StringReader(text(document)));
+            String text = text(document);
+            checkDeclarations(text);
+            XMLStreamReader reader = factory().createXMLStreamReader(new StringReader(text));
             try {
+                if (reader.getVersion() != null && !reader.getVersion().equals("1.0")) {
+                    throw new SignInException(SignInError.RESPONSE_MALFORMED);
+                }
                 checkEncoding(reader.getCharacterEncodingScheme());
                 while (reader.hasNext()) {
                     look(reader.next(), reader);
@@ -65,6 +71,16 @@ public final class Bounds {
         } catch (XMLStreamException | CharacterCodingException | IllegalArgumentException e) {
             // The parser's message quotes the document.
             throw new SignInException(SignInError.RESPONSE_MALFORMED);
+        }
+    }
+
+    /** Thousands of them on one element cost the parser more than they cost whoever sends them. */
+    private static void checkDeclarations(String text) {
+        int declarations = 0;
+        for (int at = text.indexOf("xmlns"); at >= 0; at = text.indexOf("xmlns", at + 5)) {
+            if (++declarations > MOST_DECLARATIONS) {
+                throw new SignInException(SignInError.RESPONSE_OUT_OF_BOUNDS);
+            }
         }
     }
 

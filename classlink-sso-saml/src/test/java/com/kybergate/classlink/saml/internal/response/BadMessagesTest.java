@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.kybergate.classlink.SignInError;
 import com.kybergate.classlink.SignInException;
+import com.kybergate.classlink.saml.internal.xml.Documents;
 import com.kybergate.oneroster.testkit.saml.SamlAttacks;
 import com.kybergate.oneroster.testkit.saml.SamlFault;
 import com.kybergate.oneroster.testkit.saml.SamlKeys;
 import com.kybergate.oneroster.testkit.saml.SamlResponses;
 import com.kybergate.oneroster.testkit.saml.SamlSigned;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;
@@ -240,6 +243,26 @@ class BadMessagesTest {
                 new Party(Messages.ISSUER, List.of(weak.certificate().getPublicKey()), Messages.ENTITY, Messages.ACS);
         assertThatThrownBy(() -> Messages.JUDGE.judge(SamlResponses.base64(xml), party))
                 .hasMessage(KEY_UNSUITABLE.code());
+    }
+
+    @Test
+    void anAssertionIsRememberedAsLongAsAnyOfItsConfirmationsHolds() {
+        Claims claims = Messages.judged(Messages.genuine(SamlSigned.ASSERTION, false));
+        assertThat(claims.usableUntil()).isAfter(Messages.CLOCK.instant().plusSeconds(300));
+        String two = "<saml:Subject xmlns:saml='urn:oasis:names:tc:SAML:2.0:assertion'><saml:NameID>x</saml:NameID>"
+                + confirmation(60) + confirmation(3600) + "</saml:Subject>";
+        Instant until = new AssertionRules(
+                        Messages.PARTY,
+                        new Times(Messages.CLOCK.instant(), Duration.ofSeconds(60)),
+                        encrypted -> encrypted)
+                .confirmed(Documents.parse(two.getBytes(StandardCharsets.UTF_8)).getDocumentElement(), null);
+        assertThat(until).isEqualTo(Messages.CLOCK.instant().plusSeconds(3600));
+    }
+
+    private static String confirmation(int seconds) {
+        return "<saml:SubjectConfirmation Method='urn:oasis:names:tc:SAML:2.0:cm:bearer'><saml:SubjectConfirmationData Recipient='"
+                + Messages.ACS + "' NotOnOrAfter='" + Messages.CLOCK.instant().plusSeconds(seconds)
+                + "'/></saml:SubjectConfirmation>";
     }
 
     @Test

@@ -49,8 +49,7 @@ class OtherLineageTest {
 
     private Seen seen(String xml, String parent) throws IOException, InterruptedException {
         Path certificate = folder.resolve("certificate.pem");
-        String encoded = Base64.getMimeEncoder(64, new byte[] {'\n'})
-                .encodeToString(encodedCertificate());
+        String encoded = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encodedCertificate());
         Files.writeString(certificate, "-----BEGIN CERTIFICATE-----\n" + encoded + "\n-----END CERTIFICATE-----\n");
         Path message = Files.writeString(folder.resolve("message.xml"), xml);
         Path output = folder.resolve("output.txt");
