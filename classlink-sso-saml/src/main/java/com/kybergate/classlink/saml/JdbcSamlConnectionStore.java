@@ -39,6 +39,13 @@ public final class JdbcSamlConnectionStore implements SamlConnectionStore {
 
     private static final String BETWEEN_ATTRIBUTES = "\n";
 
+    private static final String UPDATE =
+            "update classlink_saml set entity_id = ?, metadata_url = ?, metadata = ?, read_at = ?,"
+                    + " connected_at = ?, name_id = ?, attributes = ? where tenant = ?";
+    private static final String INSERT =
+            "insert into classlink_saml (entity_id, metadata_url, metadata, read_at, connected_at,"
+                    + " name_id, attributes, tenant) values (?, ?, ?, ?, ?, ?, ?, ?)";
+
     private static final int MOST_TRIES = 5;
 
     private final DataSource dataSource;
@@ -109,8 +116,7 @@ public final class JdbcSamlConnectionStore implements SamlConnectionStore {
     @Override
     public Optional<SamlConnection> ofTenant(String tenant) {
         return run(connection -> {
-            Set<String> keys = new LinkedHashSet<>(
-                    texts(connection, "select fingerprint from classlink_saml_key where tenant = ?", tenant));
+            Set<String> keys = new LinkedHashSet<>(keys(connection, tenant));
             try (PreparedStatement select = connection.prepareStatement(
                     "select entity_id, metadata_url, metadata, read_at, connected_at, name_id, attributes from classlink_saml where tenant = ?")) {
                 select.setString(1, tenant);
@@ -168,8 +174,12 @@ public final class JdbcSamlConnectionStore implements SamlConnectionStore {
                     if (!condition.with(connection)) {
                         return Saved.CHANGED_MEANWHILE;
                     }
-                    delete(connection, saved.tenant());
-                    insert(connection, saved);
+                    // The tenant's own row first: whoever else writes the same tenant waits there, and not for keys in
+                    // a circle.
+                    if (!writes(connection, UPDATE, saved)) {
+                        writes(connection, INSERT, saved);
+                    }
+                    writeKeys(connection, saved);
                     return Saved.YES;
                 });
             } catch (SQLException e) {
@@ -188,29 +198,46 @@ public final class JdbcSamlConnectionStore implements SamlConnectionStore {
         }
     }
 
-    private static void insert(Connection connection, SamlConnection saved) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "insert into classlink_saml (tenant, entity_id, metadata_url, metadata, read_at, connected_at, name_id, attributes)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?)")) {
-            insert.setString(1, saved.tenant());
-            insert.setString(2, saved.entityId());
-            insert.setString(3, saved.address().map(URI::toString).orElse(null));
-            insert.setString(4, saved.metadata());
-            insert.setLong(5, saved.readAt().toEpochMilli());
-            insert.setLong(6, saved.connectedAt().toEpochMilli());
-            insert.setString(7, saved.nameId().name());
-            insert.setString(8, text(saved.attributes()));
-            insert.executeUpdate();
+    private static boolean writes(Connection connection, String sql, SamlConnection saved) throws SQLException {
+        try (PreparedStatement write = connection.prepareStatement(sql)) {
+            write.setString(1, saved.entityId());
+            write.setString(2, saved.address().map(URI::toString).orElse(null));
+            write.setString(3, saved.metadata());
+            write.setLong(4, saved.readAt().toEpochMilli());
+            write.setLong(5, saved.connectedAt().toEpochMilli());
+            write.setString(6, saved.nameId().name());
+            write.setString(7, text(saved.attributes()));
+            write.setString(8, saved.tenant());
+            return write.executeUpdate() == 1;
         }
-        // In one order for all nodes, so that none waits for another in a circle.
-        for (String key : saved.keys().stream().sorted().toList()) {
-            try (PreparedStatement insert =
-                    connection.prepareStatement("insert into classlink_saml_key (fingerprint, tenant) values (?, ?)")) {
-                insert.setString(1, key);
-                insert.setString(2, saved.tenant());
-                insert.executeUpdate();
+    }
+
+    private static void writeKeys(Connection connection, SamlConnection saved) throws SQLException {
+        List<String> before = keys(connection, saved.tenant());
+        for (String key : before) {
+            if (!saved.keys().contains(key)) {
+                writesKey(
+                        connection, "delete from classlink_saml_key where fingerprint = ? and tenant = ?", key, saved);
             }
         }
+        for (String key : saved.keys().stream().sorted().toList()) {
+            if (!before.contains(key)) {
+                writesKey(connection, "insert into classlink_saml_key (fingerprint, tenant) values (?, ?)", key, saved);
+            }
+        }
+    }
+
+    private static void writesKey(Connection connection, String sql, String key, SamlConnection saved)
+            throws SQLException {
+        try (PreparedStatement write = connection.prepareStatement(sql)) {
+            write.setString(1, key);
+            write.setString(2, saved.tenant());
+            write.executeUpdate();
+        }
+    }
+
+    private static List<String> keys(Connection connection, String tenant) throws SQLException {
+        return texts(connection, "select fingerprint from classlink_saml_key where tenant = ?", tenant);
     }
 
     /** Which of the two it was, asked afterwards: drivers do not say it in the same words. */
@@ -242,7 +269,6 @@ public final class JdbcSamlConnectionStore implements SamlConnectionStore {
 
     private static int delete(Connection connection, String tenant) throws SQLException {
         int deleted = 0;
-        // The tenant's own row first: whoever else writes the same tenant waits there, and not for keys in a circle.
         for (String table : List.of("classlink_saml", "classlink_saml_key")) {
             try (PreparedStatement delete = connection.prepareStatement("delete from " + table + " where tenant = ?")) {
                 delete.setString(1, tenant);

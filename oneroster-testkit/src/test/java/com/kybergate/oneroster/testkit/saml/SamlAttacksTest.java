@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.kybergate.oneroster.testkit.FakeLogin;
 import com.kybergate.oneroster.testkit.saml.SamlAttacks.Attack;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ class SamlAttacksTest {
     private static final SamlKeys KEYS = SamlKeys.rsa(2048);
     private static final SamlKeys RECEIVER = SamlKeys.rsa(2048);
     private static final String EVIL = "evil-head@example.org";
+    private static final Map<SamlSigned, List<Attack>> ATTACKS = new EnumMap<>(SamlSigned.class);
     private static final SamlPeer PEER = SamlPeer.of("https://sp.example.org", "https://sp.example.org/acs");
     private static final FakeLogin LOGIN = FakeLogin.of("17", "2284", "student-17");
 
@@ -29,6 +32,11 @@ class SamlAttacksTest {
                 .signed(signed)
                 .build()
                 .to(peer, LOGIN, "_request");
+    }
+
+    /** Made once for all tests: some hundreds of documents. */
+    private static synchronized List<Attack> attacksOn(SamlSigned signed) {
+        return ATTACKS.computeIfAbsent(signed, of -> SamlAttacks.of(genuine(of, PEER), EVIL));
     }
 
     private static Attack named(List<Attack> attacks, String prefix) {
@@ -41,31 +49,29 @@ class SamlAttacksTest {
     @ParameterizedTest
     @EnumSource
     void eachHasANameOfItsOwnAndTheEvilOneInIt(SamlSigned signed) {
-        String genuine = genuine(signed, PEER);
-        List<Attack> attacks = SamlAttacks.of(genuine, EVIL);
+        List<Attack> attacks = attacksOn(signed);
         assertThat(attacks).hasSizeGreaterThan(200);
         assertThat(attacks).extracting(Attack::name).doesNotHaveDuplicates();
         assertThat(attacks.stream().map(Attack::xml).distinct().count()).isEqualTo(attacks.size());
         assertThat(attacks).allSatisfy(attack -> {
             assertThat(attack.xml().contains(EVIL)).as(attack.name()).isTrue();
-            assertThat(attack.xml().equals(genuine)).as(attack.name()).isFalse();
             assertThat(attack).hasToString(attack.name());
         });
     }
 
     @Test
     void theWaysOfWrappingThatSamlRaiderKnowsAreThere() {
-        List<Attack> both = SamlAttacks.of(genuine(SamlSigned.BOTH, PEER), EVIL);
+        List<Attack> both = attacksOn(SamlSigned.BOTH);
         IntStream.rangeClosed(1, 8).forEach(number -> named(both, "XSW" + number + ": "));
-        List<Attack> response = SamlAttacks.of(genuine(SamlSigned.RESPONSE, PEER), EVIL);
+        List<Attack> response = attacksOn(SamlSigned.RESPONSE);
         Stream.of(1, 2, 3, 4, 7).forEach(number -> named(response, "XSW" + number + ": "));
-        List<Attack> assertion = SamlAttacks.of(genuine(SamlSigned.ASSERTION, PEER), EVIL);
+        List<Attack> assertion = attacksOn(SamlSigned.ASSERTION);
         IntStream.rangeClosed(3, 8).forEach(number -> named(assertion, "XSW" + number + ": "));
     }
 
     @Test
     void theGenuineSignatureIsStillGoodForWhoLooksForItAnywhere() throws Exception {
-        List<Attack> attacks = SamlAttacks.of(genuine(SamlSigned.ASSERTION, PEER), EVIL);
+        List<Attack> attacks = attacksOn(SamlSigned.ASSERTION);
         for (String name : List.of(
                 "XSW3",
                 "XSW7",
@@ -88,7 +94,7 @@ class SamlAttacksTest {
 
     @Test
     void aCommentLeavesTheSignatureGoodAndTheFirstPieceOfANameIsAnother() throws Exception {
-        Attack attack = named(SamlAttacks.of(genuine(SamlSigned.BOTH, PEER), EVIL), "a comment within the name");
+        Attack attack = named(attacksOn(SamlSigned.BOTH), "a comment within the name");
         Document document = Verdict.parse(attack.xml());
         assertThat(Verdict.isValid(document, KEYS.certificate().getPublicKey())).isTrue();
         Element name = (Element) document.getElementsByTagNameNS("*", "NameID").item(0);
@@ -99,8 +105,7 @@ class SamlAttacksTest {
     @Test
     void anAttackersOwnSignatureIsGoodForTheirOwnKey() throws Exception {
         for (SamlSigned signed : SamlSigned.values()) {
-            Attack attack =
-                    named(SamlAttacks.of(genuine(signed, PEER), EVIL), "attacker's key, their certificate shown");
+            Attack attack = named(attacksOn(signed), "attacker's key, their certificate shown");
             Document document = Verdict.parse(attack.xml());
             assertThat(Verdict.isValid(
                             document, SamlPieces.another().certificate().getPublicKey()))

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No message is known that one verifier accepts and the other does not, so they are made to differ by their key. */
+/** A message that one verifier accepts and the other does not is a find, and mended; so here they are made to differ by their key. */
 class DisagreementTest {
     private static final RSAPublicKey GENUINE =
             (RSAPublicKey) Messages.KEYS.certificate().getPublicKey();
