@@ -60,6 +60,7 @@ public final class MetadataException extends RuntimeException {
         }
     }
 
+    /** Why. */
     private final Reason reason;
 
     /**

@@ -21,6 +21,7 @@ import javax.xml.crypto.dsig.XMLSignatureException;
 import javax.xml.crypto.dsig.XMLSignatureFactory;
 import javax.xml.crypto.dsig.dom.DOMValidateContext;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
 /**
  * Verifies the one form of signature that SAML has (SAML 2.0 Core, section 5.4): enveloped, exclusively canonicalized, over its own parent, and
@@ -127,6 +128,9 @@ public final class StrictVerifier {
                 || (parts.size() == 3 && !Elements.is(parts.get(2), Names.SIGNATURE, "KeyInfo"))) {
             throw new SignInException(SignInError.SIGNATURE_FORM_REFUSED);
         }
+        if (!isPlain(parts.get(1))) {
+            throw new SignInException(SignInError.SIGNATURE_FORM_REFUSED);
+        }
         List<Element> info = Elements.children(parts.get(0));
         if (info.size() != 3
                 || !Elements.is(info.get(0), Names.SIGNATURE, "CanonicalizationMethod")
@@ -157,6 +161,9 @@ public final class StrictVerifier {
                 || !Elements.is(parts.get(2), Names.SIGNATURE, "DigestValue")) {
             throw new SignInException(SignInError.SIGNATURE_FORM_REFUSED);
         }
+        if (!isPlain(parts.get(2))) {
+            throw new SignInException(SignInError.SIGNATURE_FORM_REFUSED);
+        }
         List<Element> transforms = Elements.children(parts.get(0));
         Set<String> named = transforms.stream().map(StrictVerifier::algorithm).collect(Collectors.toSet());
         if (transforms.size() != 2
@@ -169,6 +176,16 @@ public final class StrictVerifier {
                 || !Elements.children(parts.get(1)).isEmpty()) {
             throw new SignInException(SignInError.SIGNATURE_ALGORITHM_REFUSED);
         }
+    }
+
+    /** Of a value in pieces, such as sections of CDATA, the platform's signatures read only some. */
+    private static boolean isPlain(Element value) {
+        for (Node child = value.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child.getNodeType() != Node.TEXT_NODE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String algorithm(Element method) {

@@ -219,6 +219,14 @@ class BadMessagesTest {
     }
 
     @Test
+    void aSignatureThatIsWrittenInPiecesIsRefused() {
+        String xml = Messages.genuine(SamlSigned.ASSERTION, false)
+                .replaceFirst("(<(?:ds:)?SignatureValue[^>]*>)", "$1<![CDATA[A]]>");
+        assertThat(xml).contains("<![CDATA[A]]>");
+        assertThatThrownBy(() -> Messages.judged(xml)).hasMessage(SIGNATURE_FORM_REFUSED.code());
+    }
+
+    @Test
     void base64MayBeBrokenIntoLines() {
         String posted = Base64.getMimeEncoder()
                 .encodeToString(Messages.genuine(SamlSigned.BOTH, false).getBytes(StandardCharsets.UTF_8));
