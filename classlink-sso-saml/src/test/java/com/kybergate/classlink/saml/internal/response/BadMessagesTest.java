@@ -219,6 +219,19 @@ class BadMessagesTest {
     }
 
     @Test
+    void aSecondTransformThatIsNotTheExclusiveOneIsRefusedForThat() {
+        String genuine = Messages.genuine(SamlSigned.ASSERTION, false);
+        int enveloped = genuine.indexOf("enveloped-signature");
+        String xml = genuine.substring(0, enveloped)
+                + genuine.substring(enveloped)
+                        .replaceFirst(
+                                "http://www.w3.org/2001/10/xml-exc-c14n#",
+                                "http://www.w3.org/TR/2001/REC-xml-c14n-20010315");
+        assertThat(xml).isNotEqualTo(genuine);
+        assertThatThrownBy(() -> Messages.judged(xml)).hasMessage(TRANSFORM_REFUSED.code());
+    }
+
+    @Test
     void aSignatureThatIsWrittenInPiecesIsRefused() {
         String xml = Messages.genuine(SamlSigned.ASSERTION, false)
                 .replaceFirst("(<(?:ds:)?SignatureValue[^>]*>)", "$1<![CDATA[A]]>");
