@@ -134,6 +134,16 @@ final class VirtualState implements SyncState<VirtualState.Reading> {
     }
 
     @Override
+    public Optional<String> note(TenantId tenant, String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean replaceNote(TenantId tenant, String name, @Nullable String before, @Nullable String after) {
+        return true;
+    }
+
+    @Override
     public Optional<String> generation(TenantId tenant) {
         return Optional.empty();
     }

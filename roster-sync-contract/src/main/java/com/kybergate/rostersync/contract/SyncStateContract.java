@@ -31,10 +31,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -485,6 +487,55 @@ public abstract class SyncStateContract<T> {
     }
 
     @Test
+    void aNoteIsReplacedOnlyByWhoeverKnowsWhatIsNoted() throws Exception {
+        TenantId tenant = freshTenant();
+        TenantId twin = freshTenant();
+        assertThat(state().note(tenant, "paused")).isEmpty();
+        assertThat(state().replaceNote(tenant, "paused", null, null)).isTrue();
+        assertThat(state().replaceNote(tenant, "paused", "by nobody", "by ann")).isFalse();
+        assertThat(state().replaceNote(tenant, "paused", null, "by ann")).isTrue();
+        assertThat(state().replaceNote(tenant, "paused", null, "by bob")).isFalse();
+        assertThat(state().replaceNote(tenant, "paused", null, null)).isFalse();
+        assertThat(state().replaceNote(tenant, "paused", "by bob", null)).isFalse();
+        assertThat(state().note(tenant, "paused")).contains("by ann");
+        assertThat(state().note(tenant, "told")).isEmpty();
+        assertThat(state().note(twin, "paused")).isEmpty();
+        String large = "\u00e9{\"since\":\"2026-01-01\"}\n".repeat(2_000);
+        assertThat(state().replaceNote(tenant, "paused", "by ann", large)).isTrue();
+        assertThat(state().note(tenant, "paused")).contains(large);
+        assertThat(state().replaceNote(tenant, "paused", large, null)).isTrue();
+        assertThat(state().note(tenant, "paused")).isEmpty();
+    }
+
+    @Test
+    void aNoteNeedsNoLeaseAndWaitsForNoWrite() throws Exception {
+        TenantId tenant = freshTenant();
+        Lease lease = state().acquire(tenant, "one", MINUTE);
+        state().write(lease, tx -> {
+            state().putGeneration(tx, tenant, "1-run");
+            assertThat(CompletableFuture.supplyAsync(() -> state().replaceNote(tenant, "paused", null, "by ann"))
+                            .get(1, TimeUnit.MINUTES))
+                    .isTrue();
+            return tx;
+        });
+        assertThat(state().note(tenant, "paused")).contains("by ann");
+    }
+
+    @Test
+    void ofSeveralWhoNoteTheFirstThingAtOnceOneSucceeds() throws Exception {
+        TenantId tenant = freshTenant();
+        List<CompletableFuture<Boolean>> all = IntStream.range(0, 8)
+                .mapToObj(i ->
+                        CompletableFuture.supplyAsync(() -> state().replaceNote(tenant, "paused", null, "by " + i)))
+                .toList();
+        long succeeded = 0;
+        for (CompletableFuture<Boolean> one : all) {
+            succeeded += one.get(1, TimeUnit.MINUTES) ? 1 : 0;
+        }
+        assertThat(succeeded).isEqualTo(1);
+    }
+
+    @Test
     void theHistoryShowsTheLatestRunFirst() throws Exception {
         TenantId tenant = freshTenant();
         Lease lease = state().acquire(tenant, "one", MINUTE);
@@ -737,6 +788,8 @@ public abstract class SyncStateContract<T> {
                 state().putGeneration(tx, each.tenant(), "1-run");
                 return tx;
             });
+            assertThat(state().replaceNote(each.tenant(), "paused", null, "by ann"))
+                    .isTrue();
         }
         long rows = state().write(lease, tx -> state().forgetTenant(tx, tenant));
         assertThat(rows).isEqualTo(4);
@@ -754,6 +807,8 @@ public abstract class SyncStateContract<T> {
         assertThat(state().suppressed(tenant)).isEmpty();
         assertThat(state().rejectedLinks(tenant, List.of("u1", "u2"))).isEmpty();
         assertThat(state().generation(tenant)).isEmpty();
+        assertThat(state().note(tenant, "paused")).isEmpty();
+        assertThat(state().note(twin, "paused")).contains("by ann");
         assertThat(state().linked(tenant, List.of("of-u1"))).isEmpty();
         assertThat(state().secret(tenant)).isNotEqualTo(secret);
         put(state().acquire(tenant, "two", MINUTE), user("u1", "ann", null));

@@ -63,6 +63,7 @@ public final class InMemorySyncState implements SyncState<Void> {
         final Set<String> suppressed = new HashSet<>();
         final Map<String, Instant> leftAt = new HashMap<>();
         final Map<String, Set<String>> rejectedLinks = new HashMap<>();
+        final Map<String, String> notes = new HashMap<>();
         List<String> intents = List.of();
         List<Waiting> waiting = List.of();
 
@@ -158,6 +159,7 @@ public final class InMemorySyncState implements SyncState<Void> {
             problems.clear();
             suppressed.clear();
             rejectedLinks.clear();
+            notes.clear();
             leftAt.clear();
             intents = List.of();
             waiting = List.of();
@@ -462,6 +464,30 @@ public final class InMemorySyncState implements SyncState<Void> {
     @Override
     public void putGeneration(Void tx, TenantId tenant, String generation) {
         change(tenant, memory -> memory.generation = generation);
+    }
+
+    @Override
+    public Optional<String> note(TenantId tenant, String name) {
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            return Optional.ofNullable(memory.notes.get(name));
+        }
+    }
+
+    @Override
+    public boolean replaceNote(TenantId tenant, String name, @Nullable String before, @Nullable String after) {
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            if (!Objects.equals(memory.notes.get(name), before)) {
+                return false;
+            }
+            if (after == null) {
+                memory.notes.remove(name);
+            } else {
+                memory.notes.put(name, after);
+            }
+            return true;
+        }
     }
 
     @Override

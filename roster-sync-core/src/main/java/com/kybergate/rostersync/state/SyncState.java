@@ -302,6 +302,28 @@ public interface SyncState<T> {
     void putGeneration(T tx, TenantId tenant, String generation) throws Exception;
 
     /**
+     * Something small that is remembered of a tenant beside its roster: that it is paused, what somebody was told, how far a run has come.
+     * Names no person of the roster.
+     *
+     * @param tenant the tenant
+     * @param name what it is, up to 40 characters
+     * @return what was noted last, or empty
+     */
+    Optional<String> note(TenantId tenant, String name);
+
+    /**
+     * Notes something in place of what was noted before, if that is still what the caller thinks. In a transaction of its own and without a
+     * lease: an operator pauses a tenant while a run of it writes.
+     *
+     * @param tenant the tenant
+     * @param name what it is, up to 40 characters
+     * @param before what has to be noted now; {@code null} for nothing
+     * @param after what is noted from now on; {@code null} for nothing
+     * @return whether it is; false changes nothing, as something else was noted
+     */
+    boolean replaceNote(TenantId tenant, String name, @Nullable String before, @Nullable String after);
+
+    /**
      * The history of a tenant.
      *
      * @param tenant the tenant

@@ -37,6 +37,7 @@ final class Erasure {
             "roster_held",
             "roster_intents",
             "roster_waiting",
+            "roster_notes",
             "roster_problems",
             "roster_runs",
             "roster_suppressions",

@@ -53,6 +53,7 @@ public final class JdbcSyncState implements SyncState<Connection> {
     private final Mirror mirror;
     private final Progress progress;
     private final Rejections rejections;
+    private final Notes notes;
     private final History history;
     private final Erasure erasure;
 
@@ -62,6 +63,7 @@ public final class JdbcSyncState implements SyncState<Connection> {
         this.mirror = new Mirror(database);
         this.progress = new Progress(database);
         this.rejections = new Rejections(database);
+        this.notes = new Notes(database);
         this.history = new History(database);
         this.erasure = new Erasure(database, mirror);
     }
@@ -311,6 +313,16 @@ public final class JdbcSyncState implements SyncState<Connection> {
     @Override
     public void putGeneration(Connection tx, TenantId tenant, String generation) {
         Database.on(ours(tx, tenant), connection -> progress.putGeneration(connection, tenant, generation));
+    }
+
+    @Override
+    public Optional<String> note(TenantId tenant, String name) {
+        return notes.note(tenant, name);
+    }
+
+    @Override
+    public boolean replaceNote(TenantId tenant, String name, @Nullable String before, @Nullable String after) {
+        return notes.replace(tenant, name, before, after);
     }
 
     @Override

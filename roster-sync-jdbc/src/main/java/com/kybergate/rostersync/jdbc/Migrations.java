@@ -38,7 +38,8 @@ final class Migrations {
             "V5__links",
             "V6__totals",
             "V7__movement",
-            "V8__waiting");
+            "V8__waiting",
+            "V9__notes");
 
     private static final String HISTORY =
             "create table if not exists roster_migrations (version integer not null, name varchar not null,"

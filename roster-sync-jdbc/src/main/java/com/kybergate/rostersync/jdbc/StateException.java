@@ -32,6 +32,7 @@ public final class StateException extends RuntimeException {
             "roster_held_items_pk",
             "roster_intents_pk",
             "roster_waiting_pk",
+            "roster_notes_pk",
             "roster_runs_pk",
             "roster_problems_pk",
             "roster_directory_pk",

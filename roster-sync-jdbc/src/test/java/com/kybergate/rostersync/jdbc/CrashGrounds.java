@@ -176,6 +176,7 @@ enum CrashGrounds {
                 "roster_held_items",
                 "roster_intents",
                 "roster_waiting",
+                "roster_notes",
                 "roster_rejected_links",
                 "roster_runs",
                 "roster_problems",

@@ -64,6 +64,7 @@ class ForgottenPersonTest {
             "roster_held_items",
             "roster_intents",
             "roster_waiting",
+            "roster_notes",
             "roster_runs",
             "roster_problems",
             "roster_suppressions",
