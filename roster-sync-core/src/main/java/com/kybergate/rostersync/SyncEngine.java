@@ -27,6 +27,7 @@ import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.SkipReason;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.roster.TermScope;
+import com.kybergate.rostersync.schedule.SyncWindow;
 import com.kybergate.rostersync.source.RosterSource;
 import com.kybergate.rostersync.stage.Delta;
 import com.kybergate.rostersync.stage.Snapshot;

@@ -10,6 +10,7 @@ import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterScope;
 import com.kybergate.rostersync.roster.TermScope;
 import com.kybergate.rostersync.roster.UserType;
+import com.kybergate.rostersync.schedule.SyncWindow;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;

@@ -9,6 +9,7 @@ import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.schedule.SyncWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

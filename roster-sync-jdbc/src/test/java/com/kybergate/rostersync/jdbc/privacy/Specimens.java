@@ -13,7 +13,7 @@ import com.kybergate.oneroster.testkit.FakeOneRosterServer;
 import com.kybergate.oneroster.testkit.Fault;
 import com.kybergate.rostersync.ApprovalScope;
 import com.kybergate.rostersync.SyncMode;
-import com.kybergate.rostersync.SyncWindow;
+import com.kybergate.rostersync.schedule.SyncWindow;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.evidence.Movement;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package com.kybergate.rostersync;
+package com.kybergate.rostersync.schedule;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -84,7 +84,13 @@ public record SyncWindow(Kind kind, Instant from, Instant until) {
                 lastDay.plusDays(1).atStartOfDay(zone).toInstant());
     }
 
-    boolean covers(Instant when) {
+    /**
+     * Whether a moment lies in the window.
+     *
+     * @param when the moment
+     * @return true from the first moment to the last before it is over
+     */
+    public boolean covers(Instant when) {
         return !when.isBefore(from) && when.isBefore(until);
     }
 }
