@@ -188,6 +188,7 @@ final class Reading {
     private RosterSink open(Stage stage, RosterCollection collection) {
         return stage.open(collection, (received, total) -> {
             tick();
+            draft.show(SyncProgress.READING, collection.wireName(), received, total);
             engine.tell(new SyncEvent.Fetched(engine.tenant, collection, received, total));
         });
     }

@@ -5,6 +5,7 @@ import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.Fencing;
 import com.kybergate.rostersync.internal.BrokenOffException;
+import com.kybergate.rostersync.notify.SyncNotifier;
 import com.kybergate.rostersync.plan.ConflictPolicy;
 import com.kybergate.rostersync.plan.Drift;
 import com.kybergate.rostersync.plan.PlanRules;
@@ -14,18 +15,24 @@ import com.kybergate.rostersync.report.StoreTraits;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.schedule.SyncSchedule;
 import com.kybergate.rostersync.source.RosterSource;
 import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.HeldLedger;
 import com.kybergate.rostersync.state.RunRecord;
 import com.kybergate.rostersync.state.SyncState;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -96,6 +103,118 @@ public final class RosterSync {
      */
     public SyncHandle start(String trigger) {
         return SyncHandle.start(engine, trigger);
+    }
+
+    /**
+     * Makes the run for which the schedule's time has come, and waits for its end; does nothing if none has. For hosts with a timer of their
+     * own, which may call it as often as they like, on any number of nodes: each time of the schedule is one call's alone. The first call
+     * ever notes since when times are looked for, and runs nothing.
+     *
+     * @return what was done; empty if no run was due, the tenant is paused, or another node has taken it
+     * @throws RosterSyncException {@code busy} if another run writes for the tenant; the next time of the schedule is the next chance
+     */
+    public Optional<SyncReport> runIfDue() {
+        return BrokenOffException.discreetly(engine::runIfDue);
+    }
+
+    SyncReport run(String trigger) {
+        return BrokenOffException.discreetly(() -> engine.run(trigger, false, new Cancellation()));
+    }
+
+    Optional<Instant> due(Instant now) {
+        return BrokenOffException.discreetly(() -> engine.due(now));
+    }
+
+    /**
+     * When the schedule begins the next run.
+     *
+     * @return the time, which has passed if a run is due; empty if none will come: the schedule is manual, or the tenant is paused
+     */
+    public Optional<Instant> nextRun() {
+        return BrokenOffException.discreetly(() -> engine.due(engine.clock.instant()));
+    }
+
+    /**
+     * Whose sync it is.
+     *
+     * @return the tenant
+     */
+    public TenantId tenant() {
+        return engine.tenant;
+    }
+
+    /**
+     * When its runs begin by themselves.
+     *
+     * @return the schedule
+     */
+    public SyncSchedule schedule() {
+        return engine.schedule();
+    }
+
+    /**
+     * Lets no schedule begin a run until somebody resumes it, on any node and over restarts. A run that is on its way goes on, and one that
+     * somebody begins is made.
+     *
+     * @param by who pauses it
+     * @param reason why
+     */
+    public void pause(String by, String reason) {
+        Pause pause = new Pause(by, reason, engine.clock.instant());
+        BrokenOffException.discreetly(() -> {
+            engine.pause(pause);
+            return pause;
+        });
+    }
+
+    /**
+     * Lets the schedule begin runs again. What it would have begun meanwhile is not made up for.
+     *
+     * @return whether it was paused; false changes nothing
+     */
+    public boolean resume() {
+        return BrokenOffException.discreetly(engine::resume);
+    }
+
+    /**
+     * Whether it is paused.
+     *
+     * @return by whom, why and since when; empty if it is not
+     */
+    public Optional<Pause> paused() {
+        return BrokenOffException.discreetly(engine::paused);
+    }
+
+    /**
+     * How far the run has come that is on its way in whatever process, or came that was the last.
+     *
+     * @return its progress; empty if none has ever been made
+     */
+    public Optional<SyncProgress> progress() {
+        return BrokenOffException.discreetly(engine::progress);
+    }
+
+    /**
+     * Asks a run to stop that may be in another process. It does at its next page or batch, some seconds later at most unless it waits for a
+     * slow answer; what is done stays done. Nothing happens if it has ended.
+     *
+     * @param run the run's own name, as {@link #progress} has it
+     */
+    public void cancel(String run) {
+        Objects.requireNonNull(run, "run");
+        BrokenOffException.discreetly(() -> {
+            engine.cancel(run);
+            return run;
+        });
+    }
+
+    /**
+     * Whether the sync does what it should. Reads a few rows; fit to be asked every few seconds.
+     *
+     * @return how it stands
+     */
+    public SyncHealth health() {
+        return BrokenOffException.discreetly(engine::health);
     }
 
     /**
@@ -361,6 +480,10 @@ public final class RosterSync {
         private Duration lease = RunLease.USUAL;
         private final List<SyncListener> listeners = new ArrayList<>();
         private Path spoolDirectory = Path.of(System.getProperty("java.io.tmpdir"));
+        private final Map<String, SyncNotifier> notifiers = new LinkedHashMap<>();
+        private SyncSchedule schedule = SyncSchedule.manual(ZoneOffset.UTC);
+        private int silentAfter = 3;
+        private @Nullable URI page;
         private Clock clock = Clock.systemUTC();
         private SecureRandom random = new SecureRandom();
 
@@ -477,6 +600,58 @@ public final class RosterSync {
         }
 
         /**
+         * Tells somebody outside what they need to know of the tenant's runs: once each, when it changed.
+         *
+         * @param notifier tells somebody
+         * @return this builder
+         * @throws IllegalArgumentException if another one has its name
+         */
+        public Builder<T> notifier(SyncNotifier notifier) {
+            if (notifiers.putIfAbsent(notifier.name(), notifier) != null) {
+                throw new IllegalArgumentException("notifier: there is one called " + notifier.name()
+                        + " already; let each have a name() of its own");
+            }
+            return this;
+        }
+
+        /**
+         * Where a person sees more of the tenant's sync, in the host's application. Goes into what notifiers tell.
+         *
+         * @param where the page
+         * @return this builder
+         */
+        public Builder<T> page(URI where) {
+            this.page = Objects.requireNonNull(where, "page");
+            return this;
+        }
+
+        /**
+         * When runs begin by themselves, where a {@link SyncScheduler} or a timer of the host's looks after it. Unless told otherwise, never.
+         *
+         * @param times the schedule
+         * @return this builder
+         */
+        public Builder<T> schedule(SyncSchedule times) {
+            this.schedule = Objects.requireNonNull(times, "schedule");
+            return this;
+        }
+
+        /**
+         * After how many times of the schedule without a run that went well somebody is told. Three unless told otherwise.
+         *
+         * @param times at least one
+         * @return this builder
+         * @throws IllegalArgumentException if it is none
+         */
+        public Builder<T> alarmAfter(int times) {
+            if (times < 1) {
+                throw new IllegalArgumentException("alarmAfter: one time at least");
+            }
+            this.silentAfter = times;
+            return this;
+        }
+
+        /**
          * Where a run keeps, encrypted, what does not fit in memory. Unless told otherwise, where the platform puts temporary files.
          *
          * @param directory a directory; made if it is not there
@@ -586,6 +761,14 @@ public final class RosterSync {
                     retention,
                     lease,
                     List.copyOf(listeners),
+                    new Alerts(
+                            memory,
+                            Objects.requireNonNull(tenant, "tenant"),
+                            new LinkedHashMap<>(notifiers),
+                            schedule,
+                            silentAfter,
+                            page),
+                    schedule,
                     spoolDirectory,
                     clock,
                     random));

@@ -55,6 +55,12 @@ final class RunDraft {
     @Nullable
     HeldPart held;
 
+    final Alerts.Heard heard = new Alerts.Heard();
+
+    /** Where a run shows how far it has come; a preview shows nothing. */
+    @Nullable
+    ProgressBoard board;
+
     RunDraft(
             TenantId tenant,
             StoreTraits store,
@@ -78,6 +84,12 @@ final class RunDraft {
     void counts(Map<RosterCollection, Counts.Builder> builders) {
         counts = new EnumMap<>(RosterCollection.class);
         builders.forEach((collection, builder) -> counts.put(collection, builder.build()));
+    }
+
+    void show(String phase, String collection, long done, @Nullable Long total) {
+        if (board != null) {
+            board.show(phase, collection, done, total);
+        }
     }
 
     void cancelled() {

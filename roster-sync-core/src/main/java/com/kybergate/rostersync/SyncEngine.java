@@ -12,6 +12,7 @@ import com.kybergate.rostersync.evidence.Turnover;
 import com.kybergate.rostersync.internal.BrokenOffException;
 import com.kybergate.rostersync.internal.HostReads;
 import com.kybergate.rostersync.internal.SpoolDirectory;
+import com.kybergate.rostersync.notify.NoticeKind;
 import com.kybergate.rostersync.plan.Drift;
 import com.kybergate.rostersync.plan.PlanRules;
 import com.kybergate.rostersync.plan.Planner;
@@ -27,6 +28,7 @@ import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.SkipReason;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.roster.TermScope;
+import com.kybergate.rostersync.schedule.SyncSchedule;
 import com.kybergate.rostersync.schedule.SyncWindow;
 import com.kybergate.rostersync.source.RosterSource;
 import com.kybergate.rostersync.stage.Delta;
@@ -58,14 +60,19 @@ import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Leads the data its way: source, stage, evidence, plan, apply, report. */
 final class SyncEngine<T> {
     private static final Duration WEEK = Duration.ofDays(7);
+    private static final String SCHEDULED = "scheduled";
+    private static final String MDC_TENANT = "roster.tenant";
+    private static final String MDC_RUN = "roster.run";
     static final String ANOTHER_SOURCE = "another-source";
     static final String OTHER_ACCOUNTS = "other-accounts";
 
@@ -84,6 +91,8 @@ final class SyncEngine<T> {
     final SecureRandom random;
     private final Duration timeToLive;
     private final List<SyncListener> listeners;
+    private final Alerts alerts;
+    private final SyncSchedule schedule;
     private final Path spoolDirectory;
 
     SyncEngine(
@@ -97,6 +106,8 @@ final class SyncEngine<T> {
             Retention retention,
             Duration timeToLive,
             List<SyncListener> listeners,
+            Alerts alerts,
+            SyncSchedule schedule,
             Path spoolDirectory,
             Clock clock,
             SecureRandom random) {
@@ -111,6 +122,8 @@ final class SyncEngine<T> {
         this.timeToLive = timeToLive;
         this.retention = retention;
         this.listeners = listeners;
+        this.alerts = alerts;
+        this.schedule = schedule;
         this.spoolDirectory = spoolDirectory;
         this.clock = clock;
         this.random = random;
@@ -122,19 +135,66 @@ final class SyncEngine<T> {
 
     SyncReport run(String trigger, boolean dryRun, Cancellation cancellation) {
         RunDraft draft = draft(RunDraft.FULL, trigger, dryRun);
+        return logged(draft, () -> {
+            try {
+                SyncReport report = run(draft, cancellation);
+                alerts.ended(report, draft.heard);
+                return report;
+            } catch (RosterSyncException e) {
+                // Another run is on its way, and has its own end.
+                throw e;
+            } catch (RuntimeException e) {
+                if (draft.status != RunStatus.FAILED) {
+                    draft.failed(brokenOff(e));
+                }
+                alerts.ended(draft.report(), draft.heard);
+                throw e;
+            }
+        });
+    }
+
+    /** Whatever is logged meanwhile, by us, the client or the host's own store, says whose run it was. */
+    private static SyncReport logged(RunDraft draft, Supplier<SyncReport> run) {
+        String tenantBefore = MDC.get(MDC_TENANT);
+        String runBefore = MDC.get(MDC_RUN);
+        MDC.put(MDC_TENANT, draft.tenant.value());
+        MDC.put(MDC_RUN, draft.run);
+        try {
+            return run.get();
+        } finally {
+            restore(MDC_TENANT, tenantBefore);
+            restore(MDC_RUN, runBefore);
+        }
+    }
+
+    private static void restore(String key, @Nullable String before) {
+        if (before == null) {
+            MDC.remove(key);
+        } else {
+            MDC.put(key, before);
+        }
+    }
+
+    private SyncReport run(RunDraft draft, Cancellation cancellation) {
         tell(new SyncEvent.RunStarted(tenant, draft.run));
-        if (dryRun) {
+        if (draft.dryRun) {
             lead(draft, null, cancellation);
             return finish(draft);
         }
-        Optional<Quarantine> quarantine = trigger.equals(Quarantine.SCHEDULE) ? quarantine() : Optional.empty();
-        if (quarantine.filter(of -> of.keepsAway(draft.startedAt)).isPresent()) {
-            draft.problems.add(quarantine.get().problem());
-            draft.cancelled();
-            return finish(draft);
+        if (draft.trigger.equals(Quarantine.SCHEDULE)) {
+            Optional<Problem> reason = paused().map(SyncEngine::paused)
+                    .or(() -> quarantine()
+                            .filter(of -> of.keepsAway(draft.startedAt))
+                            .map(Quarantine::problem));
+            if (reason.isPresent()) {
+                draft.problems.add(reason.get());
+                draft.cancelled();
+                return finish(draft);
+            }
         }
         try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
             begin(draft, lease.lease());
+            draft.board = new ProgressBoard(state, tenant, draft.run, clock, cancellation, this::tell);
             try {
                 lead(draft, lease, cancellation);
             } catch (RuntimeException e) {
@@ -153,6 +213,7 @@ final class SyncEngine<T> {
                 report = draft.report();
             }
             expire(lease.lease(), draft);
+            draft.show(SyncProgress.ENDED, "", 0, null);
             tell(new SyncEvent.RunFinished(tenant, report));
             tellOfQuarantine(draft);
             return report;
@@ -208,18 +269,33 @@ final class SyncEngine<T> {
 
     /** Notes in the history that a run broke off, if the state still takes it; what broke it is the caller's to see. */
     void broken(RunDraft draft, Lease lease, RuntimeException cause) {
-        draft.failed(new Problem(
-                "broken-off",
-                Problem.ERROR,
-                "",
-                null,
-                null,
-                "The run broke off (" + cause.getClass().getName() + "); the next one goes on from what was done."));
+        draft.failed(brokenOff(cause));
         try {
             record(lease, draft, draft.report(), null, null);
         } catch (RuntimeException e) {
             cause.addSuppressed(BrokenOffException.discreet(e));
         }
+    }
+
+    private static Problem brokenOff(RuntimeException cause) {
+        return new Problem(
+                "broken-off",
+                Problem.ERROR,
+                "",
+                null,
+                null,
+                "The run broke off (" + cause.getClass().getName() + "); the next one goes on from what was done.");
+    }
+
+    private static Problem paused(Pause pause) {
+        return new Problem(
+                Pause.NOTE,
+                Problem.WARNING,
+                "",
+                null,
+                null,
+                "The tenant has been paused since " + pause.since()
+                        + ", so no schedule begins a run. Resume it, or begin a run by hand.");
     }
 
     private SyncReport finish(RunDraft draft) {
@@ -349,6 +425,7 @@ final class SyncEngine<T> {
             @Nullable RunLease lease,
             Cancellation cancellation)
             throws InterruptedException {
+        draft.show(SyncProgress.PLANNING, "", 0, null);
         Staged users = stage.staged(RosterCollection.USERS).orElseThrow();
         requireBreakGlass(draft);
         WaitingList waiting = waiting(draft);
@@ -459,6 +536,7 @@ final class SyncEngine<T> {
             try {
                 applier.apply(plan, counts, cancellation::isRequested, done -> {
                     lease.keep();
+                    draft.show(SyncProgress.APPLYING, "", done, plan.freeSize());
                     tell(new SyncEvent.Applied(tenant, done, plan.freeSize()));
                 });
             } finally {
@@ -486,7 +564,7 @@ final class SyncEngine<T> {
             });
             long more = HeldDigest.more(ledger, before);
             if (ledger != null && more > 0) {
-                tell(new SyncEvent.HeldGrew(tenant, draft.run, ledger.part(), more));
+                tell(draft, new SyncEvent.HeldGrew(tenant, draft.run, ledger.part(), more));
             }
         }
         draft.counts(counts);
@@ -507,7 +585,7 @@ final class SyncEngine<T> {
 
     void tellOfAdministrators(RunDraft draft, Applier<T> applier) {
         if (applier.newAdministrators() > 0) {
-            tell(new SyncEvent.NewAdministrators(tenant, draft.run, applier.newAdministrators()));
+            tell(draft, new SyncEvent.NewAdministrators(tenant, draft.run, applier.newAdministrators()));
         }
     }
 
@@ -622,7 +700,10 @@ final class SyncEngine<T> {
     SyncReport approve(String digest, String by, String reason, ApprovalScope scope) {
         RunDraft draft = draft("approval", "manual", false);
         try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
-            return new Approval<>(this, draft, lease).approve(digest, by, reason, scope);
+            SyncReport report =
+                    logged(draft, () -> new Approval<>(this, draft, lease).approve(digest, by, reason, scope));
+            alerts.ended(report, draft.heard);
+            return report;
         }
     }
 
@@ -652,7 +733,7 @@ final class SyncEngine<T> {
     SyncReport revert(Collection<String> people, Set<AccountField> fields, String by, String reason) {
         RunDraft draft = draft("revert", "manual", false);
         try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
-            return new Reversal<>(this, draft, lease).revert(people, fields, by, reason);
+            return logged(draft, () -> new Reversal<>(this, draft, lease).revert(people, fields, by, reason));
         }
     }
 
@@ -711,6 +792,102 @@ final class SyncEngine<T> {
         try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
             return new Rejection<>(this, draft, lease.lease(), by, reason).takeBack(sourcedId, localId);
         }
+    }
+
+    SyncSchedule schedule() {
+        return schedule;
+    }
+
+    /**
+     * When the schedule begins the next run; not after now if it is due. Who asks for the first time is told of no time before that.
+     */
+    Optional<Instant> due(Instant now) {
+        if (schedule.isManual() || paused().isPresent()) {
+            return Optional.empty();
+        }
+        Optional<String> last = state.note(tenant, SCHEDULED);
+        if (last.isEmpty()) {
+            state.replaceNote(tenant, SCHEDULED, null, now.toString());
+            return schedule.due(tenant, now, now);
+        }
+        return schedule.due(tenant, Instant.parse(last.get()), now);
+    }
+
+    Optional<SyncReport> runIfDue() {
+        Instant now = clock.instant();
+        Optional<String> last = state.note(tenant, SCHEDULED);
+        boolean due = last.isPresent()
+                && schedule.due(tenant, Instant.parse(last.get()), now)
+                        .filter(time -> !time.isAfter(now))
+                        .isPresent();
+        if (!due) {
+            due(now);
+            return Optional.empty();
+        }
+        // Whoever notes it has the time for itself: another node finds another note.
+        if (!state.replaceNote(tenant, SCHEDULED, last.orElseThrow(), now.toString()) || paused().isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(run(Quarantine.SCHEDULE, false, new Cancellation()));
+        } finally {
+            alerts.tick(now);
+        }
+    }
+
+    Optional<Pause> paused() {
+        return state.note(tenant, Pause.NOTE).map(Pause::parse);
+    }
+
+    void pause(Pause pause) {
+        Optional<String> before = state.note(tenant, Pause.NOTE);
+        if (!state.replaceNote(tenant, Pause.NOTE, before.orElse(null), pause.toJson())) {
+            pause(pause);
+        }
+    }
+
+    boolean resume() {
+        Optional<String> before = state.note(tenant, Pause.NOTE);
+        boolean resumed = before.isPresent() && state.replaceNote(tenant, Pause.NOTE, before.get(), null);
+        if (resumed) {
+            Instant now = clock.instant();
+            alerts.resumed(now);
+            Optional<String> last = state.note(tenant, SCHEDULED);
+            // What was to begin meanwhile was not to begin; the next time is the next.
+            last.ifPresent(note -> state.replaceNote(tenant, SCHEDULED, note, now.toString()));
+        }
+        return resumed;
+    }
+
+    Optional<SyncProgress> progress() {
+        return state.note(tenant, SyncProgress.NOTE).map(SyncProgress::parse);
+    }
+
+    void cancel(String run) {
+        Optional<String> before = state.note(tenant, SyncProgress.CANCEL);
+        state.replaceNote(tenant, SyncProgress.CANCEL, before.orElse(null), run);
+    }
+
+    SyncHealth health() {
+        List<String> reasons = new ArrayList<>(alerts.reasons());
+        Optional<HeldLedger> ledger = held();
+        Instant success = alerts.memory().lastSuccess;
+        boolean down = !reasons.isEmpty() && !reasons.equals(List.of(NoticeKind.GHOST_ACCOUNTS.key()));
+        ledger.ifPresent(of -> reasons.add("held"));
+        if (paused().isPresent()) {
+            reasons.add(Pause.NOTE);
+        } else if (success == null && !down) {
+            reasons.add("never-ran");
+        }
+        SyncHealth.Status status =
+                down ? SyncHealth.Status.DOWN : reasons.isEmpty() ? SyncHealth.Status.UP : SyncHealth.Status.DEGRADED;
+        return new SyncHealth(
+                tenant,
+                status,
+                reasons,
+                success,
+                due(clock.instant()).orElse(null),
+                ledger.map(HeldLedger::since).orElse(null));
     }
 
     List<Explanation> explain(String who) {
@@ -773,6 +950,11 @@ final class SyncEngine<T> {
         } catch (Exception e) {
             throw BrokenOffException.because("the state cannot be written", e);
         }
+    }
+
+    private void tell(RunDraft draft, SyncEvent event) {
+        draft.heard.on(event);
+        tell(event);
     }
 
     void tell(SyncEvent event) {

@@ -43,6 +43,14 @@ public interface SyncEvent {
             @Nullable Long total) implements SyncEvent {}
 
     /**
+     * A run goes on: at most one of these a second, and one at the beginning of each phase. What {@link RosterSync#progress} answers elsewhere.
+     *
+     * @param tenant the tenant
+     * @param progress how far it has come
+     */
+    record Progressed(TenantId tenant, SyncProgress progress) implements SyncEvent {}
+
+    /**
      * The plan is made.
      *
      * @param tenant the tenant

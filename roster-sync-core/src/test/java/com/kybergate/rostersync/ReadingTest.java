@@ -21,6 +21,7 @@ import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.TermScope;
+import com.kybergate.rostersync.schedule.SyncSchedule;
 import com.kybergate.rostersync.source.SingleRead;
 import com.kybergate.rostersync.stage.Stage;
 import com.kybergate.rostersync.state.Checkpoint;
@@ -33,6 +34,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -78,6 +80,8 @@ class ReadingTest {
             Retention.unlimited(),
             Duration.ofHours(1),
             List.of(events::add),
+            new Alerts(state, World.TENANT, Map.of(), SyncSchedule.manual(ZoneOffset.UTC), 3, null),
+            SyncSchedule.manual(ZoneOffset.UTC),
             Path.of(""),
             clock,
             random);

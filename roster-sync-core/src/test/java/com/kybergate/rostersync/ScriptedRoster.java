@@ -63,6 +63,9 @@ final class ScriptedRoster implements RosterSource {
     boolean interruptSingles;
     String identity = "scripted";
 
+    /** Why what cannot be reached cannot. */
+    String failure = "failed:connection";
+
     ScriptedRoster() {
         for (RosterCollection collection : RosterCollection.values()) {
             records.put(collection, new TreeMap<>());
@@ -216,7 +219,7 @@ final class ScriptedRoster implements RosterSource {
     public FetchReceipt fetch(RosterCollection collection, RosterSink sink) {
         reads.add("all " + collection.wireName());
         if (unreachable.contains(collection)) {
-            return receipt(collection, 0, "failed", List.of("failed:connection"));
+            return receipt(collection, 0, "failed", List.of(failure));
         }
         if (betweenWalks != null && collection == RosterCollection.USERS) {
             all(collection).values().forEach(sink::record);

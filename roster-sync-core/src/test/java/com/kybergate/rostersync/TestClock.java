@@ -15,6 +15,10 @@ final class TestClock extends Clock {
         now = now.plus(by);
     }
 
+    synchronized void set(Instant time) {
+        now = time;
+    }
+
     @Override
     public synchronized Instant instant() {
         now = now.plusSeconds(1);

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** A tenant with a roster, a memory and accounts, in which every report has to add up. */
 final class World {
@@ -38,6 +39,9 @@ final class World {
     SyncSettings settings = SyncSettings.defaults();
     Set<String> breakGlass = Set.of();
     boolean destructiveWithoutFence;
+
+    /** What else the host says when it puts its sync together. */
+    UnaryOperator<RosterSync.Builder<Void>> host = builder -> builder;
 
     World(RosterSource roster) {
         this(roster, new TestClock());
@@ -68,18 +72,18 @@ final class World {
     }
 
     RosterSync sync(SyncListener listener) {
-        return RosterSync.builder()
-                .tenant(TENANT.value())
-                .source(roster)
-                .state(memory)
-                .accounts(store)
-                .conflicts(policy)
-                .settings(settings)
-                .breakGlass(breakGlass)
-                .destructiveWithoutFence(destructiveWithoutFence)
-                .listener(this::balance)
-                .listener(listener)
-                .clock(clock)
+        return host.apply(RosterSync.builder()
+                        .tenant(TENANT.value())
+                        .source(roster)
+                        .state(memory)
+                        .accounts(store)
+                        .conflicts(policy)
+                        .settings(settings)
+                        .breakGlass(breakGlass)
+                        .destructiveWithoutFence(destructiveWithoutFence)
+                        .listener(this::balance)
+                        .listener(listener)
+                        .clock(clock))
                 .build();
     }
 

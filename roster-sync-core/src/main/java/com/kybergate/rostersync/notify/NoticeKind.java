@@ -3,7 +3,7 @@ package com.kybergate.rostersync.notify;
 
 /** What a notice is about. More kinds may come. */
 public enum NoticeKind {
-    /** A run failed, and the one before did not, or failed for another reason. */
+    /** A run failed, the first since runs went well. */
     FAILED("failed"),
     /** A run was refused by the source: the credentials are wrong, expired or withdrawn. */
     CREDENTIALS_FAILING("credentials-failing"),

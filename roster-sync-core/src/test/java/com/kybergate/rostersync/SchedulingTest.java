@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package com.kybergate.rostersync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.kybergate.rostersync.report.Problem;
+import com.kybergate.rostersync.report.RunStatus;
+import com.kybergate.rostersync.report.SyncReport;
+import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.schedule.SyncSchedule;
+import com.kybergate.rostersync.state.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Runs that begin by themselves, pauses, and a run that is watched and stopped from elsewhere. */
+class SchedulingTest {
+    private static final Duration SIX_HOURS = Duration.ofHours(6);
+    private static final SyncSchedule SCHEDULE =
+            SyncSchedule.every6Hours(ZoneId.of("America/Chicago")).spread(Duration.ZERO);
+
+    private final TestClock clock = new TestClock();
+    private final ScriptedRoster roster = ScriptedRoster.of(2, 20, clock);
+    private final World world = new World(roster, clock);
+
+    @BeforeEach
+    void aSchedule() {
+        world.host = builder -> builder.schedule(SCHEDULE);
+    }
+
+    @Test
+    void theFirstLookNotesSinceWhenTimesCountAndEachTimeHasOneRunOfAnyNode() {
+        RosterSync one = world.sync();
+        RosterSync other = world.sync();
+        assertThat(one.runIfDue()).as("it is one in the morning").isEmpty();
+        assertThat(one.nextRun()).contains(Instant.parse("2026-09-01T07:00:00Z"));
+        clock.set(Instant.parse("2026-09-01T07:00:05Z"));
+        SyncReport report = one.runIfDue().orElseThrow();
+        assertThat(report.trigger()).isEqualTo("schedule");
+        assertThat(report.status()).isEqualTo(RunStatus.DONE);
+        assertThat(other.runIfDue()).as("the other node's turn").isEmpty();
+        assertThat(other.nextRun()).contains(Instant.parse("2026-09-01T13:00:00Z"));
+        clock.advance(SIX_HOURS);
+        assertThat(other.runIfDue()).isPresent();
+        assertThat(one.runIfDue()).isEmpty();
+        assertThat(one.history(10)).hasSize(2);
+    }
+
+    @Test
+    void aRunOfSomebodyElseAtTheTimeTakesItsPlace() {
+        RosterSync sync = world.sync();
+        sync.runIfDue();
+        clock.advance(SIX_HOURS);
+        Lease lease = world.state.acquire(World.TENANT, "somebody", Duration.ofHours(1));
+        assertThatThrownBy(sync::runIfDue)
+                .isInstanceOf(RosterSyncException.class)
+                .hasMessageContaining("another run");
+        world.state.release(lease);
+        assertThat(sync.runIfDue()).as("the time has had its chance").isEmpty();
+        clock.advance(SIX_HOURS);
+        assertThat(sync.runIfDue()).isPresent();
+    }
+
+    @Test
+    void aPausedTenantIsLeftAloneByEverySchedulerAndMakesUpForNothing() {
+        RosterSync sync = world.sync();
+        sync.runIfDue();
+        sync.pause("ada", "the district moves its system");
+        assertThat(sync.paused().orElseThrow().by()).isEqualTo("ada");
+        assertThat(sync.paused().orElseThrow().toString()).doesNotContain("ada", "district");
+        assertThat(sync.nextRun()).isEmpty();
+        for (int i = 0; i < 9; i++) {
+            clock.advance(SIX_HOURS);
+            assertThat(sync.runIfDue()).isEmpty();
+            SyncReport own = sync.start("schedule").await();
+            assertThat(own.status()).isEqualTo(RunStatus.CANCELLED);
+            assertThat(own.problems()).extracting(Problem::code).containsExactly("paused");
+        }
+        assertThat(sync.history(10)).isEmpty();
+        assertThat(sync.health().reasons()).containsExactly("paused");
+        assertThat(sync.run().status()).as("whoever begins a run gets it").isEqualTo(RunStatus.DONE);
+
+        assertThat(sync.resume()).isTrue();
+
+        assertThat(sync.resume()).isFalse();
+        assertThat(sync.runIfDue()).as("nothing was missed").isEmpty();
+        clock.advance(SIX_HOURS);
+        assertThat(sync.runIfDue()).isPresent();
+    }
+
+    @Test
+    void aPauseIsNoSilenceToBeAlarmedAbout() {
+        Mailbox mail = new Mailbox("mail");
+        world.host = builder -> builder.schedule(SCHEDULE).notifier(mail);
+        RosterSync sync = world.sync();
+        sync.runIfDue();
+        clock.advance(SIX_HOURS);
+        sync.runIfDue();
+        sync.pause("ada", "summer");
+        clock.advance(Duration.ofDays(40));
+        sync.runIfDue();
+        sync.resume();
+        roster.unreachable.add(RosterCollection.ORGS);
+        for (int i = 0; i < 2; i++) {
+            clock.advance(SIX_HOURS);
+            sync.runIfDue();
+        }
+        assertThat(mail.kinds()).containsExactly("failed");
+        clock.advance(SIX_HOURS);
+        sync.runIfDue();
+        assertThat(mail.kinds()).containsExactly("failed", "no-success");
+    }
+
+    @Test
+    void aProcessThatWasAwayMakesUpForWhatItMissedOnce() {
+        RosterSync sync = world.sync();
+        sync.runIfDue();
+        clock.advance(Duration.ofDays(3));
+        assertThat(world.sync().runIfDue()).isPresent();
+        assertThat(world.sync().runIfDue()).isEmpty();
+    }
+
+    @Test
+    void aManualScheduleRunsNothing() {
+        world.host = builder -> builder;
+        clock.advance(Duration.ofDays(30));
+        assertThat(world.sync().runIfDue()).isEmpty();
+        assertThat(world.sync().nextRun()).isEmpty();
+        assertThat(world.state.note(World.TENANT, "scheduled")).isEmpty();
+    }
+
+    @Test
+    void aRunIsWatchedFromElsewhereAndShowsItselfOncePerSecondAtMost() {
+        List<SyncProgress> shown = new ArrayList<>();
+        List<Optional<SyncProgress>> elsewhere = new ArrayList<>();
+        RosterSync watching = world.sync();
+        world.sync(event -> {
+                    if (event instanceof SyncEvent.Progressed progressed) {
+                        shown.add(progressed.progress());
+                    } else if (event instanceof SyncEvent.Applied || event instanceof SyncEvent.Fetched) {
+                        elsewhere.add(watching.progress());
+                    }
+                })
+                .run();
+        assertThat(shown).extracting(SyncProgress::phase).contains("reading", "planning", "applying", "ended");
+        assertThat(shown.get(0).collection()).isEqualTo("orgs");
+        assertThat(shown)
+                .allMatch(progress -> progress.run().equals(shown.get(0).run()));
+        for (int i = 1; i < shown.size(); i++) {
+            boolean soon = shown.get(i).at().isBefore(shown.get(i - 1).at().plusSeconds(1));
+            assertThat(soon && shown.get(i).phase().equals(shown.get(i - 1).phase()))
+                    .isFalse();
+        }
+        assertThat(elsewhere).isNotEmpty().allMatch(Optional::isPresent);
+        SyncProgress last = watching.progress().orElseThrow();
+        assertThat(last.phase()).isEqualTo(SyncProgress.ENDED);
+        assertThat(last.isSilent(last.at().plusSeconds(3_600), Duration.ofMinutes(1)))
+                .isFalse();
+        SyncProgress dead = shown.get(0);
+        assertThat(dead.isSilent(dead.at().plusSeconds(61), Duration.ofMinutes(1)))
+                .isTrue();
+        assertThat(dead.isSilent(dead.at().plusSeconds(59), Duration.ofMinutes(1)))
+                .isFalse();
+    }
+
+    @Test
+    void aRunIsStoppedFromElsewhereAndTheNextOneIsNot() {
+        RosterSync elsewhere = world.sync();
+        SyncReport report = world.sync(event -> {
+                    if (event instanceof SyncEvent.Fetched) {
+                        elsewhere.cancel(elsewhere.progress().orElseThrow().run());
+                    }
+                })
+                .run();
+        assertThat(report.status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(world.run().status()).isEqualTo(RunStatus.DONE);
+    }
+
+    @Test
+    void aSchedulerRunsEveryTenantAtItsTimeAndOnRequestAtOnce() throws Exception {
+        List<String> triggers = java.util.Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch due = new CountDownLatch(2);
+        RosterSync sync = world.sync(event -> {
+            if (event instanceof SyncEvent.RunFinished finished) {
+                triggers.add(finished.report().trigger());
+                asked.countDown();
+                due.countDown();
+            }
+        });
+        try (InProcessScheduler scheduler = InProcessScheduler.start(2, clock)) {
+            assertThatThrownBy(() -> scheduler.runNow(World.TENANT)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(scheduler.next(World.TENANT)).isEmpty();
+            sync.nextRun();
+            scheduler.add(sync);
+            scheduler.runNow(World.TENANT);
+            assertThat(asked.await(1, TimeUnit.MINUTES)).isTrue();
+            clock.advance(SIX_HOURS);
+            scheduler.add(sync);
+            assertThat(due.await(1, TimeUnit.MINUTES)).isTrue();
+            scheduler.remove(World.TENANT);
+            assertThat(scheduler.next(World.TENANT)).isEmpty();
+        }
+        assertThat(triggers).containsExactly("manual", "schedule");
+    }
+
+    @Test
+    void healthSaysWhatIsToBeDone() {
+        RosterSync sync = world.sync();
+        assertThat(sync.health().status()).isEqualTo(SyncHealth.Status.DEGRADED);
+        assertThat(sync.health().reasons()).containsExactly("never-ran");
+        sync.run();
+        SyncHealth health = sync.health();
+        assertThat(health.status()).isEqualTo(SyncHealth.Status.UP);
+        assertThat(health.lastSuccess()).isNotNull();
+        assertThat(health.nextRun()).isNotNull();
+        roster.failure = "failed:unauthorized";
+        roster.unreachable.add(RosterCollection.ORGS);
+        sync.run();
+        assertThat(sync.health().status()).isEqualTo(SyncHealth.Status.DOWN);
+        assertThat(sync.health().reasons()).containsExactly("credentials-failing");
+        assertThat(sync.health().lastSuccess()).isEqualTo(health.lastSuccess());
+    }
+}
