@@ -64,8 +64,8 @@ function filled(template, form, sp, request) {
     SubjectConfirmationDataNotOnOrAfter: end,
     NameIDFormat: UNSPECIFIED,
     NameID: form.nameId,
-    // Nothing, and not an empty text, where nothing was asked.
-    InResponseTo: request ? request.extract.request.id : undefined,
+    // By itself it writes an empty name where nothing was asked.
+    InResponseTo: request ? request.extract.request.id : form.unasked === 'default' ? '' : undefined,
     attrEmail: form.email,
     attrDisplayName: form.displayName,
   });

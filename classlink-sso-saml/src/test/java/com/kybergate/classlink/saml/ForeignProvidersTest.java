@@ -308,6 +308,7 @@ class ForeignProvidersTest {
         "SAMLIFY, encrypting=rsa15, ENCRYPTION_REFUSED, xmlenc#rsa-1_5",
         "SAMLIFY, encrypting=gcm&order=default, SIGNATURE_WRONG, xmlenc11#aes128-gcm",
         "SAMLIFY, template=default, AUTHN_STATEMENT_MISSING, xmldsig-more#rsa-sha256",
+        "SAMLIFY, request=&unasked=default, IN_RESPONSE_TO_CONTRADICTS, 'InResponseTo=\"\"'",
     })
     void whatTheyDoByDefaultOrCanBeMadeToDoIsRefusedByName(Library library, String how, SignInError error, String seen)
             throws IOException {
@@ -315,7 +316,7 @@ class ForeignProvidersTest {
         Site site = site(provider);
         Tab tab = new Tab();
         Map<String, String> said = new HashMap<>(ForeignProvider.fields(how));
-        said.put("request", begun(site, tab));
+        said.putIfAbsent("request", begun(site, tab));
         Answer answer = answer(provider, site, said);
         assertThat(answer.xml()).contains(seen);
         assertDenied(bring(site, tab, answer), error);
