@@ -210,7 +210,7 @@ public enum SignInError {
     DESTINATION_WRONG(Party.PROVIDER, "ClassLink could not sign you in. Ask your administrator."),
     /** From another identity provider than the district's. */
     RESPONSE_ISSUER_WRONG(Party.PROVIDER, "ClassLink could not sign you in. Ask your administrator."),
-    /** Response and assertion name different requests, or only one of them names one. */
+    /** Response and assertion name different requests, or only one of them names one, or by a name that no request has. */
     IN_RESPONSE_TO_CONTRADICTS(Party.PROVIDER, "ClassLink could not sign you in."),
     /** Does not say when it was made, or not in which zone. */
     RESPONSE_TIME_MALFORMED(Party.PROVIDER, "ClassLink could not sign you in."),

@@ -83,7 +83,12 @@ final class ResponseRules {
         if (times.isOlderThan(made, OLDEST)) {
             throw new SignInException(SignInError.RESPONSE_TOO_OLD);
         }
-        return Elements.attribute(response, "InResponseTo");
+        String answered = Elements.attribute(response, "InResponseTo");
+        if (answered != null && (answered.isEmpty() || !answered.equals(answered.strip()))) {
+            // No request has such a name; OpenSAML drops the blanks, and takes an empty name for none.
+            throw new SignInException(SignInError.IN_RESPONSE_TO_CONTRADICTS);
+        }
+        return answered;
     }
 
     static boolean isOf(Element issuer, String entityId) {

@@ -239,6 +239,18 @@ class BadMessagesTest {
         assertThatThrownBy(() -> Messages.judged(xml)).hasMessage(SIGNATURE_FORM_REFUSED.code());
     }
 
+    @ParameterizedTest
+    @EnumSource(SamlSigned.class)
+    void anEmptyNameOfARequestOrOneWithBlanksAroundItIsRefusedForThat(SamlSigned signed) {
+        for (String name : List.of("", " ", " " + Messages.REQUEST, Messages.REQUEST + " ")) {
+            String xml = Messages.from(signed).build().to(Messages.peer(false), Messages.ANN, name);
+            assertThat(xml).contains("InResponseTo=\"" + name + "\"");
+            assertThatThrownBy(() -> Messages.judged(xml))
+                    .as("'%s'", name)
+                    .hasMessage(IN_RESPONSE_TO_CONTRADICTS.code());
+        }
+    }
+
     @Test
     void base64MayBeBrokenIntoLines() {
         String posted = Base64.getMimeEncoder()
