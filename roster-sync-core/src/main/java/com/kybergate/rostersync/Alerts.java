@@ -105,7 +105,8 @@ final class Alerts {
                 if (memory.countedFrom == null && memory.lastSuccess == null) {
                     memory.countedFrom = now;
                 }
-                Instant from = latest(memory.lastSuccess, memory.countedFrom == null ? Instant.MIN : memory.countedFrom);
+                Instant from =
+                        latest(memory.lastSuccess, memory.countedFrom == null ? Instant.MIN : memory.countedFrom);
                 if (memory.trouble.contains(NoticeKind.NO_SUCCESS)) {
                     return;
                 }
@@ -171,11 +172,7 @@ final class Alerts {
                     "held-" + report.run(),
                     report.startedAt(),
                     report.run(),
-                    Map.of(
-                            "items",
-                            held.items(),
-                            "more",
-                            grew == null ? held.items() - memory.heldItems : grew.more()),
+                    Map.of("items", held.items(), "more", grew == null ? held.items() - memory.heldItems : grew.more()),
                     held.reasons().keySet().stream().sorted().toList(),
                     List.of("Look at what waits, and approve or discard it."));
         }

@@ -189,6 +189,9 @@ final class ScriptedRoster implements RosterSource {
             return Optional.empty();
         }
         reads.add("changes of " + collection.wireName());
+        if (unreachable.contains(collection)) {
+            return Optional.of(receipt(collection, 0, "failed", List.of(failure)));
+        }
         long received = 0;
         for (OneRosterResource record : all(collection).values()) {
             Instant modified = record.dateLastModified();
