@@ -28,7 +28,8 @@ class ArchitectureTest {
 
     @Test
     void theHouseRulesHold() {
-        HouseRules.check("com.kybergate.rostersync");
+        // Whoever hands in a registry has Micrometer already, and nobody else needs it.
+        HouseRules.check("com.kybergate.rostersync", "io.micrometer.core.instrument.MeterRegistry");
     }
 
     @Test
@@ -59,6 +60,18 @@ class ArchitectureTest {
                         .and(DescribedPredicate.not(
                                 JavaClass.Predicates.resideInAPackage("com.kybergate.oneroster.model.."))))
                 .because("rosters may come from elsewhere")
+                .check(MODULE);
+    }
+
+    @Test
+    void nothingButTheMetersNeedsMicrometer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..rostersync.metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer..")
+                .because("it is an optional dependency")
                 .check(MODULE);
     }
 
