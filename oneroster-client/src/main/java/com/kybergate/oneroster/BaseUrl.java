@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.oneroster;
 
-import java.util.Locale;
+import com.kybergate.oneroster.internal.web.WebAddress;
 import java.util.Objects;
 import okhttp3.HttpUrl;
 
@@ -31,7 +31,7 @@ record BaseUrl(HttpUrl url, boolean repaired) {
         if (!text.contains("://")) {
             text = "https://" + text;
         }
-        HttpUrl url = checked(text, "base URL", allowHttpOnLoopback);
+        HttpUrl url = WebAddress.checked(text, "base URL", allowHttpOnLoopback);
         if (url.query() != null) {
             throw new IllegalArgumentException("the base URL has a query; it ends with its path");
         }
@@ -47,31 +47,6 @@ record BaseUrl(HttpUrl url, boolean repaired) {
         }
         HttpUrl called = root.build();
         return new BaseUrl(called, !called.toString().equals(pasted));
-    }
-
-    /**
-     * A URL that may be called: https, or http on loopback where that is allowed, without a user's name in it.
-     *
-     * @throws IllegalArgumentException if it may not
-     */
-    static HttpUrl checked(String text, String what, boolean allowHttpOnLoopback) {
-        HttpUrl url = HttpUrl.parse(text);
-        if (url == null) {
-            throw new IllegalArgumentException("the " + what + " is no URL that can be called");
-        }
-        if (!url.username().isEmpty() || !url.password().isEmpty()) {
-            throw new IllegalArgumentException("the " + what + " holds a user name; credentials are given separately");
-        }
-        if (!url.isHttps() && !(allowHttpOnLoopback && isLoopback(url.host()))) {
-            throw new IllegalArgumentException("the " + what + " must begin with https://");
-        }
-        return url;
-    }
-
-    /** By its name, not by asking DNS, which could be made to say anything. */
-    static boolean isLoopback(String host) {
-        String name = host.toLowerCase(Locale.ROOT);
-        return name.equals("localhost") || name.equals("::1") || name.matches("127(\\.\\d{1,3}){3}");
     }
 
     /** Blanks, invisible characters and quotes come along when an address is copied out of a mail or a PDF. */

@@ -5,6 +5,7 @@ import com.kybergate.oneroster.internal.json.Bodies;
 import com.kybergate.oneroster.internal.json.ErrorBody;
 import com.kybergate.oneroster.internal.json.TokenBody;
 import com.kybergate.oneroster.internal.json.UnreadableBodyException;
+import com.kybergate.oneroster.internal.web.AddressRefusedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -211,7 +212,7 @@ final class Calls {
             };
         }
         if (failure instanceof OneRosterConnectionException) {
-            return !failure.code().equals("tls-failed");
+            return !failure.code().equals("tls-failed") && !failure.code().equals("address-refused");
         }
         return failure.code().equals("truncated-body");
     }
@@ -343,6 +344,10 @@ final class Calls {
     }
 
     private static OneRosterException notReached(IOException e, String operation) {
+        AddressRefusedException refused = AddressRefusedException.in(e);
+        if (refused != null) {
+            return OneRosterConnectionException.refused(operation, refused.reason());
+        }
         String code = "connection";
         if (e instanceof UnknownHostException) {
             code = "host-unknown";

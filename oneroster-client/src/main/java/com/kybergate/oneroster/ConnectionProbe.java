@@ -3,6 +3,8 @@ package com.kybergate.oneroster;
 
 import com.kybergate.oneroster.ConnectionCheck.Stage;
 import com.kybergate.oneroster.internal.json.Coercion;
+import com.kybergate.oneroster.internal.web.AddressGuard;
+import com.kybergate.oneroster.internal.web.AddressRefusedException;
 import com.kybergate.oneroster.model.OneRosterResource;
 import java.net.Proxy;
 import java.net.UnknownHostException;
@@ -28,22 +30,33 @@ final class ConnectionProbe {
     private final BaseUrl base;
     private final Reads reads;
     private final OkHttpClient http;
+    private final AddressGuard guard;
     private final Clock clock;
     private final List<Stage> stages = new ArrayList<>();
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private final Calls.Connected connected = new Calls.Connected();
     private boolean rolesSeen;
 
-    ConnectionProbe(BaseUrl base, Reads reads, OkHttpClient http, Clock clock) {
+    ConnectionProbe(BaseUrl base, Reads reads, OkHttpClient http, AddressGuard guard, Clock clock) {
         this.base = base;
         this.reads = reads;
         this.http = http;
+        this.guard = guard;
         this.clock = clock;
     }
 
     /** The finding about an address that cannot be called. */
     static ConnectionCheck invalidUrl(String why) {
-        Stage url = new Stage("url", false, "url-invalid", sentence(why), Remedies.of("url-invalid"));
+        return notCalled("url-invalid", why);
+    }
+
+    /** The finding about an address that may not be called. */
+    static ConnectionCheck refusedUrl(String why) {
+        return notCalled("address-refused", why);
+    }
+
+    private static ConnectionCheck notCalled(String code, String why) {
+        Stage url = new Stage("url", false, code, sentence(why), Remedies.of(code));
         return new ConnectionCheck(null, List.of(url), Map.of());
     }
 
@@ -67,9 +80,12 @@ final class ConnectionProbe {
             return true;
         }
         try {
-            http.dns().lookup(base.url().host());
+            guard.lookup(http.dns(), base.url().host());
             pass("dns", "ok", "The host name is known.");
             return true;
+        } catch (AddressRefusedException e) {
+            fail("dns", "address-refused", sentence("the name " + e.reason()));
+            return false;
         } catch (UnknownHostException e) {
             fail("dns", "host-unknown", "The host name is not known.");
             return false;
@@ -105,7 +121,11 @@ final class ConnectionProbe {
     private void failConnection(OneRosterConnectionException e) {
         String code = e.code();
         if (isAboutToken(e)) {
-            fail("auth", "token-unreachable", "The token URL cannot be reached (" + code + ").");
+            if (code.equals("address-refused")) {
+                fail("auth", code, "The token URL leads to where it may not be called.");
+            } else {
+                fail("auth", "token-unreachable", "The token URL cannot be reached (" + code + ").");
+            }
         } else if (connected.reached.get()) {
             passUpTo("http");
             String message = code.equals("timeout") ? "The server did not answer in time." : "The server hung up.";

@@ -3,6 +3,8 @@ package com.kybergate.oneroster;
 
 import com.kybergate.oneroster.auth.Credentials;
 import com.kybergate.oneroster.internal.json.Bodies;
+import com.kybergate.oneroster.internal.web.AddressGuard;
+import com.kybergate.oneroster.internal.web.WebAddress;
 import com.kybergate.oneroster.model.OneRosterResource;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -10,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,7 @@ public final class OneRosterClient implements AutoCloseable {
     private final BaseUrl base;
     private final Reads reads;
     private final OkHttpClient http;
+    private final AddressGuard guard;
     private final boolean ownsHttp;
     private final Clock clock;
 
@@ -43,8 +47,10 @@ public final class OneRosterClient implements AutoCloseable {
         this.base = base;
         this.clock = builder.clock;
         this.ownsHttp = builder.httpClient == null;
-        Transport transport =
-                new Transport(builder.httpClient == null ? new OkHttpClient() : builder.httpClient, builder.timeout);
+        this.guard = builder.guard();
+        refuse("base URL", base.url());
+        Transport transport = new Transport(
+                builder.httpClient == null ? new OkHttpClient() : builder.httpClient, builder.timeout, guard);
         Bodies bodies = new Bodies(builder.maxBodyBytes);
         this.http = transport.plain();
         Authorizer authorizer;
@@ -53,11 +59,9 @@ public final class OneRosterClient implements AutoCloseable {
         } else if (credentials instanceof Credentials.OAuth2 client) {
             Calls tokenCalls = new Calls(
                     http, bodies, RetryPolicy.none(), builder.listener, clock, builder.sleeper, builder.random);
-            authorizer = new TokenCache(
-                    client,
-                    BaseUrl.checked(client.tokenUrl(), "token URL", builder.allowHttpOnLoopback),
-                    tokenCalls,
-                    clock);
+            HttpUrl tokenUrl = WebAddress.checked(client.tokenUrl(), "token URL", builder.allowHttpOnLoopback);
+            refuse("token URL", tokenUrl);
+            authorizer = new TokenCache(client, tokenUrl, tokenCalls, clock);
         } else if (credentials instanceof Credentials.Bearer bearer) {
             authorizer = Authorizers.fixed(bearer.token());
         } else {
@@ -72,6 +76,24 @@ public final class OneRosterClient implements AutoCloseable {
                 builder.sleeper,
                 builder.random);
         this.reads = new Reads(base, calls, authorizer, builder);
+    }
+
+    /** What can be told without looking a name up is told at once, to whoever enters it. */
+    private void refuse(String what, HttpUrl url) {
+        String refusal = guard.refusal(url.host());
+        if (refusal != null) {
+            throw new RefusedUrl("the " + what + " may not be called: " + refusal
+                    + "; if the server is meant, allow it with OneRosterClient.Builder.addresses");
+        }
+    }
+
+    /** An address that could be called and may not be. */
+    private static final class RefusedUrl extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        RefusedUrl(String why) {
+            super(why);
+        }
     }
 
     /**
@@ -132,7 +154,7 @@ public final class OneRosterClient implements AutoCloseable {
      */
     public ConnectionCheck check() {
         checkOpen();
-        return new ConnectionProbe(base, reads.once(), http, clock).run();
+        return new ConnectionProbe(base, reads.once(), http, guard, clock).run();
     }
 
     /**
@@ -172,6 +194,7 @@ public final class OneRosterClient implements AutoCloseable {
         private RetryPolicy retryPolicy = RetryPolicy.ofDefaults();
         private Duration timeout = Duration.ofSeconds(60);
         private boolean allowHttpOnLoopback;
+        private @Nullable AddressPolicy addresses;
         private @Nullable OkHttpClient httpClient;
         private Clock clock = Clock.systemUTC();
         private Sleeper sleeper = duration -> Thread.sleep(duration.toMillis());
@@ -197,6 +220,14 @@ public final class OneRosterClient implements AutoCloseable {
 
         CallListener listener() {
             return listener;
+        }
+
+        private AddressGuard guard() {
+            AddressPolicy policy = addresses;
+            if (policy == null) {
+                policy = allowHttpOnLoopback ? AddressPolicy.publicAndLoopback() : AddressPolicy.publicOnly();
+            }
+            return new AddressGuard(policy::allowsHost, policy::allows);
         }
 
         /**
@@ -260,6 +291,19 @@ public final class OneRosterClient implements AutoCloseable {
         }
 
         /**
+         * Sets which addresses may be called, by the base URL and the token URL alike, whatever HTTP client is used: {@link
+         * AddressPolicy#publicOnly} unless set, or {@link AddressPolicy#publicAndLoopback} where {@link #allowHttpOnLoopback} is.
+         * A server that stands in a private network is called only where this allows it.
+         *
+         * @param addresses the policy
+         * @return this builder
+         */
+        public Builder addresses(AddressPolicy addresses) {
+            this.addresses = Objects.requireNonNull(addresses, "addresses");
+            return this;
+        }
+
+        /**
          * Sets how many records to ask for in a page: 1,000 unless set. A server may send fewer.
          *
          * @param pageSize the number
@@ -315,7 +359,7 @@ public final class OneRosterClient implements AutoCloseable {
 
         /**
          * Shares connections, proxy and TLS settings of the host's own HTTP client. A client is derived from it that follows no
-         * redirect, resends nothing by itself and keeps no cache. Its interceptors stay: one that logs bodies or headers logs
+         * redirect, resends nothing by itself, keeps no cache and calls only the {@link #addresses} that are allowed. Its interceptors stay: one that logs bodies or headers logs
          * personal data and signatures.
          *
          * @param httpClient the host's client, which stays the host's to close
@@ -389,6 +433,8 @@ public final class OneRosterClient implements AutoCloseable {
             }
             try (OneRosterClient client = build()) {
                 return client.check();
+            } catch (RefusedUrl e) {
+                return ConnectionProbe.refusedUrl(String.valueOf(e.getMessage()));
             } catch (IllegalArgumentException e) {
                 return ConnectionProbe.invalidUrl(String.valueOf(e.getMessage()));
             }

@@ -14,6 +14,9 @@ final class Remedies {
                     "host-unknown",
                     "Check the host name for typing errors, or ask whether it can be reached from outside."),
             Map.entry(
+                    "address-refused",
+                    "Enter the server's public address; if it stands in your own network, whoever runs this application has to allow that network."),
+            Map.entry(
                     "connection-refused",
                     "Ask the district whether the server is running, and whether its firewall admits this one."),
             Map.entry(

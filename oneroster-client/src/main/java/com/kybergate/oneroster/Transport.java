@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.oneroster;
 
+import com.kybergate.oneroster.internal.web.AddressGuard;
 import java.io.IOException;
 import java.time.Duration;
 import okhttp3.Interceptor;
@@ -21,8 +22,8 @@ record Transport(OkHttpClient plain) {
     private static final String RETRY_AFTER = "Retry-After";
     private static final String HIDDEN = "Retry-After-As-Sent";
 
-    Transport(OkHttpClient given, Duration timeout) {
-        this(given.newBuilder()
+    Transport(OkHttpClient given, Duration timeout, AddressGuard guard) {
+        this(guard.applyTo(given.newBuilder())
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)

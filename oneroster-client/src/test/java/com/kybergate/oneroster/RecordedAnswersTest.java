@@ -12,6 +12,7 @@ import com.kybergate.oneroster.auth.Credentials;
 import com.kybergate.oneroster.internal.json.Bodies;
 import com.kybergate.oneroster.internal.json.Corpus;
 import com.kybergate.oneroster.internal.json.Corpus.Answer;
+import com.kybergate.oneroster.internal.web.AddressGuard;
 import com.kybergate.oneroster.model.FetchReceipt;
 import com.kybergate.oneroster.model.GuidRef;
 import com.kybergate.oneroster.model.OneRosterResource;
@@ -274,7 +275,9 @@ class RecordedAnswersTest {
             HttpUrl root = HttpUrl.get("http://127.0.0.1:" + server.port() + "/ims/oneroster/v1p1");
             Authorizer signer = Authorizers.signing(
                     (Credentials.OAuth1) Credentials.oauth1("key", SignatureWatch.SECRET), root, Clock.systemUTC());
-            OkHttpClient http = new Transport(new OkHttpClient(), Duration.ofSeconds(20)).authorized(signer);
+            OkHttpClient http = new Transport(
+                            new OkHttpClient(), Duration.ofSeconds(20), new AddressGuard(host -> true, address -> true))
+                    .authorized(signer);
             Calls calls = new Calls(
                     http,
                     new Bodies(1 << 20),

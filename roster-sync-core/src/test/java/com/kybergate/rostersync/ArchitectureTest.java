@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.kybergate.house.HouseRules;
 import com.kybergate.house.PublicApi;
+import com.kybergate.oneroster.AddressPolicy;
 import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.account.AccountWrite;
 import com.kybergate.rostersync.account.Fencing;
+import com.kybergate.rostersync.notify.WebhookNotifier;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -52,14 +54,26 @@ class ArchitectureTest {
 
     @Test
     void onlyTheOneRosterSourceKnowsTheClient() {
+        DescribedPredicate<JavaClass> client = JavaClass.Predicates.resideInAPackage("com.kybergate.oneroster..")
+                .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage("com.kybergate.oneroster.model..")));
+        // Where an address may lead is one question, whoever calls it.
+        DescribedPredicate<JavaClass> addresses = JavaClass.Predicates.type(AddressPolicy.class)
+                .or(JavaClass.Predicates.resideInAPackage("com.kybergate.oneroster.internal.web"));
         noClasses()
                 .that()
                 .doNotHaveSimpleName("OneRosterSource")
+                .and()
+                .haveNameNotMatching(Pattern.quote(WebhookNotifier.class.getName()) + "(\\$.*)?")
                 .should()
-                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("com.kybergate.oneroster..")
-                        .and(DescribedPredicate.not(
-                                JavaClass.Predicates.resideInAPackage("com.kybergate.oneroster.model.."))))
+                .dependOnClassesThat(client)
                 .because("rosters may come from elsewhere")
+                .check(MODULE);
+        noClasses()
+                .that()
+                .haveNameMatching(Pattern.quote(WebhookNotifier.class.getName()) + "(\\$.*)?")
+                .should()
+                .dependOnClassesThat(client.and(DescribedPredicate.not(addresses)))
+                .because("a webhook has to be kept from leading inside, and needs nothing else of the client")
                 .check(MODULE);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync.jdbc.privacy;
 
+import com.kybergate.oneroster.AddressPolicy;
 import com.kybergate.oneroster.Endpoint;
 import com.kybergate.oneroster.Filter;
 import com.kybergate.oneroster.OneRosterClient;
@@ -18,6 +19,7 @@ import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.evidence.Movement;
 import com.kybergate.rostersync.jdbc.SecretCipher;
+import com.kybergate.rostersync.notify.WebhookNotifier;
 import com.kybergate.rostersync.plan.ConflictPolicy;
 import com.kybergate.rostersync.plan.LinkRules;
 import com.kybergate.rostersync.plan.RoleMapper;
@@ -31,6 +33,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,6 +128,21 @@ final class Specimens {
         if (type == ApprovalScope.class) {
             return Optional.of(ApprovalScope.school(canaries.of("ApprovalScope.school"))
                     .and(ApprovalScope.people(List.of(canaries.of("ApprovalScope.people")))));
+        }
+        if (type == AddressPolicy.class) {
+            return Optional.of(
+                    AddressPolicy.publicOnly().alsoNetworks("10.1.0.0/16").onlyHosts("*.example.org"));
+        }
+        if (type == WebhookNotifier.class) {
+            // Its host may be seen; what follows it is often a password.
+            String key = canaries.word("WebhookNotifier.secret").repeat(2);
+            return Optional.of(WebhookNotifier.builder()
+                    .url(URI.create("https://hooks.example.org/" + canaries.word("WebhookNotifier.path") + "?a="
+                            + canaries.word("WebhookNotifier.query")))
+                    .secret("whsec_"
+                            + Base64.getEncoder()
+                                    .encodeToString(Arrays.copyOf(key.getBytes(StandardCharsets.UTF_8), 32)))
+                    .build());
         }
         if (type == Counts.class) {
             return Optional.of(new Counts.Builder().read(3).build());
