@@ -69,10 +69,12 @@ final class Diagnosis {
         if (has(chain, SSLException.class)) {
             return not(
                     "tls-failed",
-                    "and this machine do not agree on TLS: check that the port is one for " + "TLS, and that the server knows TLS 1.2 or later");
+                    "and this machine do not agree on TLS: check that the port is one for "
+                            + "TLS, and that the server knows TLS 1.2 or later");
         }
         if (has(chain, MailConnectException.class)) {
-            return not("unreachable", "takes no connection: check name and port, and whether a firewall stands between");
+            return not(
+                    "unreachable", "takes no connection: check name and port, and whether a firewall stands between");
         }
         if (has(chain, IOException.class) || (lastCode < 0 && lastAnswer != null)) {
             return brokenOff();
@@ -117,7 +119,9 @@ final class Diagnosis {
                     ? not(
                             "sender-refused",
                             "refused the sender" + numbers + ": "
-                                    + hint(lastCode, "use an address that it may send for, and credentials if it wants any"))
+                                    + hint(
+                                            lastCode,
+                                            "use an address that it may send for, and credentials if it wants any"))
                     : not(
                             "message-refused",
                             "refused the message" + numbers + ": "
@@ -128,17 +132,20 @@ final class Diagnosis {
             int code = recipient.get().getReturnCode();
             return not(
                     "recipients-refused",
-                    "takes mail for none of the recipients" + numbers(code, recipient.get().getMessage()) + ": "
+                    "takes mail for none of the recipients"
+                            + numbers(code, recipient.get().getMessage()) + ": "
                             + hint(code, "check their addresses, and whether the sender may write to them"));
         }
         if (lastCode >= NOT_NOW) {
             return not(
                     "server-refused",
-                    "refused to talk" + numbers + ": " + hint(lastCode, "ask whoever runs it whether this machine may send through it"));
+                    "refused to talk" + numbers + ": "
+                            + hint(lastCode, "ask whoever runs it whether this machine may send through it"));
         }
         return new MailNotSentException(
                 "not-written",
-                "the mail could not be written: " + chain.get(chain.size() - 1).getClass().getSimpleName()
+                "the mail could not be written: "
+                        + chain.get(chain.size() - 1).getClass().getSimpleName()
                         + "; see that angus-mail and angus-activation are on the class path, whole and once");
     }
 

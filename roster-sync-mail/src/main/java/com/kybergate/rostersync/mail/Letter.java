@@ -4,12 +4,13 @@ package com.kybergate.rostersync.mail;
 import com.kybergate.rostersync.notify.SyncNotice;
 import java.net.URI;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 record Letter(String subject, String text, String html) {
     private static final int WIDTH = 72;
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm z", Locale.ENGLISH);
-    private static final String FOOT = "A program wrote this. It names nobody: who is concerned is shown to those who may sign in.";
+    private static final String FOOT =
+            "A program wrote this. It names nobody: who is concerned is shown to those who may sign in.";
 
     /** In the reader's words; a count that is not here is called by its name. */
     private static final Map<String, String> LABELS = Map.of(
@@ -43,10 +45,11 @@ record Letter(String subject, String text, String html) {
     }
 
     private static Map<String, String> facts(SyncNotice notice, ZoneId zone) {
-        Map<String, String> facts = new java.util.LinkedHashMap<>();
-        new TreeMap<>(notice.counts())
-                .forEach((name, count) -> facts.put(label(name), String.format(Locale.ENGLISH, "%,d", count)));
-        facts.put("When", WHEN.format(notice.at().atZone(zone)));
+        Map<String, String> facts = new LinkedHashMap<>();
+        notice.counts().forEach((name, count) -> facts.put(label(name), String.format(Locale.ENGLISH, "%,d", count)));
+        // The offset of nothing is called Z, which nobody reads as a time zone.
+        ZoneId called = zone.equals(ZoneOffset.UTC) ? ZoneId.of("UTC") : zone;
+        facts.put("When", WHEN.format(notice.at().atZone(called)));
         return facts;
     }
 
@@ -61,8 +64,7 @@ record Letter(String subject, String text, String html) {
         return words.isEmpty() ? "Number" : words.substring(0, 1).toUpperCase(Locale.ENGLISH) + words.substring(1);
     }
 
-    private static String text(
-            String subject, List<String> paragraphs, Map<String, String> facts, @Nullable URI link) {
+    private static String text(String subject, List<String> paragraphs, Map<String, String> facts, @Nullable URI link) {
         List<String> parts = new ArrayList<>();
         parts.add(wrapped(subject));
         paragraphs.forEach(p -> parts.add(wrapped(p)));

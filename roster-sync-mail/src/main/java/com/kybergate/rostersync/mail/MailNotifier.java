@@ -68,8 +68,9 @@ public final class MailNotifier implements SyncNotifier {
     private static final Logger LOG = LoggerFactory.getLogger(MailNotifier.class);
 
     /** RFC 5322 section 3.3, with the zone in the form that is not obsolete. */
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private enum Security {
         STARTTLS(587, "STARTTLS"),
@@ -167,7 +168,11 @@ public final class MailNotifier implements SyncNotifier {
         try {
             int refused = delivery.get(total.toMillis(), TimeUnit.MILLISECONDS);
             if (refused > 0) {
-                LOG.warn("the mail server {} refused {} of {} recipients; the others were sent to", server(), refused, to.size());
+                LOG.warn(
+                        "the mail server {} refused {} of {} recipients; the others were sent to",
+                        server(),
+                        refused,
+                        to.size());
             }
         } catch (TimeoutException e) {
             lines.cut();
@@ -309,7 +314,7 @@ public final class MailNotifier implements SyncNotifier {
     }
 
     private String server() {
-        return host + ":" + port;
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 
     /** Shows the server, and no address. */
@@ -320,7 +325,8 @@ public final class MailNotifier implements SyncNotifier {
 
     /** Describes a notifier. Not safe for concurrent use. What it refuses it names, and does not show: addresses are people's. */
     public static final class Builder {
-        private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:_-]{0,252})|::1");
+        private static final Pattern HOST = Pattern.compile(
+                "[A-Za-z0-9][A-Za-z0-9._-]{0,252}|[0-9A-Fa-f.]{0,4}:[0-9A-Fa-f:.]{0,40}:[0-9A-Fa-f:.]{0,40}");
         private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
         private static final Pattern LOCAL_PART =
                 Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
@@ -353,7 +359,8 @@ public final class MailNotifier implements SyncNotifier {
          */
         public Builder server(String host) {
             if (!HOST.matcher(host).matches()) {
-                throw new IllegalArgumentException("server: the name of a host, such as smtp.example.com, without a port");
+                throw new IllegalArgumentException(
+                        "server: the name of a host, such as smtp.example.com, without a port");
             }
             this.host = host;
             this.port = 0;
@@ -422,7 +429,7 @@ public final class MailNotifier implements SyncNotifier {
         }
 
         /**
-         * How to sign in at the server. Without, it is not tried.
+         * How to sign in at the server. Without, it is not tried; a server that offers no sign-in at all is sent to without one.
          *
          * @param user the user, mostly a mail address
          * @param password the password
@@ -581,9 +588,10 @@ public final class MailNotifier implements SyncNotifier {
         }
 
         private static boolean hasControls(String text) {
-            return text.codePoints().anyMatch(c -> Character.isISOControl(c)
-                    || Character.getType(c) == Character.LINE_SEPARATOR
-                    || Character.getType(c) == Character.PARAGRAPH_SEPARATOR);
+            return text.codePoints()
+                    .anyMatch(c -> Character.isISOControl(c)
+                            || Character.getType(c) == Character.LINE_SEPARATOR
+                            || Character.getType(c) == Character.PARAGRAPH_SEPARATOR);
         }
 
         /** A plain address, with a domain that any server understands; quoted local parts and comments are not taken. */

@@ -24,7 +24,8 @@ final class Certificate {
     static Certificate forNames(String names, Path directory) throws Exception {
         Path file = directory.resolve("keys-" + names.replaceAll("[^a-z0-9]", "") + ".p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "server",

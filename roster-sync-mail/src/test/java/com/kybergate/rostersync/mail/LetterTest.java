@@ -22,9 +22,7 @@ class LetterTest {
         Letter letter = Letter.of(Notices.held(), ZoneId.of("America/Chicago"));
 
         assertThat(letter.subject()).isEqualTo("Roster sync of springfield: 1064 changes wait for approval");
-        assertThat(letter.text().replace("\r\n", "\n"))
-                .isEqualTo(
-                        """
+        assertThat(letter.text().replace("\r\n", "\n")).isEqualTo("""
                         Roster sync of springfield: 1064 changes wait for approval
 
                         12 changes are new among those that wait for somebody to approve or
@@ -52,7 +50,8 @@ class LetterTest {
                 .contains("<p>12 changes are new among those that wait for somebody to approve or discard them.")
                 .contains("<p>Look at the list, and approve or discard it.</p>")
                 .contains("0\">Changes that wait</th><td style=\"text-align: right; padding: 0.2em 0\">1,064</td></tr>")
-                .contains("0\">When</th><td style=\"text-align: right; padding: 0.2em 0\">27 November 2026, 02:00 CST</td>")
+                .contains(
+                        "0\">When</th><td style=\"text-align: right; padding: 0.2em 0\">27 November 2026, 02:00 CST</td>")
                 .contains("<a href=\"https://sync.example/t/springfield?view=held&amp;run=r-0042\">"
                         + "See more of the roster sync of springfield</a>")
                 .contains("<p style=\"font-size: 0.875em\">A program wrote this.");
@@ -81,7 +80,17 @@ class LetterTest {
     @EnumSource(NoticeKind.class)
     void nothingIsLoadedAndNothingRuns(NoticeKind kind) {
         assertThat(Letter.of(Notices.of(kind), ZoneOffset.UTC).html())
-                .doesNotContain("<img", "<script", "<link", "<iframe", "<style", "src=", "url(", "@import", "javascript:", "<form")
+                .doesNotContain(
+                        "<img",
+                        "<script",
+                        "<link",
+                        "<iframe",
+                        "<style",
+                        "src=",
+                        "url(",
+                        "@import",
+                        "javascript:",
+                        "<form")
                 .doesNotContainPattern("(?i)\\son[a-z]+\\s*=")
                 .doesNotContainPattern("(?i)[\"; ](background-)?color:");
     }
@@ -141,7 +150,9 @@ class LetterTest {
                 notice.remedies(),
                 URI.create("javascript:alert(1)"));
 
-        assertThat(Letter.of(other, ZoneOffset.UTC).html()).doesNotContain("<a ").contains("See more: javascript:alert(1)");
+        assertThat(Letter.of(other, ZoneOffset.UTC).html())
+                .doesNotContain("<a ")
+                .contains("See more: javascript:alert(1)");
     }
 
     @Test

@@ -76,7 +76,8 @@ class MailFaultsTest {
     @ParameterizedTest
     @ValueSource(strings = {RudeServer.GREETING, "EHLO", "MAIL", "RCPT", "DATA", RudeServer.END})
     void aServerThatFallsSilentIsNotWaitedForLongerThanToldForAnAnswer(String step) throws Exception {
-        try (RudeServer server = new RudeServer().answering(step, RudeServer.SILENCE).start()) {
+        try (RudeServer server =
+                new RudeServer().answering(step, RudeServer.SILENCE).start()) {
             MailNotifier mail = mails(server.port())
                     .unencryptedInside()
                     .timeout(Duration.ofMillis(300))
@@ -100,10 +101,12 @@ class MailFaultsTest {
             assertThat(failure(mail).code()).isEqualTo("timed-out");
         }
         try (RudeServer server = new RudeServer()
-                .answering("EHLO", "250 STARTTLS")
+                .answering("EHLO", "250-rude.example\r\n250 STARTTLS")
                 .answering("STARTTLS", "220 go")
+                .answering(RudeServer.HELLO_OF_TLS, RudeServer.SILENCE)
                 .start()) {
-            MailNotifier mail = mails(server.port()).timeout(Duration.ofMillis(300)).build();
+            MailNotifier mail =
+                    mails(server.port()).timeout(Duration.ofMillis(300)).build();
 
             assertThat(failure(mail).code()).isEqualTo("timed-out");
         }
@@ -111,7 +114,8 @@ class MailFaultsTest {
 
     @Test
     void aServerThatFallsSilentAtTheSignInHasNotRefusedIt() throws Exception {
-        try (RudeServer server = new RudeServer().answering("AUTH", RudeServer.SILENCE).start();
+        try (RudeServer server =
+                        new RudeServer().answering("AUTH", RudeServer.SILENCE).start();
                 TlsFront front = TlsFront.implicit(certificate.server(), server.port())) {
             MailNotifier mail = mails(front.port())
                     .implicitTls()
@@ -126,7 +130,8 @@ class MailFaultsTest {
 
     @Test
     void aServerThatHangsUpAtTheSignInHasNotRefusedIt() throws Exception {
-        try (RudeServer server = new RudeServer().answering("AUTH", RudeServer.HANG_UP).start();
+        try (RudeServer server =
+                        new RudeServer().answering("AUTH", RudeServer.HANG_UP).start();
                 TlsFront front = TlsFront.implicit(certificate.server(), server.port())) {
             MailNotifier mail = mails(front.port())
                     .implicitTls()
@@ -141,7 +146,8 @@ class MailFaultsTest {
     @Test
     void aServerThatSaysALetterNowAndThenIsNotWaitedForLongerThanToldInAll() throws Exception {
         for (String step : List.of(RudeServer.GREETING, "EHLO")) {
-            try (RudeServer server = new RudeServer().answering(step, RudeServer.DRIP).start()) {
+            try (RudeServer server =
+                    new RudeServer().answering(step, RudeServer.DRIP).start()) {
                 MailNotifier mail = mails(server.port())
                         .unencryptedInside()
                         .totalTimeout(Duration.ofMillis(500))
@@ -155,7 +161,8 @@ class MailFaultsTest {
 
     @Test
     void interruptionEndsAMailAndItsLine() throws Exception {
-        try (RudeServer server = new RudeServer().answering("EHLO", RudeServer.SILENCE).start()) {
+        try (RudeServer server =
+                new RudeServer().answering("EHLO", RudeServer.SILENCE).start()) {
             MailNotifier mail = mails(server.port()).unencryptedInside().build();
             AtomicReference<String> code = new AtomicReference<>();
             AtomicBoolean flag = new AtomicBoolean();
@@ -178,25 +185,31 @@ class MailFaultsTest {
     @ParameterizedTest
     @ValueSource(strings = {RudeServer.GREETING, "EHLO", "MAIL", "RCPT", "DATA", RudeServer.END})
     void aServerThatHangsUpBrokeItOff(String step) throws Exception {
-        try (RudeServer server = new RudeServer().answering(step, RudeServer.HANG_UP).start()) {
-            assertThat(failure(mails(server.port()).unencryptedInside().build()).code()).isEqualTo("broken-off");
+        try (RudeServer server =
+                new RudeServer().answering(step, RudeServer.HANG_UP).start()) {
+            assertThat(failure(mails(server.port()).unencryptedInside().build()).code())
+                    .isEqualTo("broken-off");
         }
     }
 
     @Test
     void somethingElseThanAMailServerIsNotOne() throws Exception {
-        try (RudeServer server =
-                new RudeServer().answering(RudeServer.GREETING, "HTTP/1.1 400 Bad Request").start()) {
-            assertThat(failure(mails(server.port()).unencryptedInside().build()).code()).isEqualTo("broken-off");
-            assertThat(failure(mails(server.port()).implicitTls().build()).code()).isEqualTo("tls-failed");
+        try (RudeServer server = new RudeServer()
+                .answering(RudeServer.GREETING, "HTTP/1.1 400 Bad Request")
+                .start()) {
+            assertThat(failure(mails(server.port()).unencryptedInside().build()).code())
+                    .isEqualTo("broken-off");
+            assertThat(failure(mails(server.port()).implicitTls().build()).code())
+                    .isEqualTo("tls-failed");
         }
     }
 
     @Test
     void withoutStartTlsNothingIsSaidInClear() throws Exception {
         try (RudeServer server = new RudeServer().start()) {
-            MailNotifier mail =
-                    mails(server.port()).credentials("roster", Secret.of("right")).build();
+            MailNotifier mail = mails(server.port())
+                    .credentials("roster", Secret.of("right"))
+                    .build();
 
             MailNotSentException e = failure(mail);
 
@@ -218,7 +231,7 @@ class MailFaultsTest {
     @Test
     void aServerThatOffersStartTlsAndThenWillNotIsNotTalkedToInClear() throws Exception {
         try (RudeServer server = new RudeServer()
-                .answering("EHLO", "250 STARTTLS")
+                .answering("EHLO", "250-rude.example\r\n250 STARTTLS")
                 .answering("STARTTLS", "454 4.7.0 not now")
                 .start()) {
             MailNotSentException e = failure(mails(server.port()).build());
@@ -249,7 +262,9 @@ class MailFaultsTest {
                     failure(mails(server.port()).unencryptedInside().build());
 
             assertThat(e.code()).isEqualTo(code);
-            assertThat(e).hasMessageContaining(says).hasMessageStartingWith("the mail server 127.0.0.1:" + server.port());
+            assertThat(e)
+                    .hasMessageContaining(says)
+                    .hasMessageStartingWith("the mail server 127.0.0.1:" + server.port());
             assertThat(e.getMessage()).doesNotContain("@", "springfield", "too big", "who,");
             assertThat(e).hasNoCause();
             assertThat(e.getSuppressed()).isEmpty();
@@ -257,6 +272,7 @@ class MailFaultsTest {
     }
 
     @Test
+    @SuppressWarnings("try")
     void whereOneOfThreeIsRefusedTheOthersAreSentToAndTheNumberIsLogged() throws Exception {
         List<String> log = new CopyOnWriteArrayList<>();
         try (RudeServer server = new RudeServer()
@@ -269,8 +285,8 @@ class MailFaultsTest {
             assertThat(server.heard())
                     .contains("RCPT TO:<one@springfield.example>", "RCPT TO:<three@springfield.example>", "DATA", ".");
             assertThat(log)
-                    .containsExactly("WARN " + MailNotifier.class.getName() + " the mail server 127.0.0.1:" + server.port()
-                            + " refused 1 of 3 recipients; the others were sent to");
+                    .containsExactly("WARN " + MailNotifier.class.getName() + " the mail server 127.0.0.1:"
+                            + server.port() + " refused 1 of 3 recipients; the others were sent to");
         }
     }
 
@@ -289,8 +305,9 @@ class MailFaultsTest {
 
     @Test
     void aServerWithoutASignInByPasswordIsSaidToHaveNone() throws Exception {
-        try (RudeServer server =
-                        new RudeServer().answering("EHLO", "250 AUTH XOAUTH2").start();
+        try (RudeServer server = new RudeServer()
+                        .answering("EHLO", "250-rude.example\r\n250 AUTH XOAUTH2")
+                        .start();
                 TlsFront front = TlsFront.implicit(certificate.server(), server.port())) {
             MailNotSentException e = failure(mails(front.port())
                     .implicitTls()
@@ -328,8 +345,8 @@ class MailFaultsTest {
 
     @Test
     void aFaultOfOursIsNotTheServers() {
-        MailNotSentException e =
-                new Diagnosis("mail.example:587").of(new MessagingException("no object DCH for one@springfield.example"), 250, "250 ok");
+        MailNotSentException e = new Diagnosis("mail.example:587")
+                .of(new MessagingException("no object DCH for one@springfield.example"), 250, "250 ok");
 
         assertThat(e.code()).isEqualTo("not-written");
         assertThat(e.getMessage()).doesNotContain("@");

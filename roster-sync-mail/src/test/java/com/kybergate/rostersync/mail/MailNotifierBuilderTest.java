@@ -61,8 +61,13 @@ class MailNotifierBuilderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "smtp.example.com:587", "smtps://example.com", "a b", "a\nb", "user@host", "."})
     void whatIsNoHostIsRefused(String host) {
-        // A name with a port looks like an address of version 6, and only there are colons taken.
         assertThatThrownBy(() -> complete().server(host)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anAddressOfVersionSixIsAHost() {
+        assertThat(complete().server("2001:db8::1").build()).asString().contains("[2001:db8::1]:587,");
+        assertThat(complete().server("::1").build()).asString().contains("[::1]:587,");
     }
 
     @Test
@@ -71,7 +76,8 @@ class MailNotifierBuilderTest {
         assertThatThrownBy(() -> complete().server("h", 65_536)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> complete().timeout(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> complete().timeout(Duration.ofNanos(10))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> complete().totalTimeout(Duration.ofHours(2))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> complete().totalTimeout(Duration.ofHours(2)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -91,7 +97,9 @@ class MailNotifierBuilderTest {
         MailNotifier.Builder b =
                 complete().credentials("roster", Secret.of("s")).unencryptedInside();
 
-        assertThatThrownBy(b::build).isInstanceOf(IllegalStateException.class).hasMessageContaining("without encryption");
+        assertThatThrownBy(b::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("without encryption");
     }
 
     @Test
@@ -113,7 +121,9 @@ class MailNotifierBuilderTest {
 
     @Test
     void oneWhoIsNamedTwiceIsOneRecipient() {
-        assertThat(complete().to("it@example.org", "it@example.org").build()).asString().contains("recipients=1]");
+        assertThat(complete().to("it@example.org", "it@example.org").build())
+                .asString()
+                .contains("recipients=1]");
     }
 
     @Test

@@ -208,7 +208,8 @@ class MailNotifierTest {
                 java.net.URI.create("https://sync.example/" + "x".repeat(3000))));
 
         assertThat(raw(onlyMail()).lines()).allMatch(line -> line.length() <= 78);
-        assertThat(text(((MimeMultipart) onlyMail().getContent()).getBodyPart(0))).contains("/" + "x".repeat(3000) + "\r\n");
+        assertThat(text(((MimeMultipart) onlyMail().getContent()).getBodyPart(0)))
+                .contains("/" + "x".repeat(3000) + "\r\n");
     }
 
     @Test
@@ -258,7 +259,8 @@ class MailNotifierTest {
             MailNotifier.Builder trusting = mails().trusting(other.authority());
 
             assertRefused(trusting.server("localhost", start.port()).build(), "certificate");
-            assertRefused(trusting.server("localhost", front.port()).implicitTls().build(), "certificate");
+            assertRefused(
+                    trusting.server("localhost", front.port()).implicitTls().build(), "certificate");
         }
         assertThat(server.getReceivedMessages()).isEmpty();
     }
@@ -273,7 +275,8 @@ class MailNotifierTest {
 
             assertThatThrownBy(() -> mail.send(Notices.held()))
                     .isInstanceOfSatisfying(
-                            MailNotSentException.class, e -> assertThat(e.code()).isEqualTo("sign-in-refused"))
+                            MailNotSentException.class,
+                            e -> assertThat(e.code()).isEqualTo("sign-in-refused"))
                     .hasMessage("the mail server 127.0.0.1:" + front.port()
                             + " refused the sign-in (535 5.7.8): check user and password; some servers want a password made for programs, "
                             + "or have sign-in by password turned off")

@@ -47,14 +47,15 @@ class PrivacyTest {
     }
 
     @Test
-    void noTextOfTheApiShowsAnybody(@TempDir Path keys) throws Exception {
+    void noTextOfTheApiShowsAnybody() {
         MailNotifier.Builder builder = mails("smtp.example.com", 587).credentials(USER, Secret.of(PASSWORD));
 
-        assertThat(builder.toString()).doesNotContain(CANARIES);
+        assertThat(String.valueOf((Object) builder)).doesNotContain(CANARIES);
         assertThat(builder.build().toString()).doesNotContain(CANARIES);
     }
 
     @Test
+    @SuppressWarnings("try")
     void noLogAndNoFailureNamesAnybodyWithEveryLevelTurnedOn(@TempDir Path keys) throws Exception {
         Certificate certificate = Certificate.forNames("ip:127.0.0.1", keys);
         Heard heard = new Heard();
@@ -71,7 +72,8 @@ class PrivacyTest {
                 RudeServer closing = new RudeServer()
                         .answering("MAIL", "553 5.7.1 kanari-from@kyber.example is not yours")
                         .start();
-                TlsFront front = TlsFront.startTls(certificate.server(), good.getSmtp().getPort());
+                TlsFront front =
+                        TlsFront.startTls(certificate.server(), good.getSmtp().getPort());
                 TlsFront refusingFront = TlsFront.implicit(certificate.server(), refusing.port())) {
             mails("127.0.0.1", front.port())
                     .trusting(certificate.authority())
@@ -98,7 +100,9 @@ class PrivacyTest {
 
             assertThat(good.getReceivedMessages()).hasSize(2);
             assertThat(heard.lines).as("there was something to hear").hasSizeGreaterThan(8);
-            assertThat(heard.lines).filteredOn(line -> CANARIES.stream().anyMatch(line::contains)).isEmpty();
+            assertThat(heard.lines)
+                    .filteredOn(line -> CANARIES.stream().anyMatch(line::contains))
+                    .isEmpty();
         } finally {
             good.stop();
         }

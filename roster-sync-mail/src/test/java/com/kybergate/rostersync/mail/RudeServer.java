@@ -35,6 +35,9 @@ final class RudeServer implements AutoCloseable {
     /** The step after the message. */
     static final String END = ".";
 
+    /** What begins a handshake. */
+    static final String HELLO_OF_TLS = "\u0016";
+
     private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Map<String, String> answers = new LinkedHashMap<>();
     private final List<String> heard = new CopyOnWriteArrayList<>();

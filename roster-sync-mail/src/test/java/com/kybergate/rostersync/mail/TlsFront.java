@@ -68,7 +68,8 @@ final class TlsFront implements AutoCloseable {
                 talkUntilStartTls(client);
                 line(server.getInputStream());
             }
-            try (SSLSocket safe = (SSLSocket) tls.getSocketFactory().createSocket(client, null, client.getPort(), true)) {
+            try (SSLSocket safe =
+                    (SSLSocket) tls.getSocketFactory().createSocket(client, null, client.getPort(), true)) {
                 safe.setUseClientMode(false);
                 safe.startHandshake();
                 background(() -> pass(server, safe));
@@ -113,7 +114,9 @@ final class TlsFront implements AutoCloseable {
     private static void pass(Socket from, Socket to) {
         try {
             byte[] some = new byte[4096];
-            for (int n = from.getInputStream().read(some); n >= 0; n = from.getInputStream().read(some)) {
+            for (int n = from.getInputStream().read(some);
+                    n >= 0;
+                    n = from.getInputStream().read(some)) {
                 to.getOutputStream().write(some, 0, n);
                 to.getOutputStream().flush();
             }
