@@ -121,7 +121,7 @@ class MailFaultsTest {
                     .implicitTls()
                     .trusting(certificate.authority())
                     .credentials("roster", Secret.of("right"))
-                    .timeout(Duration.ofMillis(1000))
+                    .timeout(Duration.ofSeconds(1))
                     .build();
 
             assertThat(failure(mail).code()).isEqualTo("timed-out");
