@@ -16,7 +16,11 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Clock;
@@ -36,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mails as they arrive at a real mail server. */
 class MailNotifierTest {
@@ -193,8 +198,9 @@ class MailNotifierTest {
         assertThat(raw(onlyMail()).chars()).allMatch(c -> c < 128);
     }
 
-    @Test
-    void noLineIsTooLongForAServer() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3000})
+    void noLineIsTooLongForAServer(int length) throws Exception {
         SyncNotice n = Notices.held();
         plain().send(new SyncNotice(
                 n.id(),
@@ -205,11 +211,11 @@ class MailNotifierTest {
                 n.counts(),
                 n.codes(),
                 n.remedies(),
-                java.net.URI.create("https://sync.example/" + "x".repeat(3000))));
+                URI.create("https://sync.example/" + "x".repeat(length))));
 
         assertThat(raw(onlyMail()).lines()).allMatch(line -> line.length() <= 78);
         assertThat(text(((MimeMultipart) onlyMail().getContent()).getBodyPart(0)))
-                .contains("/" + "x".repeat(3000) + "\r\n");
+                .contains("/" + "x".repeat(length) + "\r\n");
     }
 
     @Test
@@ -310,11 +316,15 @@ class MailNotifierTest {
     }
 
     @Test
-    void theThreadOfARunMayHaveAnyClassLoader() throws Exception {
+    void theThreadOfARunMayHaveAnyClassLoader(@TempDir Path elsewhere) throws Exception {
+        // As a host has it that carries another mail library, in another place.
+        Path services = Files.createDirectories(elsewhere.resolve("META-INF/services"));
+        Files.writeString(services.resolve("jakarta.mail.util.StreamProvider"), "nobody.Here");
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
-        try {
+        try (URLClassLoader other =
+                new URLClassLoader(new URL[] {elsewhere.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+            thread.setContextClassLoader(other);
             plain().send(Notices.held());
         } finally {
             thread.setContextClassLoader(before);
