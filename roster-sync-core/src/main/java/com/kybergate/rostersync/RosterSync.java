@@ -131,7 +131,7 @@ public final class RosterSync {
      * @return the time, which has passed if a run is due; empty if none will come: the schedule is manual, or the tenant is paused
      */
     public Optional<Instant> nextRun() {
-        return BrokenOffException.discreetly(() -> engine.due(engine.clock.instant()));
+        return BrokenOffException.discreetly(() -> engine.nextRun(engine.clock.instant()));
     }
 
     /**

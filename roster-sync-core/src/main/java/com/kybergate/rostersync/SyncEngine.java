@@ -61,6 +61,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -147,6 +148,7 @@ final class SyncEngine<T> {
                 if (draft.status != RunStatus.FAILED) {
                     draft.failed(brokenOff(e));
                 }
+                draft.show(SyncProgress.ENDED, "", 0, null);
                 alerts.ended(draft.report(), draft.heard);
                 throw e;
             }
@@ -699,12 +701,14 @@ final class SyncEngine<T> {
 
     SyncReport approve(String digest, String by, String reason, ApprovalScope scope) {
         RunDraft draft = draft("approval", "manual", false);
-        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
-            SyncReport report =
-                    logged(draft, () -> new Approval<>(this, draft, lease).approve(digest, by, reason, scope));
+        return logged(draft, () -> {
+            SyncReport report;
+            try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
+                report = new Approval<>(this, draft, lease).approve(digest, by, reason, scope);
+            }
             alerts.ended(report, draft.heard);
             return report;
-        }
+        });
     }
 
     void discard(String digest, String by) {
@@ -721,7 +725,9 @@ final class SyncEngine<T> {
                     null,
                     null,
                     ledger.items().size() + " held changes were let go of."));
-            record(lease.lease(), draft, draft.report(), by, null);
+            SyncReport report = draft.report();
+            record(lease.lease(), draft, report, by, null);
+            tell(new SyncEvent.RunFinished(tenant, report));
         }
     }
 
@@ -733,7 +739,10 @@ final class SyncEngine<T> {
     SyncReport revert(Collection<String> people, Set<AccountField> fields, String by, String reason) {
         RunDraft draft = draft("revert", "manual", false);
         try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
-            return logged(draft, () -> new Reversal<>(this, draft, lease).revert(people, fields, by, reason));
+            SyncReport report =
+                    logged(draft, () -> new Reversal<>(this, draft, lease).revert(people, fields, by, reason));
+            tell(new SyncEvent.RunFinished(tenant, report));
+            return report;
         }
     }
 
@@ -808,9 +817,16 @@ final class SyncEngine<T> {
         Optional<String> last = state.note(tenant, SCHEDULED);
         if (last.isEmpty()) {
             state.replaceNote(tenant, SCHEDULED, null, now.toString());
-            return schedule.due(tenant, now, now);
         }
-        return schedule.due(tenant, Instant.parse(last.get()), now);
+        return nextRun(now);
+    }
+
+    Optional<Instant> nextRun(Instant now) {
+        if (schedule.isManual() || paused().isPresent()) {
+            return Optional.empty();
+        }
+        Instant last = state.note(tenant, SCHEDULED).map(Instant::parse).orElse(now);
+        return schedule.due(tenant, last, now);
     }
 
     Optional<SyncReport> runIfDue() {
@@ -839,6 +855,12 @@ final class SyncEngine<T> {
         return state.note(tenant, Pause.NOTE).map(Pause::parse);
     }
 
+    /** A pause may have been explained by somebody's name. */
+    void forgetInPause(UnaryOperator<String> words) {
+        paused().ifPresent(
+                        pause -> pause(new Pause(words.apply(pause.by()), words.apply(pause.reason()), pause.since())));
+    }
+
     void pause(Pause pause) {
         Optional<String> before = state.note(tenant, Pause.NOTE);
         if (!state.replaceNote(tenant, Pause.NOTE, before.orElse(null), pause.toJson())) {
@@ -865,7 +887,9 @@ final class SyncEngine<T> {
 
     void cancel(String run) {
         Optional<String> before = state.note(tenant, SyncProgress.CANCEL);
-        state.replaceNote(tenant, SyncProgress.CANCEL, before.orElse(null), run);
+        if (!state.replaceNote(tenant, SyncProgress.CANCEL, before.orElse(null), run)) {
+            cancel(run);
+        }
     }
 
     SyncHealth health() {
@@ -886,7 +910,7 @@ final class SyncEngine<T> {
                 status,
                 reasons,
                 success,
-                due(clock.instant()).orElse(null),
+                nextRun(clock.instant()).orElse(null),
                 ledger.map(HeldLedger::since).orElse(null));
     }
 
