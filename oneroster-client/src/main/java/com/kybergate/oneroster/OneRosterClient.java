@@ -4,6 +4,7 @@ package com.kybergate.oneroster;
 import com.kybergate.oneroster.auth.Credentials;
 import com.kybergate.oneroster.internal.json.Bodies;
 import com.kybergate.oneroster.model.OneRosterResource;
+import com.kybergate.oneroster.model.Traffic;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -46,13 +47,14 @@ public final class OneRosterClient implements AutoCloseable {
         Transport transport =
                 new Transport(builder.httpClient == null ? new OkHttpClient() : builder.httpClient, builder.timeout);
         Bodies bodies = new Bodies(builder.maxBodyBytes);
+        TrafficMeter meter = new TrafficMeter();
         this.http = transport.plain();
         Authorizer authorizer;
         if (credentials instanceof Credentials.OAuth1 keys) {
             authorizer = Authorizers.signing(keys, base.url(), clock);
         } else if (credentials instanceof Credentials.OAuth2 client) {
             Calls tokenCalls = new Calls(
-                    http, bodies, RetryPolicy.none(), builder.listener, clock, builder.sleeper, builder.random);
+                    http, bodies, RetryPolicy.none(), builder.listener, clock, builder.sleeper, builder.random, meter);
             authorizer = new TokenCache(
                     client,
                     BaseUrl.checked(client.tokenUrl(), "token URL", builder.allowHttpOnLoopback),
@@ -70,7 +72,8 @@ public final class OneRosterClient implements AutoCloseable {
                 builder.listener,
                 clock,
                 builder.sleeper,
-                builder.random);
+                builder.random,
+                meter);
         this.reads = new Reads(base, calls, authorizer, builder);
     }
 
@@ -142,6 +145,15 @@ public final class OneRosterClient implements AutoCloseable {
      */
     public URI baseUrl() {
         return base.url().uri();
+    }
+
+    /**
+     * What has gone over the wire since this client was made, whoever asked for it.
+     *
+     * @return the counts so far
+     */
+    public Traffic traffic() {
+        return reads.traffic();
     }
 
     /** Releases threads and connections, unless they belong to a client of the host's. Later calls are refused. */

@@ -10,6 +10,7 @@ import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.evidence.Turnover;
 import com.kybergate.rostersync.internal.BrokenOffException;
+import com.kybergate.rostersync.internal.ChangeSeal;
 import com.kybergate.rostersync.internal.HostReads;
 import com.kybergate.rostersync.internal.SpoolDirectory;
 import com.kybergate.rostersync.plan.Drift;
@@ -33,11 +34,17 @@ import com.kybergate.rostersync.stage.Snapshot;
 import com.kybergate.rostersync.stage.Stage;
 import com.kybergate.rostersync.stage.Staged;
 import com.kybergate.rostersync.stage.Terms;
+import com.kybergate.rostersync.state.ChangeEntry;
+import com.kybergate.rostersync.state.ChangePage;
+import com.kybergate.rostersync.state.ChangeQuery;
 import com.kybergate.rostersync.state.Checkpoint;
 import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.HeldLedger;
 import com.kybergate.rostersync.state.Lease;
 import com.kybergate.rostersync.state.LeaseLostException;
+import com.kybergate.rostersync.state.RunFigures;
+import com.kybergate.rostersync.state.RunPage;
+import com.kybergate.rostersync.state.RunQuery;
 import com.kybergate.rostersync.state.RunRecord;
 import com.kybergate.rostersync.state.SyncState;
 import com.kybergate.rostersync.state.Waiting;
@@ -57,6 +64,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,6 +73,10 @@ import org.slf4j.LoggerFactory;
 /** Leads the data its way: source, stage, evidence, plan, apply, report. */
 final class SyncEngine<T> {
     private static final Duration WEEK = Duration.ofDays(7);
+
+    /** How often a run may erase some of what is kept no longer: half a million rows or so. */
+    private static final int MOST_EXPIRIES = 100;
+
     static final String ANOTHER_SOURCE = "another-source";
     static final String OTHER_ACCOUNTS = "other-accounts";
 
@@ -116,7 +128,9 @@ final class SyncEngine<T> {
     }
 
     private RunDraft draft(String mode, String trigger, boolean dryRun) {
-        return new RunDraft(tenant, traits, mode, trigger, dryRun, clock, random);
+        RunDraft draft = new RunDraft(tenant, traits, mode, trigger, dryRun, clock, random);
+        draft.trafficBefore = source.traffic();
+        return draft;
     }
 
     SyncReport run(String trigger, boolean dryRun, Cancellation cancellation) {
@@ -151,7 +165,7 @@ final class SyncEngine<T> {
                 }
                 report = draft.report();
             }
-            expire(lease.lease(), draft);
+            expire(lease, draft);
             tell(new SyncEvent.RunFinished(tenant, report));
             tellOfQuarantine(draft);
             return report;
@@ -180,19 +194,29 @@ final class SyncEngine<T> {
         }
     }
 
-    /** Erases what is kept no longer. A run that went well does not fail by it: the next one tries again. */
-    private void expire(Lease of, RunDraft draft) {
+    /**
+     * Erases what is kept no longer, in many short transactions: none of them keeps anybody waiting. A run that went well does not fail by
+     * it, and what there is no time for is left to the next one.
+     */
+    private void expire(RunLease lease, RunDraft draft) {
         if (draft.status == RunStatus.FAILED || draft.status == RunStatus.CANCELLED) {
             return;
         }
         Instant runs = before(retention.history());
         Instant named = before(retention.problems());
+        Instant changes = before(retention.changes());
         Instant leavers = before(retention.leavers());
-        if (runs == null && named == null && leavers == null) {
+        if (runs == null && named == null && changes == null && leavers == null) {
             return;
         }
         try {
-            write(of, tx -> state.expire(tx, tenant, runs, named, leavers));
+            boolean[] more = {true};
+            for (int i = 0; i < MOST_EXPIRIES && more[0]; i++) {
+                lease.keep();
+                write(
+                        lease.lease(),
+                        tx -> more[0] = state.expire(tx, tenant, runs, named, changes, leavers));
+            }
         } catch (RuntimeException e) {
             LOG.warn(
                     "tenant {}: what is kept no longer could not be erased: {}",
@@ -454,7 +478,7 @@ final class SyncEngine<T> {
         Optional<Problem> gaveUp = Optional.empty();
         boolean remembered = true;
         if (lease != null) {
-            Applier<T> applier = new Applier<>(state, accounts, shared, planner, lease.lease(), generations);
+            Applier<T> applier = new Applier<>(state, accounts, shared, planner, lease.lease(), generations, draft.run, random);
             try {
                 applier.apply(plan, counts, cancellation::isRequested, done -> {
                     lease.keep();
@@ -724,6 +748,45 @@ final class SyncEngine<T> {
         return state.runs(tenant, most);
     }
 
+    RunPage history(RunQuery query) {
+        return page(() -> state.runs(tenant, query));
+    }
+
+    private static <R> R page(Supplier<R> read) {
+        try {
+            return read.get();
+        } catch (IllegalArgumentException e) {
+            throw new RosterSyncException("no-such-page", "no page of this history has said to go on there");
+        }
+    }
+
+    RecordChanges changes(String run, ChangeQuery query) {
+        ChangePage page = page(() -> state.changes(tenant, run, query));
+        return new RecordChanges(opened(page.entries()), page.next());
+    }
+
+    List<RecordChange> changesOf(String sourcedId, int most) {
+        return opened(state.changesOf(tenant, RosterCollection.USERS, sourcedId, most));
+    }
+
+    private List<RecordChange> opened(List<ChangeEntry> entries) {
+        ChangeSeal seal = new ChangeSeal(state, tenant, random);
+        List<RecordChange> changes = new ArrayList<>();
+        for (ChangeEntry entry : entries) {
+            ChangeSeal.Values values = seal.open(entry);
+            changes.add(new RecordChange(
+                    entry.run(),
+                    entry.collection(),
+                    entry.operation(),
+                    entry.sourcedId(),
+                    entry.localId(),
+                    entry.school(),
+                    values.before(),
+                    values.after()));
+        }
+        return changes;
+    }
+
     List<Problem> problems(String run) {
         return state.problems(tenant, run);
     }
@@ -750,9 +813,14 @@ final class SyncEngine<T> {
                             by,
                             reason,
                             report.toJson(),
-                            draft.movement));
+                            draft.movement,
+                            figures(draft, report)));
             state.putProblems(tx, tenant, draft.run, draft.problems);
         });
+    }
+
+    RunFigures figures(RunDraft draft, SyncReport report) {
+        return draft.figures(report, settings.fingerprint(), source.traffic());
     }
 
     /** Work on the state alone, whose exceptions name nobody. */
