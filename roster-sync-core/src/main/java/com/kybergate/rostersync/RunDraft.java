@@ -121,7 +121,8 @@ final class RunDraft {
 
     /** What the history says of the run in figures. */
     RunFigures figures(SyncReport report, String settings, Traffic now) {
-        Traffic traffic = now.since(trafficBefore);
+        // Where it could not be counted at the end, there is less than at the beginning.
+        Traffic traffic = now.requests() < trafficBefore.requests() ? Traffic.none() : now.since(trafficBefore);
         long records = 0;
         long errors = 0;
         for (Counts of : counts.values()) {

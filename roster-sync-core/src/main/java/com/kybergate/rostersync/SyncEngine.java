@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync;
 
+import com.kybergate.oneroster.model.Traffic;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.apply.Applier;
@@ -129,8 +130,21 @@ final class SyncEngine<T> {
 
     private RunDraft draft(String mode, String trigger, boolean dryRun) {
         RunDraft draft = new RunDraft(tenant, traits, mode, trigger, dryRun, clock, random);
-        draft.trafficBefore = source.traffic();
+        draft.trafficBefore = traffic();
         return draft;
+    }
+
+    /** That a source cannot count is no reason not to run. */
+    private Traffic traffic() {
+        try {
+            return source.traffic();
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "tenant {}: the source could not say what it took: {}",
+                    tenant,
+                    e.getClass().getName());
+            return Traffic.none();
+        }
     }
 
     SyncReport run(String trigger, boolean dryRun, Cancellation cancellation) {
@@ -820,7 +834,7 @@ final class SyncEngine<T> {
     }
 
     RunFigures figures(RunDraft draft, SyncReport report) {
-        return draft.figures(report, settings.fingerprint(), source.traffic());
+        return draft.figures(report, settings.fingerprint(), traffic());
     }
 
     /** Work on the state alone, whose exceptions name nobody. */

@@ -52,4 +52,9 @@ public record Traffic(long requests, long throttled, long refused, List<String> 
                 more,
                 more == 0 ? List.of() : lastRefusal);
     }
+
+    @Override
+    public String toString() {
+        return "Traffic[requests=" + requests + ", throttled=" + throttled + ", refused=" + refused + "]";
+    }
 }
