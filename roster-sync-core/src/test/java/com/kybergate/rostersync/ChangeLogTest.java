@@ -130,9 +130,6 @@ class ChangeLogTest {
 
     @Test
     void whatFailsIsNotThereAndItsNeighboursAre() {
-        world.run();
-        roster.change(WHO, u -> u.familyName("Refused"));
-        roster.change("s1-student-0002", u -> u.familyName("Taken"));
         world.store = new Misbehaving(world.store) {
             @Override
             public boolean update(Void tx, AccountWrite write) throws Exception {
@@ -142,6 +139,9 @@ class ChangeLogTest {
                 return super.update(tx, write);
             }
         };
+        world.run();
+        roster.change(WHO, u -> u.familyName("Refused"));
+        roster.change("s1-student-0002", u -> u.familyName("Taken"));
 
         SyncReport report = world.run();
 

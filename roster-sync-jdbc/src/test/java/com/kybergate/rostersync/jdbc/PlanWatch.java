@@ -18,8 +18,10 @@ final class PlanWatch {
     /** A statement, and what the server said of it. */
     record Plan(String sql, String text) {}
 
-    /** A value that was bound. */
-    private record Bound(Method method, Object[] arguments) {}
+    /** Binds a value in a statement as it was bound in another. */
+    private interface Binding {
+        void repeat(PreparedStatement statement) throws Throwable;
+    }
 
     final List<Plan> plans = new ArrayList<>();
     private final DataSource real;
@@ -48,10 +50,11 @@ final class PlanWatch {
     }
 
     private PreparedStatement statement(Connection connection, PreparedStatement statement, String sql) {
-        List<Bound> bound = new ArrayList<>();
+        List<Binding> bound = new ArrayList<>();
         return (PreparedStatement) wrap(PreparedStatement.class, (method, arguments) -> {
             if (method.getName().startsWith("set") && arguments != null && arguments.length >= 2) {
-                bound.add(new Bound(method, arguments));
+                Object[] given = arguments;
+                bound.add(other -> invoke(other, method, given));
             } else if (List.of("executeQuery", "executeUpdate").contains(method.getName())) {
                 plans.add(new Plan(sql, explain(connection, sql, bound)));
             }
@@ -60,12 +63,12 @@ final class PlanWatch {
     }
 
     /** A query is run for it, so that the server says how many rows it looked at; a change is not. */
-    private static String explain(Connection connection, String sql, List<Bound> bound) throws Throwable {
+    private static String explain(Connection connection, String sql, List<Binding> bound) throws Throwable {
         String how = sql.startsWith("select") ? "explain (analyze, costs off, timing off, summary off) " : "explain (costs off) ";
         StringBuilder text = new StringBuilder();
         try (PreparedStatement explain = connection.prepareStatement(how + sql)) {
-            for (Bound value : bound) {
-                invoke(explain, value.method(), value.arguments());
+            for (Binding value : bound) {
+                value.repeat(explain);
             }
             try (ResultSet lines = explain.executeQuery()) {
                 while (lines.next()) {
