@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,18 +33,24 @@ import org.junit.jupiter.api.Test;
  */
 class HistoryPlansTest {
     private static final TenantId TENANT = new TenantId("springfield");
+
+    /** Equal in everything, and the one in which something is erased. */
+    private static final TenantId TWIN = new TenantId("twin");
+
     private static final int RUNS = 10_000;
     private static final int CHANGES = "full".equals(System.getProperty("storm")) ? 1_000_000 : 20_000;
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
     private static final Pattern IN_VAIN = Pattern.compile("Rows Removed by [\\w ]+: (\\d+)");
 
-    private final DataSource database = Postgres.freshDatabase();
-    private final PlanWatch watch = new PlanWatch(database, "roster_runs|roster_changes|roster_problems");
+    private static final DataSource DATABASE = Postgres.freshDatabase();
+
+    private final PlanWatch watch = new PlanWatch(DATABASE, "roster_runs|roster_changes|roster_problems");
     private final JdbcSyncState state = JdbcSyncState.in(watch.watched());
 
-    @BeforeEach
-    void fill() throws SQLException {
-        for (String tenant : List.of(TENANT.value(), "twin")) {
+    @BeforeAll
+    static void fill() throws SQLException {
+        JdbcSyncState.in(DATABASE);
+        for (String tenant : List.of(TENANT.value(), TWIN.value())) {
             execute("insert into roster_runs (tenant, run, started_at, status, mode, report, triggered_by, duration_ms,"
                     + " records, errors, requests, throttled, settings) select '" + tenant
                     + "', 'run-' || i, timestamptz '2026-01-01 00:00:00Z' + i * interval '1 hour',"
@@ -64,7 +70,6 @@ class HistoryPlansTest {
                     + " from generate_series(1, 20000) i");
         }
         execute("analyze");
-        watch.plans.clear();
     }
 
     @AfterEach
@@ -141,30 +146,31 @@ class HistoryPlansTest {
 
     @Test
     void theEndOfWhatIsKept() throws Exception {
-        Lease lease = state.acquire(TENANT, "test", Duration.ofMinutes(10));
+        Lease lease = state.acquire(TWIN, "test", Duration.ofMinutes(10));
         Instant changes = FIRST.plus(Duration.ofDays(200));
         Instant runs = FIRST.plus(Duration.ofDays(2));
         watch.plans.clear();
         int times = 1;
-        while (state.write(lease, tx -> state.expire(tx, TENANT, runs, runs, changes, null))) {
+        while (state.write(lease, tx -> state.expire(tx, TWIN, runs, runs, changes, null))) {
             times++;
         }
         assertThat(times).isGreaterThan(1);
         assertThat(count("roster_changes c join roster_runs r on r.tenant = c.tenant and r.run = c.run where r.tenant = '"
-                        + TENANT + "' and r.started_at < timestamptz '" + changes + "'"))
+                        + TWIN + "' and r.started_at < timestamptz '" + changes + "'"))
                 .isZero();
-        assertThat(count("roster_runs where tenant = '" + TENANT + "'")).isEqualTo(RUNS - 47);
-        assertThat(count("roster_runs where tenant = 'twin'")).isEqualTo(RUNS);
-        assertThat(count("roster_changes where tenant = 'twin'")).isEqualTo(CHANGES);
+        assertThat(count("roster_runs where tenant = '" + TWIN + "'")).isEqualTo(RUNS - 47);
+        assertThat(count("roster_runs where tenant = '" + TENANT + "'")).isEqualTo(RUNS);
+        assertThat(count("roster_changes where tenant = '" + TENANT + "'")).isEqualTo(CHANGES);
         watch.plans.removeIf(plan -> !plan.sql().contains("roster_changes"));
     }
 
     @Test
     void whatIsForgottenOfAPerson() throws Exception {
-        Lease lease = state.acquire(TENANT, "test", Duration.ofMinutes(10));
+        Lease lease = state.acquire(TWIN, "test", Duration.ofMinutes(10));
         watch.plans.clear();
-        state.write(lease, tx -> state.forget(tx, TENANT, List.of("person-4"), UnaryOperator.identity()));
-        assertThat(count("roster_changes where tenant = '" + TENANT + "' and person = 'person-4'")).isZero();
+        state.write(lease, tx -> state.forget(tx, TWIN, List.of("person-4"), UnaryOperator.identity()));
+        assertThat(count("roster_changes where tenant = '" + TWIN + "' and person = 'person-4'")).isZero();
+        assertThat(count("roster_changes where tenant = '" + TENANT + "' and person = 'person-4'")).isPositive();
         watch.plans.removeIf(plan -> !plan.sql().contains("roster_changes"));
     }
 
@@ -191,9 +197,9 @@ class HistoryPlansTest {
         return new Place(began, 0).text();
     }
 
-    private long count(String what) throws SQLException {
+    private static long count(String what) throws SQLException {
         List<Long> counts = new ArrayList<>();
-        try (Connection connection = database.getConnection();
+        try (Connection connection = DATABASE.getConnection();
                 Statement statement = connection.createStatement();
                 var rows = statement.executeQuery("select count(*) from " + what)) {
             while (rows.next()) {
@@ -203,8 +209,8 @@ class HistoryPlansTest {
         return counts.get(0);
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = database.getConnection();
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = DATABASE.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

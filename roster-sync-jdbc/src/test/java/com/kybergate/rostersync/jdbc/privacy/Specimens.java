@@ -31,6 +31,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +59,7 @@ final class Specimens {
         known.put(Long.class, 7L);
         known.put(Boolean.class, true);
         known.put(Instant.class, Instant.EPOCH);
+        known.put(URI.class, URI.create("https://console.example.org"));
         known.put(SyncWindow.class, new SyncWindow(SyncWindow.Kind.BLACKOUT, Instant.EPOCH, Instant.MAX));
         known.put(LocalDate.class, LocalDate.EPOCH);
         known.put(Duration.class, Duration.ofSeconds(7));
