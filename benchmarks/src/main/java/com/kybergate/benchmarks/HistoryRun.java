@@ -37,7 +37,6 @@ final class HistoryRun {
     private static final TenantId OTHER = new TenantId("shelbyville");
     private static final Instant FIRST = Instant.parse("2020-01-01T00:00:00Z");
     private static final String LARGE = "run-7";
-    private static final int WARM = 50;
     private static final int TIMES = 300;
     private static final int BATCH = 1_000;
     private static final Duration UNDISTURBED = Duration.ofSeconds(10);
@@ -59,7 +58,9 @@ final class HistoryRun {
         try {
             HistoryRun run = new HistoryRun(database, Integer.parseInt(args[1]), Integer.parseInt(args[2]));
             run.fill();
-            run.readPages();
+            // Once for nothing: server and process are warm for what is measured.
+            run.readPages(false);
+            run.readPages(true);
             run.eraseWhileARunWrites();
         } finally {
             database.dispose();
@@ -67,12 +68,13 @@ final class HistoryRun {
     }
 
     private void fill() throws SQLException {
-        execute("insert into roster_runs (tenant, run, started_at, status, mode, report, triggered_by, duration_ms, records,"
-                + " errors, requests, throttled, settings) select 'springfield', 'run-' || i, timestamptz '2020-01-01"
-                + " 00:00:00Z' + i * interval '6 hours', case when i % 97 = 0 then 'failed' when i % 11 = 0 then 'held'"
-                + " else 'done' end, case when i % 4 = 0 then 'full' else 'delta' end, repeat(md5(i::text), 150), case"
-                + " when i % 50 = 0 then 'manual' else 'schedule' end, i, i, 0, 9, 0, 'schools=all' from"
-                + " generate_series(1, " + runs + ") i");
+        execute(
+                "insert into roster_runs (tenant, run, started_at, status, mode, report, triggered_by, duration_ms, records,"
+                        + " errors, requests, throttled, settings) select 'springfield', 'run-' || i, timestamptz '2020-01-01"
+                        + " 00:00:00Z' + i * interval '6 hours', case when i % 97 = 0 then 'failed' when i % 11 = 0 then 'held'"
+                        + " else 'done' end, case when i % 4 = 0 then 'full' else 'delta' end, repeat(md5(i::text), 150), case"
+                        + " when i % 50 = 0 then 'manual' else 'schedule' end, i, i, 0, 9, 0, 'schools=all' from"
+                        + " generate_series(1, " + runs + ") i");
         execute("insert into roster_changes (tenant, run, collection, operation, sourced_id, person, local_id, school,"
                 + " sealed) select 'springfield', case when i % 10 = 0 then '" + LARGE + "' else 'run-' || (1 + i % "
                 + runs + ") end, case when i % 3 = 0 then 'enrollments' else 'users' end, case when i % 4999 = 0 then"
@@ -82,17 +84,26 @@ final class HistoryRun {
         execute("analyze");
     }
 
-    private void readPages() {
-        double[] first = measure("runs, first page of 50", i -> state.runs(TENANT, RunQuery.all()));
+    private void readPages(boolean says) {
+        double[] first = measure(says, "runs, first page of 50", i -> state.runs(TENANT, RunQuery.all()));
         double[] deep = measure(
+                says,
                 "runs, page 190 of 200",
                 i -> state.runs(TENANT, RunQuery.all().after(place(runs / 20 - i % 100))));
-        measure("runs, page of 500", i -> state.runs(TENANT, RunQuery.all().most(500)));
-        measure("runs, one status of four", i -> state.runs(TENANT, RunQuery.all().withStatuses(Set.of("failed"))));
         measure(
+                says,
+                "runs, page of 500",
+                i -> state.runs(TENANT, RunQuery.all().most(500)));
+        measure(
+                says,
+                "runs, one status of four",
+                i -> state.runs(TENANT, RunQuery.all().withStatuses(Set.of("failed"))));
+        measure(
+                says,
                 "runs, one status that none has",
                 i -> state.runs(TENANT, RunQuery.all().withStatuses(Set.of("cancelled"))));
         measure(
+                says,
                 "runs, status, mode and trigger",
                 i -> state.runs(
                         TENANT,
@@ -101,44 +112,52 @@ final class HistoryRun {
                                 .withModes(Set.of("full"))
                                 .withTriggers(Set.of("manual"))));
         measure(
+                says,
                 "runs, a week",
                 i -> state.runs(
                         TENANT,
                         RunQuery.all()
                                 .from(FIRST.plus(Duration.ofDays(i)))
                                 .until(FIRST.plus(Duration.ofDays(i + 7L)))));
-        measure("one run with its report", i -> state.run(TENANT, "run-" + (1 + i)));
-        double[] firstChanges =
-                measure("changes of a large run, first page of 100", i -> state.changes(TENANT, LARGE, ChangeQuery.all()));
+        measure(says, "one run with its report", i -> state.run(TENANT, "run-" + (1 + i)));
+        double[] firstChanges = measure(
+                says,
+                "changes of a large run, first page of 100",
+                i -> state.changes(TENANT, LARGE, ChangeQuery.all()));
         double[] deepChanges = measure(
+                says,
                 "changes of a large run, page after 95 %",
                 i -> state.changes(TENANT, LARGE, ChangeQuery.all().after(Long.toString(changes / 100L * 95 + i))));
         measure(
+                says,
                 "changes of a large run, enrollments",
                 i -> state.changes(TENANT, LARGE, ChangeQuery.all().withCollection(RosterCollection.ENROLLMENTS)));
         measure(
+                says,
                 "changes of a large run, a rare operation",
                 i -> state.changes(TENANT, LARGE, ChangeQuery.all().withOperation("deactivate")));
         measure(
+                says,
                 "changes of a large run, one person",
                 i -> state.changes(TENANT, LARGE, ChangeQuery.all().withSourcedId("person-" + i * 10)));
-        measure("changes of a small run", i -> state.changes(TENANT, "run-" + (100 + i), ChangeQuery.all()));
+        measure(says, "changes of a small run", i -> state.changes(TENANT, "run-" + (100 + i), ChangeQuery.all()));
         measure(
+                says,
                 "changes of one person over all runs",
                 i -> state.changesOf(TENANT, RosterCollection.USERS, "person-" + i, 50));
-        say("deep page : first page of runs", deep[0] / first[0]);
-        say("deep page : first page of changes", deepChanges[0] / firstChanges[0]);
+        if (says) {
+            say("deep page : first page of runs", deep[0] / first[0]);
+            say("deep page : first page of changes", deepChanges[0] / firstChanges[0]);
+        }
     }
 
     /** The place of a run, as a page before it would have said it. */
     private String place(int run) {
-        return Duration.between(Instant.EPOCH, FIRST.plus(Duration.ofHours(6L * run))).toSeconds() + "000000.0";
+        return Duration.between(Instant.EPOCH, FIRST.plus(Duration.ofHours(6L * run)))
+                        .toSeconds() + "000000.0";
     }
 
-    private static double[] measure(String what, IntConsumer call) {
-        for (int i = 0; i < WARM; i++) {
-            call.accept(i);
-        }
+    private static double[] measure(boolean says, String what, IntConsumer call) {
         double[] millis = new double[TIMES];
         for (int i = 0; i < TIMES; i++) {
             long began = System.nanoTime();
@@ -147,7 +166,9 @@ final class HistoryRun {
         }
         Arrays.sort(millis);
         double[] shown = {millis[TIMES / 2], millis[TIMES * 95 / 100], millis[TIMES - 1]};
-        say(what, shown);
+        if (says) {
+            say(what, shown);
+        }
         return shown;
     }
 

@@ -79,8 +79,8 @@ class TrafficTest {
 
     @Test
     void aHeaderThatRepeatsWhomWasAskedForIsNotKept() {
-        try (RawServer server = new RawServer((asked, number) -> refused(
-                        404, Map.of("x-endpoint", "/v1p1/users/ann-1", "x-request-id", "users-7")));
+        try (RawServer server = new RawServer((asked, number) ->
+                        refused(404, Map.of("x-endpoint", "/v1p1/users/ann-1", "x-request-id", "users-7")));
                 OneRosterClient client = builder(server).build()) {
             client.lookup(Endpoint.users(), "ann-1");
             assertThat(client.traffic().lastRefusal()).containsExactly("x-request-id: users-7");

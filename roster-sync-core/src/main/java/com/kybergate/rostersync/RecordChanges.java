@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param changes the changes, in the order in which they were made
  * @param next what {@link ChangeQuery#after} takes to go on; {@code null} at the end
  */
-public record RecordChanges(List<RecordChange> changes, @Nullable String next) {
+public record RecordChanges(
+        List<RecordChange> changes, @Nullable String next) {
     /**
      * Copies the list.
      *

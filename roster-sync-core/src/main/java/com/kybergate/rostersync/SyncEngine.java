@@ -227,9 +227,7 @@ final class SyncEngine<T> {
             boolean[] more = {true};
             for (int i = 0; i < MOST_EXPIRIES && more[0]; i++) {
                 lease.keep();
-                write(
-                        lease.lease(),
-                        tx -> more[0] = state.expire(tx, tenant, runs, named, changes, leavers));
+                write(lease.lease(), tx -> more[0] = state.expire(tx, tenant, runs, named, changes, leavers));
             }
         } catch (RuntimeException e) {
             LOG.warn(
@@ -492,7 +490,8 @@ final class SyncEngine<T> {
         Optional<Problem> gaveUp = Optional.empty();
         boolean remembered = true;
         if (lease != null) {
-            Applier<T> applier = new Applier<>(state, accounts, shared, planner, lease.lease(), generations, draft.run, random);
+            Applier<T> applier =
+                    new Applier<>(state, accounts, shared, planner, lease.lease(), generations, draft.run, random);
             try {
                 applier.apply(plan, counts, cancellation::isRequested, done -> {
                     lease.keep();

@@ -124,7 +124,8 @@ class ChangeLogTest {
         assertThat(changes(approved, ChangeQuery.all().withCollection(RosterCollection.USERS)))
                 .hasSize(15)
                 .allMatch(change -> change.operation().equals("deactivate"));
-        assertThat(changes(approved, ChangeQuery.all().withOperation("deactivate").withSourcedId(WHO)))
+        assertThat(changes(
+                        approved, ChangeQuery.all().withOperation("deactivate").withSourcedId(WHO)))
                 .hasSize(1);
     }
 
@@ -191,7 +192,9 @@ class ChangeLogTest {
                 .as("the same is never sealed alike")
                 .isNotEqualTo(sealed);
         char last = sealed.charAt(sealed.length() - 2);
-        String broken = sealed.substring(0, sealed.length() - 2) + (last == 'A' ? 'B' : 'A') + sealed.substring(sealed.length() - 1);
+        String broken = sealed.substring(0, sealed.length() - 2)
+                + (last == 'A' ? 'B' : 'A')
+                + sealed.substring(sealed.length() - 1);
         for (ChangeEntry other : List.of(
                 sealed("another-run", WHO, sealed),
                 sealed(report.run(), "somebody-else", sealed),
@@ -233,7 +236,8 @@ class ChangeLogTest {
             roster.change("s1-student-000" + i, u -> u.familyName("Else"));
         }
         SyncReport report = world.run();
-        RecordChanges first = world.sync().changes(report.run(), ChangeQuery.all().most(2));
+        RecordChanges first =
+                world.sync().changes(report.run(), ChangeQuery.all().most(2));
 
         assertThat(first.changes()).hasSize(2);
         assertThat(world.sync()

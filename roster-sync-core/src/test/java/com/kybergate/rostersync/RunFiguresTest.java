@@ -89,7 +89,9 @@ class RunFiguresTest {
                     .isEqualTo(report.counts().values().stream()
                             .mapToLong(Counts::read)
                             .sum());
-            assertThat(figures.newestSourceChange()).isEqualTo(report.newestSourceChange()).isNotNull();
+            assertThat(figures.newestSourceChange())
+                    .isEqualTo(report.newestSourceChange())
+                    .isNotNull();
             assertThat(figures.duration()).isEqualTo(report.duration());
             assertThat(figures.settings()).isEqualTo(SyncSettings.defaults().fingerprint());
             assertThat(figures.trigger()).isEqualTo("manual");
@@ -146,10 +148,15 @@ class RunFiguresTest {
         world.clock.advance(Duration.ofHours(6));
         world.sync().forget("s1-student-0001", "ada", "asked for");
 
-        assertThat(world.sync().history(RunQuery.all().withTriggers(Set.of("schedule"))).runs())
+        assertThat(world.sync()
+                        .history(RunQuery.all().withTriggers(Set.of("schedule")))
+                        .runs())
                 .singleElement()
-                .satisfies(run -> assertThat(run.report()).as("a page carries no reports").isNull());
-        assertThat(world.sync().history(RunQuery.all().withModes(Set.of("forget"))).runs())
+                .satisfies(run ->
+                        assertThat(run.report()).as("a page carries no reports").isNull());
+        assertThat(world.sync()
+                        .history(RunQuery.all().withModes(Set.of("forget")))
+                        .runs())
                 .extracting(RunRecord::by)
                 .containsExactly("ada");
         assertThat(world.sync().history(RunQuery.all()).runs()).hasSize(3).allMatch(run -> run.figures() != null);

@@ -43,7 +43,10 @@ final class ChangeOptions {
             description = "With --changes: also what accounts held before and after, which is personal data.")
     private boolean values;
 
-    @Option(names = "--most", paramLabel = "N", description = "With --changes: how many at most, up to 500 (default: 100).")
+    @Option(
+            names = "--most",
+            paramLabel = "N",
+            description = "With --changes: how many at most, up to 500 (default: 100).")
     private @Nullable Integer most;
 
     @Option(
@@ -88,8 +91,7 @@ final class ChangeOptions {
         return RosterCollection.inOrder().stream()
                 .filter(one -> one.wireName().equals(type))
                 .findFirst()
-                .orElseThrow(
-                        () -> refused("--type is users, orgs, classes, enrollments, courses or academicSessions"));
+                .orElseThrow(() -> refused("--type is users, orgs, classes, enrollments, courses or academicSessions"));
     }
 
     ParameterException refused(String why) {

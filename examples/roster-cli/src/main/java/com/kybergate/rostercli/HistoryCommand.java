@@ -42,7 +42,8 @@ final class HistoryCommand implements Callable<Integer> {
             names = "--status",
             paramLabel = "STATUS",
             split = ",",
-            description = "Only runs that are done, done-with-errors, held, failed, cancelled or running; several with commas.")
+            description =
+                    "Only runs that are done, done-with-errors, held, failed, cancelled or running; several with commas.")
     private List<String> statuses = List.of();
 
     @Option(
@@ -143,7 +144,8 @@ final class HistoryCommand implements Callable<Integer> {
 
     private void requireAmong(Set<String> known, List<String> given, String option) {
         if (!known.containsAll(given)) {
-            throw refused(option + " is one of " + String.join(", ", known.stream().sorted().toList()));
+            throw refused(option + " is one of "
+                    + String.join(", ", known.stream().sorted().toList()));
         }
     }
 

@@ -61,8 +61,7 @@ final class ShowCommand implements Callable<Integer> {
         try (Store store = database.open()) {
             requireRun(store);
             RosterSync sync = store.syncFrom(new NoSource()).build();
-            ChangesPage page =
-                    new ChangesPage(store.tenant().value(), run, changesOf(sync, query), changes.values());
+            ChangesPage page = new ChangesPage(store.tenant().value(), run, changesOf(sync, query), changes.values());
             if (output.json()) {
                 terminal.print(page.json());
             } else {

@@ -70,7 +70,8 @@ final class HistoryTest {
     @Test
     void itIsReadPageByPage() {
         List<String> all = runs("--most", "50");
-        RosterJson first = desk.stored("history", "--most", "2", "--json").exits(0).json();
+        RosterJson first =
+                desk.stored("history", "--most", "2", "--json").exits(0).json();
         assertThat(names(first)).isEqualTo(all.subList(0, 2));
         assertThat(desk.stored("history", "--most", "2").exits(0).out()).contains("--after " + first.text("next"));
 
@@ -94,7 +95,8 @@ final class HistoryTest {
     void aRunShowsWhatItChangedAndNoValueUnlessItIsAskedFor() {
         String text = desk.stored("show", name, "--changes").exits(0).out();
         assertThat(text).contains("update", student, "familyName").doesNotContain("Canary", before);
-        RosterJson json = desk.stored("show", name, "--changes", "--json").exits(0).json();
+        RosterJson json =
+                desk.stored("show", name, "--changes", "--json").exits(0).json();
         assertThat(json.list("changes")).hasSize(1);
         assertThat(json.text("changes.0.type")).isEqualTo("users");
         assertThat(json.text("changes.0.fields.0")).isEqualTo("familyName");
@@ -139,7 +141,9 @@ final class HistoryTest {
         String[] words = command.replace("RUN", name).split(" ");
         String[] more = List.of(words).subList(1, words.length).toArray(String[]::new);
 
-        assertThat(desk.stored(words[0], more).exits(2).err()).contains("Try \"roster").doesNotContain("Exception");
+        assertThat(desk.stored(words[0], more).exits(2).err())
+                .contains("Try \"roster")
+                .doesNotContain("Exception");
     }
 
     @Test
@@ -152,7 +156,8 @@ final class HistoryTest {
     private List<String> runs(String... filter) {
         List<String> args = new ArrayList<>(List.of(filter));
         args.add("--json");
-        return names(desk.stored("history", args.toArray(String[]::new)).exits(0).json());
+        return names(
+                desk.stored("history", args.toArray(String[]::new)).exits(0).json());
     }
 
     private static List<String> names(RosterJson history) {

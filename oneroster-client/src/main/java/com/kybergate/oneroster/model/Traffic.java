@@ -47,10 +47,7 @@ public record Traffic(long requests, long throttled, long refused, List<String> 
     public Traffic since(Traffic before) {
         long more = refused - before.refused;
         return new Traffic(
-                requests - before.requests,
-                throttled - before.throttled,
-                more,
-                more == 0 ? List.of() : lastRefusal);
+                requests - before.requests, throttled - before.throttled, more, more == 0 ? List.of() : lastRefusal);
     }
 
     @Override

@@ -982,11 +982,13 @@ public abstract class SyncStateContract<T> {
         state().runs(tenant, 100).forEach(run -> names.add(run.run()));
         assertThat(names).hasSize(13);
         for (int most : List.of(1, 4, 13, 500)) {
-            assertThat(pages(tenant, RunQuery.all().most(most))).as("pages of %s", most).isEqualTo(names);
+            assertThat(pages(tenant, RunQuery.all().most(most)))
+                    .as("pages of %s", most)
+                    .isEqualTo(names);
         }
         RunPage first = state().runs(tenant, RunQuery.all().most(4));
-        assertThat(first.runs().get(0)).isEqualTo(without(history(
-                names.get(0), first.runs().get(0).startedAt(), "done", "full", "schedule")));
+        assertThat(first.runs().get(0))
+                .isEqualTo(without(history(names.get(0), first.runs().get(0).startedAt(), "done", "full", "schedule")));
         // A run that is put again keeps its place, and a new one moves no other.
         put(lease, history(names.get(3), first.runs().get(3).startedAt(), "failed", "full", "schedule"));
         put(lease, history("new", MORNING.plus(Duration.ofDays(1)), "done", "full", "schedule"));
@@ -1020,9 +1022,12 @@ public abstract class SyncStateContract<T> {
                 .hasSize(8)
                 .first()
                 .isEqualTo("faileddeltamanual");
-        assertThat(pages(tenant, RunQuery.all().most(2).withModes(Set.of("delta")))).hasSize(6);
-        assertThat(pages(tenant, RunQuery.all().most(2).withTriggers(Set.of("manual")))).hasSize(6);
-        assertThat(pages(tenant, RunQuery.all().withStatuses(Set.of("running")))).containsExactly("now");
+        assertThat(pages(tenant, RunQuery.all().most(2).withModes(Set.of("delta"))))
+                .hasSize(6);
+        assertThat(pages(tenant, RunQuery.all().most(2).withTriggers(Set.of("manual"))))
+                .hasSize(6);
+        assertThat(pages(tenant, RunQuery.all().withStatuses(Set.of("running"))))
+                .containsExactly("now");
         assertThat(pages(
                         tenant,
                         RunQuery.all()
@@ -1048,7 +1053,14 @@ public abstract class SyncStateContract<T> {
         for (int i = 0; i < 7; i++) {
             entries.add(change("r1", "u" + i));
             entries.add(new ChangeEntry(
-                    "r1", RosterCollection.ENROLLMENTS, i == 2 ? "deactivate" : "create", "u" + i, "p", null, null, null));
+                    "r1",
+                    RosterCollection.ENROLLMENTS,
+                    i == 2 ? "deactivate" : "create",
+                    "u" + i,
+                    "p",
+                    null,
+                    null,
+                    null));
         }
         ChangeEntry odd = new ChangeEntry("r2", RosterCollection.USERS, "update", "é/😀 ", "é/😀 ", null, "s,1", "x");
         state().write(lease, tx -> {
@@ -1080,10 +1092,10 @@ public abstract class SyncStateContract<T> {
                 .containsExactly(entries.get(5));
         assertThat(changes(tenant, "r1", ChangeQuery.all().most(1).withSourcedId("u2")))
                 .containsExactly(entries.get(4), entries.get(5));
-        assertThat(state().changesOf(tenant, RosterCollection.ENROLLMENTS, "u2", 5)).containsExactly(entries.get(5));
+        assertThat(state().changesOf(tenant, RosterCollection.ENROLLMENTS, "u2", 5))
+                .containsExactly(entries.get(5));
         assertThat(changes(freshTenant(), "r1", ChangeQuery.all())).isEmpty();
-        assertThatThrownBy(() ->
-                        state().changes(tenant, "r1", ChangeQuery.all().after("elsewhere")))
+        assertThatThrownBy(() -> state().changes(tenant, "r1", ChangeQuery.all().after("elsewhere")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -1133,7 +1145,15 @@ public abstract class SyncStateContract<T> {
 
     private static RunRecord without(RunRecord run) {
         return new RunRecord(
-                run.run(), run.startedAt(), run.status(), run.mode(), run.by(), run.reason(), null, null, run.figures());
+                run.run(),
+                run.startedAt(),
+                run.status(),
+                run.mode(),
+                run.by(),
+                run.reason(),
+                null,
+                null,
+                run.figures());
     }
 
     private static ChangeEntry change(String run, String person) {

@@ -127,8 +127,8 @@ public final class Applier<T> {
         this.stillOpen = Set.copyOf(state.intents(lease.tenant()));
         this.movement = Movement.of(state, lease.tenant());
         this.prints = new Prints(planner);
-        this.log = new ChangeLog<>(
-                state, lease.tenant(), run, new ChangeSeal(state, lease.tenant(), random), firstLoad);
+        this.log =
+                new ChangeLog<>(state, lease.tenant(), run, new ChangeSeal(state, lease.tenant(), random), firstLoad);
         this.writer = new AccountWriter<>(lease.tenant(), accounts, prints);
         this.listedTwice = new ListedTwice<>(state, accounts, lease.tenant());
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param entries the changes, in the order in which they were made
  * @param next what {@link ChangeQuery#after} takes to go on; {@code null} at the end
  */
-public record ChangePage(List<ChangeEntry> entries, @Nullable String next) {
+public record ChangePage(
+        List<ChangeEntry> entries, @Nullable String next) {
     /**
      * Copies the list.
      *

@@ -555,7 +555,8 @@ public final class InMemorySyncState implements SyncState<Void> {
             try {
                 int blank = text.indexOf(' ');
                 return new Place(
-                        Instant.parse(text.substring(0, Math.max(0, blank))), Long.parseLong(text, blank + 1, text.length(), 10));
+                        Instant.parse(text.substring(0, Math.max(0, blank))),
+                        Long.parseLong(text, blank + 1, text.length(), 10));
             } catch (DateTimeException | IllegalArgumentException | IndexOutOfBoundsException e) {
                 throw noPlace();
             }
@@ -586,7 +587,8 @@ public final class InMemorySyncState implements SyncState<Void> {
         String trigger = run.figures() == null ? null : run.figures().trigger();
         return (query.statuses().isEmpty() || query.statuses().contains(run.status()))
                 && (query.modes().isEmpty() || query.modes().contains(run.mode()))
-                && (query.triggers().isEmpty() || (trigger != null && query.triggers().contains(trigger)))
+                && (query.triggers().isEmpty()
+                        || (trigger != null && query.triggers().contains(trigger)))
                 && (query.from() == null || !run.startedAt().isBefore(query.from()))
                 && (query.until() == null || run.startedAt().isBefore(query.until()));
     }

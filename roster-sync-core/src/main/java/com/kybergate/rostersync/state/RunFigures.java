@@ -53,7 +53,7 @@ public record RunFigures(
 
     @Override
     public String toString() {
-        return "RunFigures[trigger=" + trigger + ", duration=" + duration + ", records=" + records + ", errors=" + errors
-                + ", requests=" + requests + ", throttled=" + throttled + "]";
+        return "RunFigures[trigger=" + trigger + ", duration=" + duration + ", records=" + records + ", errors="
+                + errors + ", requests=" + requests + ", throttled=" + throttled + "]";
     }
 }

@@ -177,12 +177,7 @@ final class Erasure {
 
     /** Erases rows of a table that belong to runs which began before a time, the oldest first, and all of a run before the next. */
     private long expireOfRuns(
-            Connection connection,
-            String table,
-            String condition,
-            TenantId tenant,
-            @Nullable Instant before,
-            long most)
+            Connection connection, String table, String condition, TenantId tenant, @Nullable Instant before, long most)
             throws SQLException {
         long erased = 0;
         while (before != null && erased < most) {
@@ -225,8 +220,7 @@ final class Erasure {
         String where = " from " + table + " where tenant = ? and run = ?" + condition;
         long last = Long.MAX_VALUE;
         try (PreparedStatement select = database.prepare(
-                connection,
-                "select seq" + where + " order by seq offset ? rows fetch first 1 row only")) {
+                connection, "select seq" + where + " order by seq offset ? rows fetch first 1 row only")) {
             select.setString(1, tenant.value());
             select.setString(2, run);
             select.setLong(3, most - 1);

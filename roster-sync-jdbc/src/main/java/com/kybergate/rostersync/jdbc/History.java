@@ -213,7 +213,8 @@ final class History {
         if (figures == null) {
             for (int i = from; i < from + 9; i++) {
                 boolean text = i == from || i == from + 6 || i == from + 8;
-                statement.setNull(i, i == from + 7 ? Types.TIMESTAMP_WITH_TIMEZONE : text ? Types.VARCHAR : Types.BIGINT);
+                statement.setNull(
+                        i, i == from + 7 ? Types.TIMESTAMP_WITH_TIMEZONE : text ? Types.VARCHAR : Types.BIGINT);
             }
             return;
         }

@@ -29,8 +29,6 @@ record Place(@Nullable Instant time, long seq) {
     }
 
     String text() {
-        return time == null
-                ? Long.toString(seq)
-                : ChronoUnit.MICROS.between(Instant.EPOCH, time) + "." + seq;
+        return time == null ? Long.toString(seq) : ChronoUnit.MICROS.between(Instant.EPOCH, time) + "." + seq;
     }
 }

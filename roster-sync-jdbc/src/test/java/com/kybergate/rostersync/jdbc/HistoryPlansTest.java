@@ -58,13 +58,16 @@ class HistoryPlansTest {
                     + " case when i % 4 = 0 then 'full' else 'delta' end, repeat('x', 3000), 'schedule', i, i, 0, 9, 0, 's'"
                     + " from generate_series(1, " + RUNS + ") i");
             // What is looked for is rare, and old.
-            execute("update roster_runs set status = 'failed', mode = 'approval', triggered_by = 'manual' where tenant = '"
-                    + tenant + "' and run in ('run-5', 'run-17', 'run-40')");
-            execute("insert into roster_changes (tenant, run, collection, operation, sourced_id, person, sealed) select '"
-                    + tenant + "', 'run-' || (case when i % 4 = 0 then 7 else 1 + i % " + RUNS + " end), case when i % 3 = 0"
-                    + " then 'enrollments' else 'users' end, case when i % 1999 = 0 then 'deactivate' else 'update' end,"
-                    + " 'person-' || i % 5000, 'person-' || i % 5000, repeat('s', 120) from generate_series(1, "
-                    + CHANGES + ") i");
+            execute(
+                    "update roster_runs set status = 'failed', mode = 'approval', triggered_by = 'manual' where tenant = '"
+                            + tenant + "' and run in ('run-5', 'run-17', 'run-40')");
+            execute(
+                    "insert into roster_changes (tenant, run, collection, operation, sourced_id, person, sealed) select '"
+                            + tenant + "', 'run-' || (case when i % 4 = 0 then 7 else 1 + i % " + RUNS
+                            + " end), case when i % 3 = 0"
+                            + " then 'enrollments' else 'users' end, case when i % 1999 = 0 then 'deactivate' else 'update' end,"
+                            + " 'person-' || i % 5000, 'person-' || i % 5000, repeat('s', 120) from generate_series(1, "
+                            + CHANGES + ") i");
             execute("insert into roster_problems (tenant, run, code, severity, entity, sourced_id, remedy) select '"
                     + tenant + "', 'run-' || (1 + i % " + RUNS + "), 'c', 'warning', 'users', 'person-' || i, 'Look.'"
                     + " from generate_series(1, 20000) i");
@@ -133,8 +136,10 @@ class HistoryPlansTest {
 
     @Test
     void whatWasDoneWithOnePerson() {
-        assertThat(state.changesOf(TENANT, RosterCollection.USERS, "person-4", 50)).isNotEmpty();
-        assertThat(state.changesOf(TENANT, RosterCollection.USERS, "nobody", 50)).isEmpty();
+        assertThat(state.changesOf(TENANT, RosterCollection.USERS, "person-4", 50))
+                .isNotEmpty();
+        assertThat(state.changesOf(TENANT, RosterCollection.USERS, "nobody", 50))
+                .isEmpty();
     }
 
     @Test
@@ -155,8 +160,9 @@ class HistoryPlansTest {
             times++;
         }
         assertThat(times).isGreaterThan(1);
-        assertThat(count("roster_changes c join roster_runs r on r.tenant = c.tenant and r.run = c.run where r.tenant = '"
-                        + TWIN + "' and r.started_at < timestamptz '" + changes + "'"))
+        assertThat(count(
+                        "roster_changes c join roster_runs r on r.tenant = c.tenant and r.run = c.run where r.tenant = '"
+                                + TWIN + "' and r.started_at < timestamptz '" + changes + "'"))
                 .isZero();
         assertThat(count("roster_runs where tenant = '" + TWIN + "'")).isEqualTo(RUNS - 47);
         assertThat(count("roster_runs where tenant = '" + TENANT + "'")).isEqualTo(RUNS);
@@ -169,8 +175,10 @@ class HistoryPlansTest {
         Lease lease = state.acquire(TWIN, "test", Duration.ofMinutes(10));
         watch.plans.clear();
         state.write(lease, tx -> state.forget(tx, TWIN, List.of("person-4"), UnaryOperator.identity()));
-        assertThat(count("roster_changes where tenant = '" + TWIN + "' and person = 'person-4'")).isZero();
-        assertThat(count("roster_changes where tenant = '" + TENANT + "' and person = 'person-4'")).isPositive();
+        assertThat(count("roster_changes where tenant = '" + TWIN + "' and person = 'person-4'"))
+                .isZero();
+        assertThat(count("roster_changes where tenant = '" + TENANT + "' and person = 'person-4'"))
+                .isPositive();
         watch.plans.removeIf(plan -> !plan.sql().contains("roster_changes"));
     }
 

@@ -64,7 +64,9 @@ final class PlanWatch {
 
     /** A query is run for it, so that the server says how many rows it looked at; a change is not. */
     private static String explain(Connection connection, String sql, List<Binding> bound) throws Throwable {
-        String how = sql.startsWith("select") ? "explain (analyze, costs off, timing off, summary off) " : "explain (costs off) ";
+        String how = sql.startsWith("select")
+                ? "explain (analyze, costs off, timing off, summary off) "
+                : "explain (costs off) ";
         StringBuilder text = new StringBuilder();
         try (PreparedStatement explain = connection.prepareStatement(how + sql)) {
             for (Binding value : bound) {
@@ -88,7 +90,9 @@ final class PlanWatch {
 
     private static Object wrap(Class<?> type, Call call) {
         return Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> call.make(method, arguments));
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> call.make(method, arguments));
     }
 
     private static @Nullable Object invoke(Object target, Method method, Object @Nullable [] arguments)

@@ -325,7 +325,8 @@ class ForgottenPersonTest {
             scene.sync()
                     .changes(run.run(), ChangeQuery.all().most(ChangeQuery.MOST))
                     .changes()
-                    .forEach(change -> said.add(change.toString() + change.before() + change.after() + change.localId()));
+                    .forEach(change ->
+                            said.add(change.toString() + change.before() + change.after() + change.localId()));
         }
         scene.sync()
                 .explain(String.valueOf(scene.district.user(ANNA).get("email")))

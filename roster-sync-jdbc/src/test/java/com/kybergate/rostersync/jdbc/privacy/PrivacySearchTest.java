@@ -104,7 +104,9 @@ class PrivacySearchTest {
             scene.run();
             List<RecordChange> changes = scene.sync().changesOf(scene.district.id("anna"), 10);
 
-            assertThat(canaries.in(changes.toString())).as("what a log line shows").allMatch(f -> f.endsWith(".sourcedId"));
+            assertThat(canaries.in(changes.toString()))
+                    .as("what a log line shows")
+                    .allMatch(f -> f.endsWith(".sourcedId"));
             assertThat(canaries.in(changes.get(0).after().toString()))
                     .as("there is something to hide")
                     .contains("log.anna.givenName", "log.anna.familyName", "log.anna.email");
@@ -125,7 +127,8 @@ class PrivacySearchTest {
                 StringBuilder row = new StringBuilder();
                 for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
                     String column = result.getMetaData().getColumnName(i).toUpperCase(Locale.ROOT);
-                    row.append(permitted.contains(column) ? "" : result.getString(i)).append('|');
+                    row.append(permitted.contains(column) ? "" : result.getString(i))
+                            .append('|');
                 }
                 rows.add(row.toString());
             }
