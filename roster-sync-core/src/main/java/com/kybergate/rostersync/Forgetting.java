@@ -207,7 +207,15 @@ final class Forgetting<T> {
                 tx,
                 tenant,
                 new RunRecord(
-                        draft.run, draft.startedAt, report.status().key(), draft.mode, by, reason, report.toJson()));
+                        draft.run,
+                        draft.startedAt,
+                        report.status().key(),
+                        draft.mode,
+                        by,
+                        reason,
+                        report.toJson(),
+                        null,
+                        engine.figures(draft, report)));
         state.putProblems(tx, tenant, draft.run, draft.problems);
     }
 

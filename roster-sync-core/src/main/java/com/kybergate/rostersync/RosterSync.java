@@ -17,8 +17,11 @@ import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.schedule.SyncSchedule;
 import com.kybergate.rostersync.source.RosterSource;
+import com.kybergate.rostersync.state.ChangeQuery;
 import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.HeldLedger;
+import com.kybergate.rostersync.state.RunPage;
+import com.kybergate.rostersync.state.RunQuery;
 import com.kybergate.rostersync.state.RunRecord;
 import com.kybergate.rostersync.state.SyncState;
 import java.net.URI;
@@ -448,6 +451,45 @@ public final class RosterSync {
      */
     public List<RunRecord> history(int most) {
         return BrokenOffException.discreetly(() -> engine.history(most));
+    }
+
+    /**
+     * A page of the runs of the tenant.
+     *
+     * @param query which runs
+     * @return the runs, the latest first, without their reports
+     * @throws RosterSyncException {@code no-such-page} if the query goes on from what no page has said
+     */
+    public RunPage history(RunQuery query) {
+        Objects.requireNonNull(query, "query");
+        return BrokenOffException.discreetly(() -> engine.history(query));
+    }
+
+    /**
+     * What a run changed, record by record, with what accounts held before and after: personal data, to be shown to whoever may see the
+     * accounts. What failed or was held is not in it. A first load says nothing of those it made: that was everybody.
+     *
+     * @param run the run's own name
+     * @param query which changes
+     * @return the changes; none of a run of which they are {@linkplain Retention#changes kept} no longer
+     * @throws RosterSyncException {@code no-such-page} if the query goes on from what no page has said
+     */
+    public RecordChanges changes(String run, ChangeQuery query) {
+        Objects.requireNonNull(run, "run");
+        Objects.requireNonNull(query, "query");
+        return BrokenOffException.discreetly(() -> engine.changes(run, query));
+    }
+
+    /**
+     * What was changed about one person over all runs, as far back as {@linkplain Retention#changes it is kept}.
+     *
+     * @param sourcedId the person's identifier in the roster, exactly
+     * @param most how many changes at most
+     * @return the changes, the latest first
+     */
+    public List<RecordChange> changesOf(String sourcedId, int most) {
+        Objects.requireNonNull(sourcedId, "sourcedId");
+        return BrokenOffException.discreetly(() -> engine.changesOf(sourcedId, most));
     }
 
     /**

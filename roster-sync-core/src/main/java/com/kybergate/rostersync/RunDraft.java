@@ -2,8 +2,10 @@
 package com.kybergate.rostersync;
 
 import com.kybergate.oneroster.model.FetchReceipt;
+import com.kybergate.oneroster.model.Traffic;
 import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.report.Counts;
+import com.kybergate.rostersync.report.Counts.Outcome;
 import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.report.HeldPart;
 import com.kybergate.rostersync.report.Problem;
@@ -12,6 +14,7 @@ import com.kybergate.rostersync.report.StoreTraits;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.state.RunFigures;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +54,9 @@ final class RunDraft {
     /** Of how many of each school and role the run took the login, and to how many it gave one; for the history alone. */
     @Nullable
     String movement;
+
+    /** What had gone over the wire before the run. */
+    Traffic trafficBefore = Traffic.none();
 
     @Nullable
     HeldPart held;
@@ -123,6 +129,28 @@ final class RunDraft {
                 receipts,
                 guards,
                 inReport());
+    }
+
+    /** What the history says of the run in figures. */
+    RunFigures figures(SyncReport report, String settings, Traffic now) {
+        // Where it could not be counted at the end, there is less than at the beginning.
+        Traffic traffic = now.requests() < trafficBefore.requests() ? Traffic.none() : now.since(trafficBefore);
+        long records = 0;
+        long errors = 0;
+        for (Counts of : counts.values()) {
+            records += of.read();
+            errors += of.of(Outcome.ERRORS) + of.of(Outcome.INVALID);
+        }
+        return new RunFigures(
+                trigger,
+                report.duration(),
+                records,
+                errors,
+                traffic.requests(),
+                traffic.throttled(),
+                settings,
+                report.newestSourceChange(),
+                traffic.lastRefusal());
     }
 
     /** As many as a report has room for, and among them how many more there are: of a kind, and altogether. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync;
 
+import com.kybergate.oneroster.model.Traffic;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.apply.Applier;
@@ -10,6 +11,7 @@ import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.evidence.Turnover;
 import com.kybergate.rostersync.internal.BrokenOffException;
+import com.kybergate.rostersync.internal.ChangeSeal;
 import com.kybergate.rostersync.internal.HostReads;
 import com.kybergate.rostersync.internal.SpoolDirectory;
 import com.kybergate.rostersync.notify.NoticeKind;
@@ -36,11 +38,17 @@ import com.kybergate.rostersync.stage.Snapshot;
 import com.kybergate.rostersync.stage.Stage;
 import com.kybergate.rostersync.stage.Staged;
 import com.kybergate.rostersync.stage.Terms;
+import com.kybergate.rostersync.state.ChangeEntry;
+import com.kybergate.rostersync.state.ChangePage;
+import com.kybergate.rostersync.state.ChangeQuery;
 import com.kybergate.rostersync.state.Checkpoint;
 import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.HeldLedger;
 import com.kybergate.rostersync.state.Lease;
 import com.kybergate.rostersync.state.LeaseLostException;
+import com.kybergate.rostersync.state.RunFigures;
+import com.kybergate.rostersync.state.RunPage;
+import com.kybergate.rostersync.state.RunQuery;
 import com.kybergate.rostersync.state.RunRecord;
 import com.kybergate.rostersync.state.SyncState;
 import com.kybergate.rostersync.state.Waiting;
@@ -74,6 +82,10 @@ final class SyncEngine<T> {
     private static final String SCHEDULED = "scheduled";
     private static final String MDC_TENANT = "roster.tenant";
     private static final String MDC_RUN = "roster.run";
+
+    /** How often a run may erase some of what is kept no longer: half a million rows or so. */
+    private static final int MOST_EXPIRIES = 100;
+
     static final String ANOTHER_SOURCE = "another-source";
     static final String OTHER_ACCOUNTS = "other-accounts";
 
@@ -131,7 +143,22 @@ final class SyncEngine<T> {
     }
 
     private RunDraft draft(String mode, String trigger, boolean dryRun) {
-        return new RunDraft(tenant, traits, mode, trigger, dryRun, clock, random);
+        RunDraft draft = new RunDraft(tenant, traits, mode, trigger, dryRun, clock, random);
+        draft.trafficBefore = traffic();
+        return draft;
+    }
+
+    /** That a source cannot count is no reason not to run. */
+    private Traffic traffic() {
+        try {
+            return source.traffic();
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "tenant {}: the source could not say what it took: {}",
+                    tenant,
+                    e.getClass().getName());
+            return Traffic.none();
+        }
     }
 
     SyncReport run(String trigger, boolean dryRun, Cancellation cancellation) {
@@ -216,6 +243,7 @@ final class SyncEngine<T> {
             }
             expire(lease.lease(), draft);
             draft.show(SyncProgress.ENDED, "", 0, null);
+            expire(lease, draft);
             tell(new SyncEvent.RunFinished(tenant, report));
             tellOfQuarantine(draft);
             return report;
@@ -244,19 +272,27 @@ final class SyncEngine<T> {
         }
     }
 
-    /** Erases what is kept no longer. A run that went well does not fail by it: the next one tries again. */
-    private void expire(Lease of, RunDraft draft) {
+    /**
+     * Erases what is kept no longer, in many short transactions: none of them keeps anybody waiting. A run that went well does not fail by
+     * it, and what there is no time for is left to the next one.
+     */
+    private void expire(RunLease lease, RunDraft draft) {
         if (draft.status == RunStatus.FAILED || draft.status == RunStatus.CANCELLED) {
             return;
         }
         Instant runs = before(retention.history());
         Instant named = before(retention.problems());
+        Instant changes = before(retention.changes());
         Instant leavers = before(retention.leavers());
-        if (runs == null && named == null && leavers == null) {
+        if (runs == null && named == null && changes == null && leavers == null) {
             return;
         }
         try {
-            write(of, tx -> state.expire(tx, tenant, runs, named, leavers));
+            boolean[] more = {true};
+            for (int i = 0; i < MOST_EXPIRIES && more[0]; i++) {
+                lease.keep();
+                write(lease.lease(), tx -> more[0] = state.expire(tx, tenant, runs, named, changes, leavers));
+            }
         } catch (RuntimeException e) {
             LOG.warn(
                     "tenant {}: what is kept no longer could not be erased: {}",
@@ -534,7 +570,8 @@ final class SyncEngine<T> {
         Optional<Problem> gaveUp = Optional.empty();
         boolean remembered = true;
         if (lease != null) {
-            Applier<T> applier = new Applier<>(state, accounts, shared, planner, lease.lease(), generations);
+            Applier<T> applier =
+                    new Applier<>(state, accounts, shared, planner, lease.lease(), generations, draft.run, random);
             try {
                 applier.apply(plan, counts, cancellation::isRequested, done -> {
                     lease.keep();
@@ -926,6 +963,45 @@ final class SyncEngine<T> {
         return state.runs(tenant, most);
     }
 
+    RunPage history(RunQuery query) {
+        return page(() -> state.runs(tenant, query));
+    }
+
+    private static <R> R page(Supplier<R> read) {
+        try {
+            return read.get();
+        } catch (IllegalArgumentException e) {
+            throw new RosterSyncException("no-such-page", "no page of this history has said to go on there");
+        }
+    }
+
+    RecordChanges changes(String run, ChangeQuery query) {
+        ChangePage page = page(() -> state.changes(tenant, run, query));
+        return new RecordChanges(opened(page.entries()), page.next());
+    }
+
+    List<RecordChange> changesOf(String sourcedId, int most) {
+        return opened(state.changesOf(tenant, RosterCollection.USERS, sourcedId, most));
+    }
+
+    private List<RecordChange> opened(List<ChangeEntry> entries) {
+        ChangeSeal seal = new ChangeSeal(state, tenant, random);
+        List<RecordChange> changes = new ArrayList<>();
+        for (ChangeEntry entry : entries) {
+            ChangeSeal.Values values = seal.open(entry);
+            changes.add(new RecordChange(
+                    entry.run(),
+                    entry.collection(),
+                    entry.operation(),
+                    entry.sourcedId(),
+                    entry.localId(),
+                    entry.school(),
+                    values.before(),
+                    values.after()));
+        }
+        return changes;
+    }
+
     List<Problem> problems(String run) {
         return state.problems(tenant, run);
     }
@@ -952,9 +1028,14 @@ final class SyncEngine<T> {
                             by,
                             reason,
                             report.toJson(),
-                            draft.movement));
+                            draft.movement,
+                            figures(draft, report)));
             state.putProblems(tx, tenant, draft.run, draft.problems);
         });
+    }
+
+    RunFigures figures(RunDraft draft, SyncReport report) {
+        return draft.figures(report, settings.fingerprint(), traffic());
     }
 
     /** Work on the state alone, whose exceptions name nobody. */

@@ -130,6 +130,7 @@ final class ResultsTest {
         Map<String, Object> withoutProblems = shown.map();
         Map<String, Object> reported = report.map();
         withoutProblems.remove("problems");
+        withoutProblems.remove("figures");
         reported.remove("problems");
         assertThat(withoutProblems).isEqualTo(reported);
 

@@ -61,6 +61,7 @@ final class Specimens {
         known.put(Long.class, 7L);
         known.put(Boolean.class, true);
         known.put(Instant.class, Instant.EPOCH);
+        known.put(URI.class, URI.create("https://console.example.org"));
         known.put(SyncWindow.class, new SyncWindow(SyncWindow.Kind.BLACKOUT, Instant.EPOCH, Instant.MAX));
         known.put(LocalDate.class, LocalDate.EPOCH);
         known.put(Duration.class, Duration.ofSeconds(7));
