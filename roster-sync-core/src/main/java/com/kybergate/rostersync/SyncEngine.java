@@ -241,7 +241,7 @@ final class SyncEngine<T> {
                 }
                 report = draft.report();
             }
-            expire(lease.lease(), draft);
+            expire(lease, draft);
             draft.show(SyncProgress.ENDED, "", 0, null);
             expire(lease, draft);
             tell(new SyncEvent.RunFinished(tenant, report));
