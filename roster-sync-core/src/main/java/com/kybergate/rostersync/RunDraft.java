@@ -4,6 +4,7 @@ package com.kybergate.rostersync;
 import com.kybergate.oneroster.model.FetchReceipt;
 import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.report.Counts;
+import com.kybergate.rostersync.report.Exclusion;
 import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.report.HeldPart;
 import com.kybergate.rostersync.report.Problem;
@@ -45,6 +46,7 @@ final class RunDraft {
     final List<FetchReceipt> receipts = new ArrayList<>();
     final List<GuardVerdict> guards = new ArrayList<>();
     final List<Problem> problems = new ArrayList<>();
+    List<Exclusion> excluded = List.of();
     private final Clock clock;
     private Map<RosterCollection, Counts> counts = new EnumMap<>(RosterCollection.class);
     RunStatus status = RunStatus.DONE;
@@ -110,7 +112,8 @@ final class RunDraft {
                 store,
                 receipts,
                 guards,
-                inReport());
+                inReport(),
+                excluded);
     }
 
     /** As many as a report has room for, and among them how many more there are: of a kind, and altogether. */

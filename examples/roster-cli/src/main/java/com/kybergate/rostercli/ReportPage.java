@@ -13,6 +13,7 @@ import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.SkipReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The report of a run, as JSON or for reading. */
 final class ReportPage {
@@ -20,10 +21,17 @@ final class ReportPage {
 
     private final Terminal terminal;
     private final boolean json;
+    private final Map<String, String> schools;
 
     ReportPage(Terminal terminal, boolean json) {
+        this(terminal, json, Map.of());
+    }
+
+    /** With what schools are called. */
+    ReportPage(Terminal terminal, boolean json, Map<String, String> schools) {
         this.terminal = terminal;
         this.json = json;
+        this.schools = schools;
     }
 
     /** Prints a report; gives the exit code that it stands for. */
@@ -52,6 +60,7 @@ final class ReportPage {
         report.guards().stream()
                 .filter(guard -> guard.verdict() != GuardVerdict.Verdict.PASS)
                 .forEach(guard -> terminal.print("Guard " + guard.guard() + ": " + guard.evidence() + "."));
+        ExclusionLines.of(report.excluded(), schools).forEach(terminal::print);
         report.held().ifPresent(held -> held(held, report.dryRun()));
         problems(report);
     }
