@@ -184,6 +184,18 @@ class QualityTest {
     }
 
     @Test
+    void whoIsGoneIsNotCountedAndWhereTheyStillAreEnrolledIsNamed() {
+        world.run();
+        roster.all(USERS).remove(ANN);
+        world.run();
+
+        QualityReport report = world.sync().quality(found::add);
+
+        assertThat(report.people()).isEqualTo(3 * 42 - 1);
+        assertThat(said(report)).containsExactly("dangling-reference e-" + ANN);
+    }
+
+    @Test
     void howOldTheNewsIsIsSaidFromTheDatesOfTheRecords() {
         world.run();
         clock.advance(Duration.ofDays(9));

@@ -80,6 +80,11 @@ public record QualityReport(
             Objects.requireNonNull(entity, "entity");
             Objects.requireNonNull(school, "school");
         }
+
+        @Override
+        public String toString() {
+            return "Line[code=" + code + ", severity=" + severity + ", entity=" + entity + ", count=" + count + "]";
+        }
     }
 
     /**

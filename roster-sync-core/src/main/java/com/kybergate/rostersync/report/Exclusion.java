@@ -82,4 +82,10 @@ public record Exclusion(RosterCollection collection, String school, String reaso
     public static boolean isOfOneRoster(String role) {
         return ROLES.contains(new RoleType(role));
     }
+
+    /** The numbers. */
+    @Override
+    public String toString() {
+        return "Exclusion[collection=" + collection.wireName() + ", count=" + count + "]";
+    }
 }
