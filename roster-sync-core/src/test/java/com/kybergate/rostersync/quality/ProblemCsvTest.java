@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -126,11 +127,12 @@ class ProblemCsvTest {
                 .anyMatch(name -> name.matches("etc-passwd-[0-9a-f]{10}\\.csv"))
                 .anyMatch(name -> name.matches("school-[0-9a-f]{10}\\.csv"))
                 .contains("district.csv");
-        assertThat(Files.readString(files.get("s-1")))
+        assertThat(Files.readString(Objects.requireNonNull(files.get("s-1"))))
                 .startsWith("\uFEFF" + TITLES)
                 .contains("\"x\",\"s-1\",\"Lycée Été\"", "\"y\"")
                 .doesNotContain("\"S-1\"");
-        assertThat(Files.readString(files.get(""))).contains("\"z\"", "\"w\",\"not listed\",\"\"");
+        assertThat(Files.readString(Objects.requireNonNull(files.get(""))))
+                .contains("\"z\"", "\"w\",\"not listed\",\"\"");
     }
 
     private Set<String> names() throws IOException {

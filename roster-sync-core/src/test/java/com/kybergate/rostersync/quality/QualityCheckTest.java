@@ -114,7 +114,7 @@ class QualityCheckTest {
         roster.collections = EnumSet.of(RosterCollection.ORGS, RosterCollection.USERS);
         for (RosterCollection unread :
                 List.of(RosterCollection.CLASSES, RosterCollection.ENROLLMENTS, RosterCollection.COURSES)) {
-            roster.records.get(unread).clear();
+            roster.of(unread).clear();
         }
 
         assertThat(roster.said()).isEmpty();
@@ -245,7 +245,7 @@ class QualityCheckTest {
     @Test
     void aSchoolAllOfWhoseClassesAreOverIsNamed() {
         roster.remove(RosterCollection.CLASSES, "a1");
-        roster.records.get(RosterCollection.ENROLLMENTS).clear();
+        roster.of(RosterCollection.ENROLLMENTS).clear();
         roster.rosterClass("old-a1", "lincoln");
         roster.enroll("s10", "old-a1", RoleType.STUDENT);
 
@@ -342,8 +342,7 @@ class QualityCheckTest {
 
     @Test
     void nothingNewForAWeekIsNewsAndNoFault() {
-        roster.records
-                .get(RosterCollection.USERS)
+        roster.of(RosterCollection.USERS)
                 .replaceAll((id, record) -> com.kybergate.rostersync.roster.RosterRecord.ofJson(
                         RosterCollection.USERS, record.json().replace("2026-11-01", "2026-10-20")));
 

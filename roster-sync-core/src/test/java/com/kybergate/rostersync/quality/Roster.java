@@ -24,6 +24,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -118,8 +119,8 @@ final class Roster implements QualityCheck.Records {
         of(collection).remove(id);
     }
 
-    private Map<String, RosterRecord> of(RosterCollection collection) {
-        return java.util.Objects.requireNonNull(records.get(collection));
+    Map<String, RosterRecord> of(RosterCollection collection) {
+        return Objects.requireNonNull(records.get(collection));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -92,11 +93,11 @@ class SpreadsheetTest {
         Map<Path, Document> sheets = convert("Text - txt - csv (StarCalc):44,34,76,1", raw, guarded);
 
         // What this test would not notice if the program did not evaluate anything anyway.
-        assertThat(cells(sheets.get(raw)))
+        assertThat(cells(sheets, raw))
                 .anyMatch(Cell::evaluated)
                 .extracting(Cell::shown)
                 .contains("2", "7");
-        List<Cell> cells = cells(sheets.get(guarded));
+        List<Cell> cells = cells(sheets, guarded);
         assertThat(cells).noneMatch(Cell::evaluated);
         assertThat(cells).extracting(Cell::shown).containsAll(expected());
         assertThat(cells).hasSize(7 * (1 + HOSTILE.size()));
@@ -110,10 +111,8 @@ class SpreadsheetTest {
 
         Map<Path, Document> sheets = convert("Text - txt - csv (StarCalc):59/9,34,76,1", raw, guarded);
 
-        assertThat(cells(sheets.get(raw))).anyMatch(Cell::evaluated);
-        assertThat(cells(sheets.get(guarded)))
-                .hasSizeGreaterThan(HOSTILE.size())
-                .noneMatch(Cell::evaluated);
+        assertThat(cells(sheets, raw)).anyMatch(Cell::evaluated);
+        assertThat(cells(sheets, guarded)).hasSizeGreaterThan(HOSTILE.size()).noneMatch(Cell::evaluated);
     }
 
     /** Each hostile value as an identifier and as a remedy, which is a cell at the end of a line. */
@@ -122,7 +121,7 @@ class SpreadsheetTest {
             for (String hostile : HOSTILE) {
                 csv.problem(new Problem("malformed", Problem.ERROR, "users", hostile, null, hostile));
             }
-            return csv.files().get("");
+            return Objects.requireNonNull(csv.files().get(""));
         }
     }
 
@@ -140,7 +139,8 @@ class SpreadsheetTest {
 
     private record Cell(String shown, boolean evaluated) {}
 
-    private static List<Cell> cells(Document sheet) {
+    private static List<Cell> cells(Map<Path, Document> sheets, Path of) {
+        Document sheet = Objects.requireNonNull(sheets.get(of));
         List<Cell> cells = new ArrayList<>();
         NodeList rows = sheet.getElementsByTagNameNS(TABLE, "table-row");
         for (int i = 0; i < rows.getLength(); i++) {

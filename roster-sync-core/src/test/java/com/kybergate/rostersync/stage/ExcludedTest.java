@@ -90,7 +90,9 @@ class ExcludedTest {
 
         assertThat(staged.tally().excluded())
                 .containsExactlyInAnyOrder(
-                        of("s2", "school", "student", 2), of("s1", "role", "teacher", 1), of("s3", "unmappedRole", "other", 1));
+                        of("s2", "school", "student", 2),
+                        of("s1", "role", "teacher", 1),
+                        of("s3", "unmappedRole", "other", 1));
         assertThat(staged.problems()).extracting(Problem::code).containsExactly("unknown-role");
         sums(staged);
     }
@@ -189,21 +191,6 @@ class ExcludedTest {
 
     private static FetchReceipt receipt() {
         return new FetchReceipt(
-                "users",
-                1,
-                2,
-                2,
-                null,
-                null,
-                1000,
-                2,
-                0,
-                0,
-                true,
-                "empty-page",
-                List.of(),
-                Map.of(),
-                null,
-                null);
+                "users", 1, 2, 2, null, null, 1000, 2, 0, 0, true, "empty-page", List.of(), Map.of(), null, null);
     }
 }
