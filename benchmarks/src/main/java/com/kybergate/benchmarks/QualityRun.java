@@ -20,7 +20,7 @@ final class QualityRun {
     private QualityRun() {}
 
     public static void main(String[] args) {
-        People people = new People(Integer.parseInt(args[0]), People.Day.of("day"));
+        People people = new People(Integer.parseInt(args[0]), People.Day.of("same"));
         boolean hoard = args.length > 1;
         List<RosterRecord> kept = new ArrayList<>();
         Gauges gauges = new Gauges();

@@ -172,6 +172,17 @@ class QualityTest {
     }
 
     @Test
+    void ofAWalkThatMayHaveMissedSomeNobodySaysThatARecordLeadsNowhere() {
+        roster.hiddenFromLists.add(ANN);
+        roster.incomplete.put(USERS, "rows-moved");
+
+        QualityReport report = world.sync().readiness(found::add);
+
+        assertThat(report.reasons()).containsExactly("fetch-incomplete");
+        assertThat(report.count("dangling-reference")).isZero();
+    }
+
+    @Test
     void whoLeftAndCameAgainUnderAnotherNumberIsNamed() {
         world.run();
         roster.change(ANN, u -> u.status(StatusType.TO_BE_DELETED));
