@@ -14,6 +14,7 @@ import com.kybergate.rostersync.roster.SkipReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The report of a run, as JSON or for reading. */
 final class ReportPage {
@@ -21,14 +22,14 @@ final class ReportPage {
 
     private final Terminal terminal;
     private final boolean json;
-    private final Map<String, String> schools;
+    private final Supplier<Map<String, String>> schools;
 
     ReportPage(Terminal terminal, boolean json) {
-        this(terminal, json, Map.of());
+        this(terminal, json, Map::of);
     }
 
-    /** With what schools are called. */
-    ReportPage(Terminal terminal, boolean json, Map<String, String> schools) {
+    /** With what schools are called, which is asked for where it is to be said. */
+    ReportPage(Terminal terminal, boolean json, Supplier<Map<String, String>> schools) {
         this.terminal = terminal;
         this.json = json;
         this.schools = schools;
@@ -60,7 +61,9 @@ final class ReportPage {
         report.guards().stream()
                 .filter(guard -> guard.verdict() != GuardVerdict.Verdict.PASS)
                 .forEach(guard -> terminal.print("Guard " + guard.guard() + ": " + guard.evidence() + "."));
-        ExclusionLines.of(report.excluded(), schools).forEach(terminal::print);
+        if (!report.excluded().isEmpty()) {
+            ExclusionLines.of(report.excluded(), schools.get()).forEach(terminal::print);
+        }
         report.held().ifPresent(held -> held(held, report.dryRun()));
         problems(report);
     }
