@@ -10,6 +10,7 @@ import com.kybergate.rostersync.roster.RosterScope;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -42,13 +43,15 @@ final class QualityRun {
                         problem -> {});
         Gauges.say("people", Long.toString(report.people()));
         Gauges.say("duplicates", Long.toString(report.count(QualityCheck.DUPLICATE_EMAIL)));
+        Gauges.say("kept", Integer.toString(kept.size()));
         gauges.report(people.size());
     }
 
     private static User person(People people, int index) {
-        User person = people.before(index);
+        User person = Objects.requireNonNull(people.before(index));
+        User first = Objects.requireNonNull(people.before(0));
         return index < people.size() - 1
                 ? person
-                : person.toBuilder().email(people.before(0).email()).build();
+                : person.toBuilder().email(first.email()).build();
     }
 }
