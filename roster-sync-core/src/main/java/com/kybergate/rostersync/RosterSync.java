@@ -9,6 +9,8 @@ import com.kybergate.rostersync.notify.SyncNotifier;
 import com.kybergate.rostersync.plan.ConflictPolicy;
 import com.kybergate.rostersync.plan.Drift;
 import com.kybergate.rostersync.plan.PlanRules;
+import com.kybergate.rostersync.quality.ProblemSink;
+import com.kybergate.rostersync.quality.QualityReport;
 import com.kybergate.rostersync.report.HeldPart;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.report.StoreTraits;
@@ -501,6 +503,31 @@ public final class RosterSync {
      */
     public List<Problem> problems(String run) {
         return BrokenOffException.discreetly(() -> engine.problems(run));
+    }
+
+    /**
+     * Looks for what is wrong with the district's data in what the runs have brought over, and in what the last full run said of the records it
+     * could not bring over. Asks no source, and writes nothing. Reads all rows of the tenant, people and classes twice.
+     *
+     * @param sink is shown every problem; keep them only if they cannot be too many
+     * @return the numbers
+     */
+    public QualityReport quality(ProblemSink sink) {
+        Objects.requireNonNull(sink, "sink");
+        return BrokenOffException.discreetly(() -> new Quality<>(engine).ofMirror(sink));
+    }
+
+    /**
+     * Looks for what is wrong with the district's data before anything is brought over: reads the whole roster as a full run would, and writes
+     * nothing. Whether a first sync makes sense is the report's {@link QualityReport#verdict}.
+     *
+     * @param sink is shown every problem; keep them only if they cannot be too many
+     * @return the numbers
+     * @throws RosterSyncException {@code cancelled} if the thread is interrupted
+     */
+    public QualityReport readiness(ProblemSink sink) {
+        Objects.requireNonNull(sink, "sink");
+        return BrokenOffException.discreetly(() -> new Quality<>(engine).ofSource(sink));
     }
 
     /**

@@ -6,6 +6,7 @@ import com.kybergate.oneroster.model.Traffic;
 import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.Counts.Outcome;
+import com.kybergate.rostersync.report.Exclusion;
 import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.report.HeldPart;
 import com.kybergate.rostersync.report.Problem;
@@ -48,6 +49,7 @@ final class RunDraft {
     final List<FetchReceipt> receipts = new ArrayList<>();
     final List<GuardVerdict> guards = new ArrayList<>();
     final List<Problem> problems = new ArrayList<>();
+    List<Exclusion> excluded = List.of();
     private final Clock clock;
     private Map<RosterCollection, Counts> counts = new EnumMap<>(RosterCollection.class);
     RunStatus status = RunStatus.DONE;
@@ -128,7 +130,8 @@ final class RunDraft {
                 store,
                 receipts,
                 guards,
-                inReport());
+                inReport(),
+                excluded);
     }
 
     /** What the history says of the run in figures. */

@@ -142,7 +142,7 @@ final class SyncEngine<T> {
         this.random = random;
     }
 
-    private RunDraft draft(String mode, String trigger, boolean dryRun) {
+    RunDraft draft(String mode, String trigger, boolean dryRun) {
         RunDraft draft = new RunDraft(tenant, traits, mode, trigger, dryRun, clock, random);
         draft.trafficBefore = traffic();
         return draft;
@@ -536,6 +536,11 @@ final class SyncEngine<T> {
         return new Stage(state, tenant, settings.scope(), settings.terms(), clock.instant(), spoolDirectory, random);
     }
 
+    /** For a look at all that the source says, whatever is known of it here. */
+    Stage stageAside() {
+        return Stage.aside(state, tenant, settings.scope(), settings.terms(), clock.instant(), spoolDirectory, random);
+    }
+
     /** Reads the people alone; false if the walk did not prove to have seen everybody. */
     boolean fetchPeople(Stage stage, RunDraft draft, RunLease lease) throws InterruptedException {
         return new Reading(this, draft, lease, Cancellation.never()).everything(Set.of(RosterCollection.USERS), stage)
@@ -555,6 +560,7 @@ final class SyncEngine<T> {
             Cancellation cancellation) {
         draft.guards.addAll(plan.guards());
         draft.problems.addAll(plan.problems());
+        draft.excluded = plan.excluded();
         Map<RosterCollection, Counts.Builder> counts = new EnumMap<>(RosterCollection.class);
         plan.counts().forEach((collection, planned) -> counts.put(collection, builderOf(planned)));
         Optional<HeldLedger> before = held();

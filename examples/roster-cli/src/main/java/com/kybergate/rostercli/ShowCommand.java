@@ -4,6 +4,7 @@ package com.kybergate.rostercli;
 import com.kybergate.rostersync.RecordChanges;
 import com.kybergate.rostersync.RosterSync;
 import com.kybergate.rostersync.RosterSyncException;
+import com.kybergate.rostersync.quality.ProblemCsv;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.state.ChangeQuery;
@@ -12,6 +13,8 @@ import com.kybergate.rostersync.state.RunRecord;
 import com.squareup.moshi.JsonReader;
 import com.squareup.moshi.JsonWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import okio.Buffer;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -93,7 +95,11 @@ final class ShowCommand implements Callable<Integer> {
             RunRecord record = requireRun(store);
             List<Problem> problems = store.state().problems(store.tenant(), run);
             if (csv) {
-                csv(problems);
+                // No mark for spreadsheets: what reads a pipe takes it for a part of the first title.
+                ProblemCsv.write(
+                        problems,
+                        ExclusionLines.names(store),
+                        new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
             } else if (output.json()) {
                 terminal.print(json(store.tenant().value(), record, problems));
             } else {
@@ -220,32 +226,5 @@ final class ShowCommand implements Callable<Integer> {
         }
         reader.endObject();
         return out;
-    }
-
-    private void csv(List<Problem> problems) {
-        line("code", "severity", "entity", "sourcedId", "school", "remedy");
-        for (Problem problem : problems) {
-            line(
-                    problem.code(),
-                    problem.severity(),
-                    problem.entity(),
-                    problem.sourcedId(),
-                    problem.school(),
-                    problem.remedy());
-        }
-    }
-
-    private void line(@Nullable String... cells) {
-        StringBuilder line = new StringBuilder();
-        for (String cell : cells) {
-            line.append(line.isEmpty() ? "" : ",").append(cell(cell == null ? "" : cell));
-        }
-        terminal.out().print(line.append("\r\n"));
-    }
-
-    /** The source chooses its identifiers; a spreadsheet must not take one for a formula. */
-    static String cell(String text) {
-        boolean formula = !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0;
-        return '"' + (formula ? "'" : "") + text.replace("\"", "\"\"") + '"';
     }
 }

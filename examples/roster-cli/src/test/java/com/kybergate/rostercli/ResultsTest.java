@@ -135,10 +135,9 @@ final class ResultsTest {
         assertThat(withoutProblems).isEqualTo(reported);
 
         String csv = desk.stored("show", name, "--csv").exits(0).out();
-        assertThat(csv).startsWith("\"code\",\"severity\",\"entity\",\"sourcedId\",\"school\",\"remedy\"\r\n");
-        assertThat(csv).doesNotContain(",\"=cmd()\"");
-        assertThat(ShowCommand.cell("=1+1")).isEqualTo("\"'=1+1\"");
-        assertThat(ShowCommand.cell("say \"hi\"")).isEqualTo("\"say \"\"hi\"\"\"");
+        assertThat(csv)
+                .startsWith("\"code\",\"severity\",\"entity\",\"sourcedId\",\"school\",\"schoolName\",\"remedy\"\r\n");
+        assertThat(csv).contains(",\"'=cmd()\"").doesNotContain(",\"=cmd()\"");
         assertThat(desk.stored("show", name).exits(0).out()).contains("problems:");
         desk.stored("show", "no-such-run").exits(4);
     }
