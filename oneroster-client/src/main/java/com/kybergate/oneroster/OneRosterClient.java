@@ -91,7 +91,7 @@ public final class OneRosterClient implements AutoCloseable {
     }
 
     /** An address that could be called and may not be. */
-    private static final class RefusedUrl extends IllegalArgumentException {
+    static final class RefusedUrl extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
         RefusedUrl(String why) {
