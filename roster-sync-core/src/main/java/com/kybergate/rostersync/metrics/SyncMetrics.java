@@ -62,7 +62,7 @@ public final class SyncMetrics implements SyncListener {
 
         double age(Instant now) {
             return held.map(part ->
-                            Math.max(0.0, now.getEpochSecond() - part.since().getEpochSecond()))
+                            (double) Math.max(0L, now.getEpochSecond() - part.since().getEpochSecond()))
                     .orElse(0.0);
         }
     }
@@ -120,7 +120,7 @@ public final class SyncMetrics implements SyncListener {
                     registry.counter(
                                     "roster.sync.records",
                                     Tags.of("collection", collection.wireName(), "outcome", outcome.key()))
-                            .increment(records);
+                            .increment((double) records);
                 }
             }
         });
@@ -130,7 +130,7 @@ public final class SyncMetrics implements SyncListener {
         }
         boolean reading = report.mode().equals("full") || report.mode().equals("delta");
         if (reading && WELL.contains(report.status())) {
-            standing.lastSuccess = report.startedAt().getEpochSecond();
+            standing.lastSuccess = (double) report.startedAt().getEpochSecond();
         }
         if (report.status() != RunStatus.CANCELLED) {
             standing.held = report.held();
