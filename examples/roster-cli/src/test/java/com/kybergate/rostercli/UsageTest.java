@@ -34,6 +34,9 @@ final class UsageTest {
                 "show",
                 "dump",
                 "forget",
+                "pause",
+                "resume",
+                "status",
                 "fake-district"
             })
     void everyCommandHelps(String command) {
@@ -50,15 +53,6 @@ final class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pause", "resume --json"})
-    void whatIsNotBuiltYetIsRefused(String command) {
-        RosterRun run = run(command).exits(2);
-
-        assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("is not built yet.");
-    }
-
-    @ParameterizedTest
     @ValueSource(
             strings = {
                 "sync --mode sometimes",
@@ -70,6 +64,8 @@ final class UsageTest {
                 "sync --user-types students,ghosts",
                 "sync --schools all,a",
                 "sync --auth magic",
+                "sync --allow-network 10.1.2.3/16",
+                "sync --auth oauth2 --allow-network here",
                 "sync --page-size 0",
                 "sync --page-size many",
                 "sync --secret-env NOT_SET",
@@ -103,6 +99,10 @@ final class UsageTest {
                 "explain",
                 "approve x",
                 "forget x",
+                "pause",
+                "pause --by Kim",
+                "pause --reason holidays",
+                "resume now",
                 "revert --person a --by Kim --reason why",
                 "revert --person a --field shoe_size --by Kim --reason why",
                 "drift --conflict nobody",
