@@ -115,7 +115,7 @@ final class Alerts {
                     tell(
                             memory,
                             NoticeKind.NO_SUCCESS,
-                            "no-success-" + from,
+                            "no-success-" + from.getEpochSecond(),
                             now,
                             null,
                             Map.of("intervals", (long) missed),

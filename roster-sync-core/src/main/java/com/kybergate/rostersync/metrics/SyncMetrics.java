@@ -61,8 +61,8 @@ public final class SyncMetrics implements SyncListener {
         }
 
         double age(Instant now) {
-            return held.map(part ->
-                            (double) Math.max(0L, now.getEpochSecond() - part.since().getEpochSecond()))
+            return held.map(part -> (double)
+                            Math.max(0L, now.getEpochSecond() - part.since().getEpochSecond()))
                     .orElse(0.0);
         }
     }
