@@ -20,7 +20,7 @@ final class Main {
     private static final double MOST_FOR_A_PERCENT = 1.10;
     private static final Map<String, String> PLANS =
             Map.of("first", "first load", "day", "a day later", "same", "nothing changed", "percent", "1 % changed");
-    private static final List<String> NAMES = List.of("first-load", "postgres", "client", "plan");
+    private static final List<String> NAMES = List.of("first-load", "postgres", "client", "plan", "history");
 
     private final Map<String, String> settings = new HashMap<>();
     private final List<String> javaOptions = new ArrayList<>();
@@ -42,7 +42,8 @@ final class Main {
         List<String> all = List.of(args);
         if (all.isEmpty() || !(NAMES.contains(all.get(0)) || all.get(0).equals("all"))) {
             System.err.println(
-                    "usage: benchmarks/run first-load|postgres|client|plan|all [--users N] [--enrollments N] [--heap SIZE]");
+                    "usage: benchmarks/run first-load|postgres|client|plan|history|all [--users N] [--enrollments N] [--runs N]"
+                            + " [--changes N] [--heap SIZE]");
             System.exit(2);
         }
         Path directory = Files.createTempDirectory("benchmarks-");
@@ -69,6 +70,7 @@ final class Main {
             case "first-load" -> firstLoad();
             case "postgres" -> postgres();
             case "client" -> client();
+            case "history" -> history();
             default -> plan();
         }
     }
@@ -149,6 +151,36 @@ final class Main {
 
     private static double seconds(Map<String, String> figures) {
         return Double.parseDouble(figures.getOrDefault("seconds", "NaN"));
+    }
+
+    private void history() throws IOException, InterruptedException {
+        String heap = setting("--heap", "128m");
+        try (PostgresServer database = PostgresServer.start()) {
+            Map<String, String> figures = ChildJvm.run(
+                    heap,
+                    javaOptions,
+                    HistoryRun.class,
+                    database.freshDatabase("history"),
+                    setting("--runs", "10000"),
+                    setting("--changes", "1000000"));
+            failed |= !"0".equals(figures.get("exit"));
+            System.out.println();
+            System.out.println("| history, -Xmx" + heap + " | p50 ms | p95 ms | max ms |");
+            System.out.println("|---|---|---|---|");
+            figures.forEach((what, figure) -> {
+                String[] parts = figure.split(" ");
+                if (parts.length == 3) {
+                    System.out.println("| " + what + " | " + String.join(" | ", parts) + " |");
+                }
+            });
+            figures.forEach((what, figure) -> {
+                if (figure.split(" ").length == 1) {
+                    System.out.println(what + ": " + figure);
+                }
+            });
+        } catch (SQLException e) {
+            throw new IOException(e);
+        }
     }
 
     private void client() throws IOException, InterruptedException {

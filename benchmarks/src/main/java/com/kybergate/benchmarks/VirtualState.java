@@ -12,11 +12,16 @@ import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.state.ChangeEntry;
+import com.kybergate.rostersync.state.ChangePage;
+import com.kybergate.rostersync.state.ChangeQuery;
 import com.kybergate.rostersync.state.Checkpoint;
 import com.kybergate.rostersync.state.HeldLedger;
 import com.kybergate.rostersync.state.Lease;
 import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
+import com.kybergate.rostersync.state.RunPage;
+import com.kybergate.rostersync.state.RunQuery;
 import com.kybergate.rostersync.state.RunRecord;
 import com.kybergate.rostersync.state.SyncState;
 import com.kybergate.rostersync.state.Waiting;
@@ -294,11 +299,32 @@ final class VirtualState implements SyncState<VirtualState.Reading> {
     }
 
     @Override
-    public void expire(
+    public RunPage runs(TenantId tenant, RunQuery query) {
+        throw unknown();
+    }
+
+    @Override
+    public void putChanges(Reading tx, TenantId tenant, List<ChangeEntry> changes) {
+        throw unknown();
+    }
+
+    @Override
+    public ChangePage changes(TenantId tenant, String run, ChangeQuery query) {
+        throw unknown();
+    }
+
+    @Override
+    public List<ChangeEntry> changesOf(TenantId tenant, RosterCollection collection, String sourcedId, int most) {
+        throw unknown();
+    }
+
+    @Override
+    public boolean expire(
             Reading tx,
             TenantId tenant,
             @Nullable Instant runs,
             @Nullable Instant problems,
+            @Nullable Instant changes,
             @Nullable Instant leavers) {
         throw unknown();
     }

@@ -70,6 +70,16 @@ class MemoryTest {
         }
     }
 
+    @Test
+    void aLookOverTheDataFitsInASmallHeapAndWouldNotIfItKeptThePeople() throws IOException, InterruptedException {
+        assertThat(ChildJvm.run(SMALL, OPTIONS, QualityRun.class, PEOPLE))
+                .containsEntry("exit", "0")
+                .containsEntry("duplicates", "2");
+        assertThat(ChildJvm.run(SMALL, OPTIONS, QualityRun.class, PEOPLE, "hoard"))
+                .as("with everybody kept")
+                .containsEntry("exit", DID_NOT_FIT);
+    }
+
     private ChildJvm plan(String heap, String kind) throws IOException {
         Path own = Files.createDirectories(spool.resolve(kind + heap));
         return ChildJvm.start(heap, OPTIONS, PlanRun.class, PEOPLE, kind, own);

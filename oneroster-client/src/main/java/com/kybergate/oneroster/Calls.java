@@ -53,6 +53,7 @@ final class Calls {
     private final Sleeper sleeper;
     private final RandomGenerator random;
     private final StatusWords words;
+    private final TrafficMeter meter;
 
     Calls(
             OkHttpClient http,
@@ -61,8 +62,9 @@ final class Calls {
             CallListener listener,
             Clock clock,
             Sleeper sleeper,
-            RandomGenerator random) {
-        this(http, bodies, retries, listener, clock, sleeper, random, new StatusWords());
+            RandomGenerator random,
+            TrafficMeter meter) {
+        this(http, bodies, retries, listener, clock, sleeper, random, new StatusWords(), meter);
     }
 
     private Calls(
@@ -73,7 +75,8 @@ final class Calls {
             Clock clock,
             Sleeper sleeper,
             RandomGenerator random,
-            StatusWords words) {
+            StatusWords words,
+            TrafficMeter meter) {
         this.http = http;
         this.bodies = bodies;
         this.retries = retries;
@@ -82,6 +85,7 @@ final class Calls {
         this.sleeper = sleeper;
         this.random = random;
         this.words = words;
+        this.meter = meter;
     }
 
     /** Marks, on its request, that a call got as far as a connection: what fails later is not the network's fault. */
@@ -104,7 +108,11 @@ final class Calls {
 
     /** The same calls, without a second attempt. */
     Calls once() {
-        return new Calls(http, bodies, RetryPolicy.none(), listener, clock, sleeper, random, words);
+        return new Calls(http, bodies, RetryPolicy.none(), listener, clock, sleeper, random, words, meter);
+    }
+
+    TrafficMeter meter() {
+        return meter;
     }
 
     Bodies bodies() {
@@ -230,6 +238,7 @@ final class Calls {
     private <R> R once(String operation, Request request, AnswerReader<R> reader) {
         CompletableFuture<R> result = new CompletableFuture<>();
         Call call = http.newCall(request);
+        meter.sent();
         call.enqueue(new Callback() {
             @Override
             public void onFailure(Call failed, IOException e) {
@@ -274,6 +283,7 @@ final class Calls {
 
     private <R> R answer(String operation, Response response, AnswerReader<R> reader) throws IOException {
         int status = response.code();
+        meter.answered(operation, response);
         if (status == 200) {
             return reader.read(response, response.body().source());
         }

@@ -6,6 +6,7 @@ import com.kybergate.oneroster.internal.json.Bodies;
 import com.kybergate.oneroster.internal.web.AddressGuard;
 import com.kybergate.oneroster.internal.web.WebAddress;
 import com.kybergate.oneroster.model.OneRosterResource;
+import com.kybergate.oneroster.model.Traffic;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -52,13 +53,14 @@ public final class OneRosterClient implements AutoCloseable {
         Transport transport = new Transport(
                 builder.httpClient == null ? new OkHttpClient() : builder.httpClient, builder.timeout, guard);
         Bodies bodies = new Bodies(builder.maxBodyBytes);
+        TrafficMeter meter = new TrafficMeter();
         this.http = transport.plain();
         Authorizer authorizer;
         if (credentials instanceof Credentials.OAuth1 keys) {
             authorizer = Authorizers.signing(keys, base.url(), clock);
         } else if (credentials instanceof Credentials.OAuth2 client) {
             Calls tokenCalls = new Calls(
-                    http, bodies, RetryPolicy.none(), builder.listener, clock, builder.sleeper, builder.random);
+                    http, bodies, RetryPolicy.none(), builder.listener, clock, builder.sleeper, builder.random, meter);
             HttpUrl tokenUrl = WebAddress.checked(client.tokenUrl(), "token URL", builder.allowHttpOnLoopback);
             refuse("token URL", tokenUrl);
             authorizer = new TokenCache(client, tokenUrl, tokenCalls, clock);
@@ -74,7 +76,8 @@ public final class OneRosterClient implements AutoCloseable {
                 builder.listener,
                 clock,
                 builder.sleeper,
-                builder.random);
+                builder.random,
+                meter);
         this.reads = new Reads(base, calls, authorizer, builder);
     }
 
@@ -88,7 +91,7 @@ public final class OneRosterClient implements AutoCloseable {
     }
 
     /** An address that could be called and may not be. */
-    private static final class RefusedUrl extends IllegalArgumentException {
+    static final class RefusedUrl extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
         RefusedUrl(String why) {
@@ -164,6 +167,15 @@ public final class OneRosterClient implements AutoCloseable {
      */
     public URI baseUrl() {
         return base.url().uri();
+    }
+
+    /**
+     * What has gone over the wire since this client was made, whoever asked for it.
+     *
+     * @return the counts so far
+     */
+    public Traffic traffic() {
+        return reads.traffic();
     }
 
     /** Releases threads and connections, unless they belong to a client of the host's. Later calls are refused. */

@@ -9,6 +9,7 @@ import com.kybergate.oneroster.internal.json.SingleBody;
 import com.kybergate.oneroster.internal.json.WireStatus;
 import com.kybergate.oneroster.model.OneRosterResource;
 import com.kybergate.oneroster.model.RecordFault;
+import com.kybergate.oneroster.model.Traffic;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,10 @@ final class Reads {
     /** The same reads, each with one attempt. */
     Reads once() {
         return new Reads(base, calls.once(), authorizer, pageSize, maxRecords, random, listener);
+    }
+
+    Traffic traffic() {
+        return calls.meter().traffic();
     }
 
     <T extends OneRosterResource> Walk<T> walk(Endpoint<T> endpoint, Query query) {

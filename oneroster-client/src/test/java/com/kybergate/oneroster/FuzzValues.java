@@ -72,7 +72,8 @@ final class FuzzValues {
                         }
                     }
                 },
-                IllegalArgumentException.class);
+                IllegalArgumentException.class,
+                OneRosterClient.RefusedUrl.class);
     }
 
     /** Whatever was issued: refused at once in words that do not show it, or sent. */

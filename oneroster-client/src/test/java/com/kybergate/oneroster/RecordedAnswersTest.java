@@ -285,7 +285,8 @@ class RecordedAnswersTest {
                     new CallListener() {},
                     Clock.systemUTC(),
                     pause -> {},
-                    new Random(1));
+                    new Random(1),
+                    new TrafficMeter());
             Reads reads = new Reads(new BaseUrl(root, false), calls, signer, OneRosterClient.builder());
             Endpoint<?> endpoint = endpoint(expected.only("page").words().get(0));
             WirePage<?> page = reads.fetch(endpoint, Query.all(), 100, 0, null);

@@ -2,6 +2,7 @@
 package com.kybergate.rostersync;
 
 import com.kybergate.oneroster.model.FetchReceipt;
+import com.kybergate.rostersync.notify.NotSent;
 import com.kybergate.rostersync.notify.NoticeKind;
 import com.kybergate.rostersync.notify.SyncNotice;
 import com.kybergate.rostersync.notify.SyncNotifier;
@@ -156,6 +157,10 @@ final class Alerts {
 
     /** That more waits is also seen by what was noted last: the process that was to tell of it may have died. */
     private void noteHeld(AlertMemory memory, SyncEvent.@Nullable HeldGrew grew, SyncReport report) {
+        if (grew == null && !WELL.contains(report.status())) {
+            // A run that did not come as far as to plan knows nothing of what waits.
+            return;
+        }
         HeldPart held = report.heldPart();
         if (held == null) {
             memory.held = null;
@@ -335,7 +340,7 @@ final class Alerts {
                     tenant,
                     notifier.name(),
                     unsent.kind().key(),
-                    e.getClass().getName());
+                    e instanceof NotSent known ? known.code() : e.getClass().getName());
             return false;
         }
     }

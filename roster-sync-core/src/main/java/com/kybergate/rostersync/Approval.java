@@ -139,8 +139,15 @@ final class Approval<T> {
     }
 
     private void settle(List<HeldItem> approved) throws InterruptedException {
-        Applier<T> applier =
-                new Applier<>(engine.state, engine.accounts, engine.shared, planner, lease.lease(), generations);
+        Applier<T> applier = new Applier<>(
+                engine.state,
+                engine.accounts,
+                engine.shared,
+                planner,
+                lease.lease(),
+                generations,
+                draft.run,
+                engine.random);
         Evidence evidence = ask(approved);
         List<RosterCollection> order = RosterCollection.inOrder();
         try {

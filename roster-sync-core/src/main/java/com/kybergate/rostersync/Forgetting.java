@@ -64,6 +64,7 @@ final class Forgetting<T> {
         Optional<HeldLedger> before = engine.held();
         Optional<HeldLedger> after = before.flatMap(ledger -> without(sourcedId, ledger));
         long held = size(before) - size(after);
+        engine.forgetInPause(words);
         Generations<T> counted = localIds.isEmpty() ? null : engine.generations(draft.run);
         if (!engine.shared) {
             write(tx -> {
@@ -206,7 +207,15 @@ final class Forgetting<T> {
                 tx,
                 tenant,
                 new RunRecord(
-                        draft.run, draft.startedAt, report.status().key(), draft.mode, by, reason, report.toJson()));
+                        draft.run,
+                        draft.startedAt,
+                        report.status().key(),
+                        draft.mode,
+                        by,
+                        reason,
+                        report.toJson(),
+                        null,
+                        engine.figures(draft, report)));
         state.putProblems(tx, tenant, draft.run, draft.problems);
     }
 

@@ -93,7 +93,10 @@ public final class InProcessScheduler implements SyncScheduler, AutoCloseable {
 
     @Override
     public void add(RosterSync sync) {
-        entries.put(sync.tenant(), new Entry(sync));
+        Entry entry = new Entry(sync);
+        // From here on its times count.
+        until(entry, clock.instant());
+        entries.put(sync.tenant(), entry);
         look();
     }
 

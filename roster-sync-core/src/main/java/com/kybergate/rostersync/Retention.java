@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param held how long changes wait for approval about which later runs could say nothing; what a run finds again waits on
  * @param leavers the rows of people who are gone, with their links to accounts. Whoever returns after that is linked again only by what
  *     the host remembers, and an account that was switched off stays so until a person switches it on
+ * @param changes what runs changed, record by record, with what accounts held before and after
  */
 public record Retention(
         @Nullable Duration history,
         @Nullable Duration problems,
         @Nullable Duration held,
-        @Nullable Duration leavers) {
+        @Nullable Duration leavers,
+        @Nullable Duration changes) {
 
     /**
      * Checks the durations.
@@ -30,6 +32,7 @@ public record Retention(
      * @param held how long changes wait for approval about which later runs could say nothing; what a run finds again waits on
      * @param leavers the rows of people who are gone, with their links to accounts. Whoever returns after that is linked again only by
      *     what the host remembers, and an account that was switched off stays so until a person switches it on
+     * @param changes what runs changed, record by record, with what accounts held before and after
      * @throws IllegalArgumentException if one is negative
      */
     public Retention {
@@ -37,11 +40,29 @@ public record Retention(
         requireNotNegative(problems, "problems");
         requireNotNegative(held, "held");
         requireNotNegative(leavers, "leavers");
+        requireNotNegative(changes, "changes");
     }
 
     /**
-     * The recommended times: the history for 400 days, which is a school year and the summer after it; problems and what is held for 90
-     * days; leavers for two years.
+     * Keeps what runs changed as long as their problems.
+     *
+     * @param history the runs: when, how many, who approved and why
+     * @param problems the problems that name a record, and what runs changed, record by record
+     * @param held how long changes wait for approval about which later runs could say nothing
+     * @param leavers the rows of people who are gone, with their links to accounts
+     * @throws IllegalArgumentException if one is negative
+     */
+    public Retention(
+            @Nullable Duration history,
+            @Nullable Duration problems,
+            @Nullable Duration held,
+            @Nullable Duration leavers) {
+        this(history, problems, held, leavers, problems);
+    }
+
+    /**
+     * The recommended times: the history for 400 days, which is a school year and the summer after it; problems, what runs changed and what is
+     * held for 90 days; leavers for two years.
      *
      * @return the retention of a sync that is told nothing else
      */

@@ -39,8 +39,15 @@ final class Reversal<T> {
         engine.begin(draft, lease.lease());
         Generations<T> generations = engine.generations(draft.run);
         Planner<T> planner = new Planner<>(engine.tenant, engine.state, engine.accounts, engine.rules, generations);
-        Applier<T> applier =
-                new Applier<>(engine.state, engine.accounts, engine.shared, planner, lease.lease(), generations);
+        Applier<T> applier = new Applier<>(
+                engine.state,
+                engine.accounts,
+                engine.shared,
+                planner,
+                lease.lease(),
+                generations,
+                draft.run,
+                engine.random);
         Counts.Builder counts = new Counts.Builder();
         List<String> people = List.copyOf(new LinkedHashSet<>(sourcedIds));
         try {

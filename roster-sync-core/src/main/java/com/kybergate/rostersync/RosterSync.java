@@ -9,6 +9,8 @@ import com.kybergate.rostersync.notify.SyncNotifier;
 import com.kybergate.rostersync.plan.ConflictPolicy;
 import com.kybergate.rostersync.plan.Drift;
 import com.kybergate.rostersync.plan.PlanRules;
+import com.kybergate.rostersync.quality.ProblemSink;
+import com.kybergate.rostersync.quality.QualityReport;
 import com.kybergate.rostersync.report.HeldPart;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.report.StoreTraits;
@@ -17,8 +19,11 @@ import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.schedule.SyncSchedule;
 import com.kybergate.rostersync.source.RosterSource;
+import com.kybergate.rostersync.state.ChangeQuery;
 import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.HeldLedger;
+import com.kybergate.rostersync.state.RunPage;
+import com.kybergate.rostersync.state.RunQuery;
 import com.kybergate.rostersync.state.RunRecord;
 import com.kybergate.rostersync.state.SyncState;
 import java.net.URI;
@@ -131,7 +136,7 @@ public final class RosterSync {
      * @return the time, which has passed if a run is due; empty if none will come: the schedule is manual, or the tenant is paused
      */
     public Optional<Instant> nextRun() {
-        return BrokenOffException.discreetly(() -> engine.due(engine.clock.instant()));
+        return BrokenOffException.discreetly(() -> engine.nextRun(engine.clock.instant()));
     }
 
     /**
@@ -451,6 +456,45 @@ public final class RosterSync {
     }
 
     /**
+     * A page of the runs of the tenant.
+     *
+     * @param query which runs
+     * @return the runs, the latest first, without their reports
+     * @throws RosterSyncException {@code no-such-page} if the query goes on from what no page has said
+     */
+    public RunPage history(RunQuery query) {
+        Objects.requireNonNull(query, "query");
+        return BrokenOffException.discreetly(() -> engine.history(query));
+    }
+
+    /**
+     * What a run changed, record by record, with what accounts held before and after: personal data, to be shown to whoever may see the
+     * accounts. What failed or was held is not in it. A first load says nothing of those it made: that was everybody.
+     *
+     * @param run the run's own name
+     * @param query which changes
+     * @return the changes; none of a run of which they are {@linkplain Retention#changes kept} no longer
+     * @throws RosterSyncException {@code no-such-page} if the query goes on from what no page has said
+     */
+    public RecordChanges changes(String run, ChangeQuery query) {
+        Objects.requireNonNull(run, "run");
+        Objects.requireNonNull(query, "query");
+        return BrokenOffException.discreetly(() -> engine.changes(run, query));
+    }
+
+    /**
+     * What was changed about one person over all runs, as far back as {@linkplain Retention#changes it is kept}.
+     *
+     * @param sourcedId the person's identifier in the roster, exactly
+     * @param most how many changes at most
+     * @return the changes, the latest first
+     */
+    public List<RecordChange> changesOf(String sourcedId, int most) {
+        Objects.requireNonNull(sourcedId, "sourcedId");
+        return BrokenOffException.discreetly(() -> engine.changesOf(sourcedId, most));
+    }
+
+    /**
      * The problems of a run, also those that its report has no room for: of each kind and collection the first 10,000, and then how many
      * more of it there were.
      *
@@ -459,6 +503,31 @@ public final class RosterSync {
      */
     public List<Problem> problems(String run) {
         return BrokenOffException.discreetly(() -> engine.problems(run));
+    }
+
+    /**
+     * Looks for what is wrong with the district's data in what the runs have brought over, and in what the last full run said of the records it
+     * could not bring over. Asks no source, and writes nothing. Reads all rows of the tenant, people and classes twice.
+     *
+     * @param sink is shown every problem; keep them only if they cannot be too many
+     * @return the numbers
+     */
+    public QualityReport quality(ProblemSink sink) {
+        Objects.requireNonNull(sink, "sink");
+        return BrokenOffException.discreetly(() -> new Quality<>(engine).ofMirror(sink));
+    }
+
+    /**
+     * Looks for what is wrong with the district's data before anything is brought over: reads the whole roster as a full run would, and writes
+     * nothing. Whether a first sync makes sense is the report's {@link QualityReport#verdict}.
+     *
+     * @param sink is shown every problem; keep them only if they cannot be too many
+     * @return the numbers
+     * @throws RosterSyncException {@code cancelled} if the thread is interrupted
+     */
+    public QualityReport readiness(ProblemSink sink) {
+        Objects.requireNonNull(sink, "sink");
+        return BrokenOffException.discreetly(() -> new Quality<>(engine).ofSource(sink));
     }
 
     /**

@@ -21,7 +21,8 @@ public final class RosterSyncException extends RuntimeException {
      *
      * @return a stable word: {@code busy} (another run writes for the tenant: try later), {@code not-held} (nothing is held under that
      *     digest: look again), {@code ambiguous-digest} (several fit: give more of it), {@code settings-changed} (what was held was planned
-     *     under other settings or from another source: run again)
+     *     under other settings or from another source: run again), {@code no-such-page} (a history is asked to go on from what none of its
+     *     pages has said: begin with the first), {@code cancelled} (the thread was interrupted)
      */
     public String code() {
         return code;

@@ -2,8 +2,11 @@
 package com.kybergate.rostersync;
 
 import com.kybergate.oneroster.model.FetchReceipt;
+import com.kybergate.oneroster.model.Traffic;
 import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.report.Counts;
+import com.kybergate.rostersync.report.Counts.Outcome;
+import com.kybergate.rostersync.report.Exclusion;
 import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.report.HeldPart;
 import com.kybergate.rostersync.report.Problem;
@@ -12,6 +15,7 @@ import com.kybergate.rostersync.report.StoreTraits;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.state.RunFigures;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,12 +49,16 @@ final class RunDraft {
     final List<FetchReceipt> receipts = new ArrayList<>();
     final List<GuardVerdict> guards = new ArrayList<>();
     final List<Problem> problems = new ArrayList<>();
+    List<Exclusion> excluded = List.of();
     private final Clock clock;
     private Map<RosterCollection, Counts> counts = new EnumMap<>(RosterCollection.class);
     RunStatus status = RunStatus.DONE;
     /** Of how many of each school and role the run took the login, and to how many it gave one; for the history alone. */
     @Nullable
     String movement;
+
+    /** What had gone over the wire before the run. */
+    Traffic trafficBefore = Traffic.none();
 
     @Nullable
     HeldPart held;
@@ -122,7 +130,30 @@ final class RunDraft {
                 store,
                 receipts,
                 guards,
-                inReport());
+                inReport(),
+                excluded);
+    }
+
+    /** What the history says of the run in figures. */
+    RunFigures figures(SyncReport report, String settings, Traffic now) {
+        // Where it could not be counted at the end, there is less than at the beginning.
+        Traffic traffic = now.requests() < trafficBefore.requests() ? Traffic.none() : now.since(trafficBefore);
+        long records = 0;
+        long errors = 0;
+        for (Counts of : counts.values()) {
+            records += of.read();
+            errors += of.of(Outcome.ERRORS) + of.of(Outcome.INVALID);
+        }
+        return new RunFigures(
+                trigger,
+                report.duration(),
+                records,
+                errors,
+                traffic.requests(),
+                traffic.throttled(),
+                settings,
+                report.newestSourceChange(),
+                traffic.lastRefusal());
     }
 
     /** As many as a report has room for, and among them how many more there are: of a kind, and altogether. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync;
 
+import com.kybergate.oneroster.model.Traffic;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.apply.Applier;
@@ -10,6 +11,7 @@ import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.evidence.Turnover;
 import com.kybergate.rostersync.internal.BrokenOffException;
+import com.kybergate.rostersync.internal.ChangeSeal;
 import com.kybergate.rostersync.internal.HostReads;
 import com.kybergate.rostersync.internal.SpoolDirectory;
 import com.kybergate.rostersync.notify.NoticeKind;
@@ -36,11 +38,17 @@ import com.kybergate.rostersync.stage.Snapshot;
 import com.kybergate.rostersync.stage.Stage;
 import com.kybergate.rostersync.stage.Staged;
 import com.kybergate.rostersync.stage.Terms;
+import com.kybergate.rostersync.state.ChangeEntry;
+import com.kybergate.rostersync.state.ChangePage;
+import com.kybergate.rostersync.state.ChangeQuery;
 import com.kybergate.rostersync.state.Checkpoint;
 import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.HeldLedger;
 import com.kybergate.rostersync.state.Lease;
 import com.kybergate.rostersync.state.LeaseLostException;
+import com.kybergate.rostersync.state.RunFigures;
+import com.kybergate.rostersync.state.RunPage;
+import com.kybergate.rostersync.state.RunQuery;
 import com.kybergate.rostersync.state.RunRecord;
 import com.kybergate.rostersync.state.SyncState;
 import com.kybergate.rostersync.state.Waiting;
@@ -61,6 +69,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,6 +82,10 @@ final class SyncEngine<T> {
     private static final String SCHEDULED = "scheduled";
     private static final String MDC_TENANT = "roster.tenant";
     private static final String MDC_RUN = "roster.run";
+
+    /** How often a run may erase some of what is kept no longer: half a million rows or so. */
+    private static final int MOST_EXPIRIES = 100;
+
     static final String ANOTHER_SOURCE = "another-source";
     static final String OTHER_ACCOUNTS = "other-accounts";
 
@@ -129,8 +142,23 @@ final class SyncEngine<T> {
         this.random = random;
     }
 
-    private RunDraft draft(String mode, String trigger, boolean dryRun) {
-        return new RunDraft(tenant, traits, mode, trigger, dryRun, clock, random);
+    RunDraft draft(String mode, String trigger, boolean dryRun) {
+        RunDraft draft = new RunDraft(tenant, traits, mode, trigger, dryRun, clock, random);
+        draft.trafficBefore = traffic();
+        return draft;
+    }
+
+    /** That a source cannot count is no reason not to run. */
+    private Traffic traffic() {
+        try {
+            return source.traffic();
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "tenant {}: the source could not say what it took: {}",
+                    tenant,
+                    e.getClass().getName());
+            return Traffic.none();
+        }
     }
 
     SyncReport run(String trigger, boolean dryRun, Cancellation cancellation) {
@@ -147,6 +175,7 @@ final class SyncEngine<T> {
                 if (draft.status != RunStatus.FAILED) {
                     draft.failed(brokenOff(e));
                 }
+                draft.show(SyncProgress.ENDED, "", 0, null);
                 alerts.ended(draft.report(), draft.heard);
                 throw e;
             }
@@ -212,8 +241,9 @@ final class SyncEngine<T> {
                 }
                 report = draft.report();
             }
-            expire(lease.lease(), draft);
+            expire(lease, draft);
             draft.show(SyncProgress.ENDED, "", 0, null);
+            expire(lease, draft);
             tell(new SyncEvent.RunFinished(tenant, report));
             tellOfQuarantine(draft);
             return report;
@@ -242,19 +272,27 @@ final class SyncEngine<T> {
         }
     }
 
-    /** Erases what is kept no longer. A run that went well does not fail by it: the next one tries again. */
-    private void expire(Lease of, RunDraft draft) {
+    /**
+     * Erases what is kept no longer, in many short transactions: none of them keeps anybody waiting. A run that went well does not fail by
+     * it, and what there is no time for is left to the next one.
+     */
+    private void expire(RunLease lease, RunDraft draft) {
         if (draft.status == RunStatus.FAILED || draft.status == RunStatus.CANCELLED) {
             return;
         }
         Instant runs = before(retention.history());
         Instant named = before(retention.problems());
+        Instant changes = before(retention.changes());
         Instant leavers = before(retention.leavers());
-        if (runs == null && named == null && leavers == null) {
+        if (runs == null && named == null && changes == null && leavers == null) {
             return;
         }
         try {
-            write(of, tx -> state.expire(tx, tenant, runs, named, leavers));
+            boolean[] more = {true};
+            for (int i = 0; i < MOST_EXPIRIES && more[0]; i++) {
+                lease.keep();
+                write(lease.lease(), tx -> more[0] = state.expire(tx, tenant, runs, named, changes, leavers));
+            }
         } catch (RuntimeException e) {
             LOG.warn(
                     "tenant {}: what is kept no longer could not be erased: {}",
@@ -498,6 +536,11 @@ final class SyncEngine<T> {
         return new Stage(state, tenant, settings.scope(), settings.terms(), clock.instant(), spoolDirectory, random);
     }
 
+    /** For a look at all that the source says, whatever is known of it here. */
+    Stage stageAside() {
+        return Stage.aside(state, tenant, settings.scope(), settings.terms(), clock.instant(), spoolDirectory, random);
+    }
+
     /** Reads the people alone; false if the walk did not prove to have seen everybody. */
     boolean fetchPeople(Stage stage, RunDraft draft, RunLease lease) throws InterruptedException {
         return new Reading(this, draft, lease, Cancellation.never()).everything(Set.of(RosterCollection.USERS), stage)
@@ -517,6 +560,7 @@ final class SyncEngine<T> {
             Cancellation cancellation) {
         draft.guards.addAll(plan.guards());
         draft.problems.addAll(plan.problems());
+        draft.excluded = plan.excluded();
         Map<RosterCollection, Counts.Builder> counts = new EnumMap<>(RosterCollection.class);
         plan.counts().forEach((collection, planned) -> counts.put(collection, builderOf(planned)));
         Optional<HeldLedger> before = held();
@@ -532,7 +576,8 @@ final class SyncEngine<T> {
         Optional<Problem> gaveUp = Optional.empty();
         boolean remembered = true;
         if (lease != null) {
-            Applier<T> applier = new Applier<>(state, accounts, shared, planner, lease.lease(), generations);
+            Applier<T> applier =
+                    new Applier<>(state, accounts, shared, planner, lease.lease(), generations, draft.run, random);
             try {
                 applier.apply(plan, counts, cancellation::isRequested, done -> {
                     lease.keep();
@@ -699,12 +744,14 @@ final class SyncEngine<T> {
 
     SyncReport approve(String digest, String by, String reason, ApprovalScope scope) {
         RunDraft draft = draft("approval", "manual", false);
-        try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
-            SyncReport report =
-                    logged(draft, () -> new Approval<>(this, draft, lease).approve(digest, by, reason, scope));
+        return logged(draft, () -> {
+            SyncReport report;
+            try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
+                report = new Approval<>(this, draft, lease).approve(digest, by, reason, scope);
+            }
             alerts.ended(report, draft.heard);
             return report;
-        }
+        });
     }
 
     void discard(String digest, String by) {
@@ -721,7 +768,9 @@ final class SyncEngine<T> {
                     null,
                     null,
                     ledger.items().size() + " held changes were let go of."));
-            record(lease.lease(), draft, draft.report(), by, null);
+            SyncReport report = draft.report();
+            record(lease.lease(), draft, report, by, null);
+            tell(new SyncEvent.RunFinished(tenant, report));
         }
     }
 
@@ -733,7 +782,10 @@ final class SyncEngine<T> {
     SyncReport revert(Collection<String> people, Set<AccountField> fields, String by, String reason) {
         RunDraft draft = draft("revert", "manual", false);
         try (RunLease lease = RunLease.take(state, tenant, draft.run, timeToLive)) {
-            return logged(draft, () -> new Reversal<>(this, draft, lease).revert(people, fields, by, reason));
+            SyncReport report =
+                    logged(draft, () -> new Reversal<>(this, draft, lease).revert(people, fields, by, reason));
+            tell(new SyncEvent.RunFinished(tenant, report));
+            return report;
         }
     }
 
@@ -808,9 +860,16 @@ final class SyncEngine<T> {
         Optional<String> last = state.note(tenant, SCHEDULED);
         if (last.isEmpty()) {
             state.replaceNote(tenant, SCHEDULED, null, now.toString());
-            return schedule.due(tenant, now, now);
         }
-        return schedule.due(tenant, Instant.parse(last.get()), now);
+        return nextRun(now);
+    }
+
+    Optional<Instant> nextRun(Instant now) {
+        if (schedule.isManual() || paused().isPresent()) {
+            return Optional.empty();
+        }
+        Instant last = state.note(tenant, SCHEDULED).map(Instant::parse).orElse(now);
+        return schedule.due(tenant, last, now);
     }
 
     Optional<SyncReport> runIfDue() {
@@ -839,6 +898,12 @@ final class SyncEngine<T> {
         return state.note(tenant, Pause.NOTE).map(Pause::parse);
     }
 
+    /** A pause may have been explained by somebody's name. */
+    void forgetInPause(UnaryOperator<String> words) {
+        paused().ifPresent(
+                        pause -> pause(new Pause(words.apply(pause.by()), words.apply(pause.reason()), pause.since())));
+    }
+
     void pause(Pause pause) {
         Optional<String> before = state.note(tenant, Pause.NOTE);
         if (!state.replaceNote(tenant, Pause.NOTE, before.orElse(null), pause.toJson())) {
@@ -865,7 +930,9 @@ final class SyncEngine<T> {
 
     void cancel(String run) {
         Optional<String> before = state.note(tenant, SyncProgress.CANCEL);
-        state.replaceNote(tenant, SyncProgress.CANCEL, before.orElse(null), run);
+        if (!state.replaceNote(tenant, SyncProgress.CANCEL, before.orElse(null), run)) {
+            cancel(run);
+        }
     }
 
     SyncHealth health() {
@@ -886,7 +953,7 @@ final class SyncEngine<T> {
                 status,
                 reasons,
                 success,
-                due(clock.instant()).orElse(null),
+                nextRun(clock.instant()).orElse(null),
                 ledger.map(HeldLedger::since).orElse(null));
     }
 
@@ -900,6 +967,45 @@ final class SyncEngine<T> {
 
     List<RunRecord> history(int most) {
         return state.runs(tenant, most);
+    }
+
+    RunPage history(RunQuery query) {
+        return page(() -> state.runs(tenant, query));
+    }
+
+    private static <R> R page(Supplier<R> read) {
+        try {
+            return read.get();
+        } catch (IllegalArgumentException e) {
+            throw new RosterSyncException("no-such-page", "no page of this history has said to go on there");
+        }
+    }
+
+    RecordChanges changes(String run, ChangeQuery query) {
+        ChangePage page = page(() -> state.changes(tenant, run, query));
+        return new RecordChanges(opened(page.entries()), page.next());
+    }
+
+    List<RecordChange> changesOf(String sourcedId, int most) {
+        return opened(state.changesOf(tenant, RosterCollection.USERS, sourcedId, most));
+    }
+
+    private List<RecordChange> opened(List<ChangeEntry> entries) {
+        ChangeSeal seal = new ChangeSeal(state, tenant, random);
+        List<RecordChange> changes = new ArrayList<>();
+        for (ChangeEntry entry : entries) {
+            ChangeSeal.Values values = seal.open(entry);
+            changes.add(new RecordChange(
+                    entry.run(),
+                    entry.collection(),
+                    entry.operation(),
+                    entry.sourcedId(),
+                    entry.localId(),
+                    entry.school(),
+                    values.before(),
+                    values.after()));
+        }
+        return changes;
     }
 
     List<Problem> problems(String run) {
@@ -928,9 +1034,14 @@ final class SyncEngine<T> {
                             by,
                             reason,
                             report.toJson(),
-                            draft.movement));
+                            draft.movement,
+                            figures(draft, report)));
             state.putProblems(tx, tenant, draft.run, draft.problems);
         });
+    }
+
+    RunFigures figures(RunDraft draft, SyncReport report) {
+        return draft.figures(report, settings.fingerprint(), traffic());
     }
 
     /** Work on the state alone, whose exceptions name nobody. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code held}, {@code ghost-accounts}, {@code paused}; empty if it is
  * @param lastSuccess when the last run that went well began; {@code null} if none has
  * @param nextRun when the schedule begins the next one; {@code null} if it never does
- * @param heldSince since when the oldest change waits for approval; {@code null} if none does
+ * @param heldSince since when changes wait for approval, counted from when their list last changed; {@code null} if none does
  */
 public record SyncHealth(
         TenantId tenant,
@@ -43,7 +43,7 @@ public record SyncHealth(
      * @param reasons why it is not {@code UP}, as codes
      * @param lastSuccess when the last run that went well began; {@code null} if none has
      * @param nextRun when the schedule begins the next one; {@code null} if it never does
-     * @param heldSince since when the oldest change waits for approval; {@code null} if none does
+     * @param heldSince since when changes wait for approval; {@code null} if none does
      */
     public SyncHealth {
         reasons = List.copyOf(reasons);

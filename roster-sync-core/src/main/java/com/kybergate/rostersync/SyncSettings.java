@@ -81,6 +81,18 @@ public record SyncSettings(
     }
 
     /**
+     * One school to begin with, everything else as by default. Look at {@link RosterSync#plan} before the first run. To widen it, add schools by
+     * {@link #withSchools}: the run after that reads everything, since only a whole list proves who is absent from it, and its plan has of the
+     * schools that were there before no more than what changed in them.
+     *
+     * @param school its identifier
+     * @return the settings
+     */
+    public static SyncSettings pilot(String school) {
+        return defaults().withSchools(Set.of(school));
+    }
+
+    /**
      * These settings for some schools.
      *
      * @param schools their identifiers; {@code null} for all, future ones included

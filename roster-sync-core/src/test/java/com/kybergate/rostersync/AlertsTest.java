@@ -123,6 +123,21 @@ class AlertsTest {
         assertThat(mail.notices.get(1).count("more")).isEqualTo(4);
     }
 
+    /** A run that cannot even read does not know what waits: nothing grew by it. */
+    @Test
+    void whatIsHeldIsToldOnceWhateverFailsMeanwhile() {
+        leave(0, 20);
+        world.run();
+        outage("failed:unauthorized");
+        for (int i = 0; i < 7; i++) {
+            clock.advance(SIX_HOURS);
+            world.sync().start("schedule").await();
+        }
+        roster.unreachable.clear();
+        world.run();
+        assertThat(mail.kinds()).containsExactly("held", "credentials-failing", "recovered");
+    }
+
     @Test
     void newAdministratorsAreToldWhetherARunMadeThemOrAnApproval() {
         roster.put(ScriptedRoster.person("head", RoleType.ADMINISTRATOR, "s1").build());

@@ -145,6 +145,7 @@ class ForgetTest {
     void theHistorySaysThatSomebodyWasForgottenAndNotWho() {
         world.run();
         String email = String.valueOf(roster.user(WHO).email());
+        world.sync().pause(WHO, "until " + email + " is gone");
 
         world.sync()
                 .forget(
@@ -158,6 +159,9 @@ class ForgetTest {
         assertThat(run.by()).isEqualTo("[forgotten]");
         assertThat(run.reason()).isEqualTo("for [forgotten], that is [forgotten]; not " + WHO + "9");
         assertThat(run.report()).contains("One person was forgotten").doesNotContain(WHO);
+        assertThat(world.state.note(World.TENANT, "paused").orElseThrow())
+                .contains("until [forgotten] is gone")
+                .doesNotContain(WHO, email);
         world.sync().readmit(WHO, WHO);
         assertThat(world.sync().history(1).get(0).mode()).isEqualTo("readmit");
         assertThat(world.sync().history(1).get(0).by()).isEqualTo("[forgotten]");

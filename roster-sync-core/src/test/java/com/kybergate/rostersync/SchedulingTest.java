@@ -199,8 +199,8 @@ class SchedulingTest {
         try (InProcessScheduler scheduler = InProcessScheduler.start(2, clock)) {
             assertThatThrownBy(() -> scheduler.runNow(World.TENANT)).isInstanceOf(IllegalArgumentException.class);
             assertThat(scheduler.next(World.TENANT)).isEmpty();
-            sync.nextRun();
             scheduler.add(sync);
+            assertThat(scheduler.next(World.TENANT)).isPresent();
             scheduler.runNow(World.TENANT);
             assertThat(asked.await(1, TimeUnit.MINUTES)).isTrue();
             clock.advance(SIX_HOURS);

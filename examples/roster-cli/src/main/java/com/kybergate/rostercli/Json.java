@@ -48,8 +48,8 @@ final class Json {
         writer.endArray();
     }
 
-    /** Copies an object as it stands, but for one of its members. */
-    static String replacing(String object, String member, Content replacement) {
+    /** Copies an object as it stands, but for one of its members, and with more at its end. */
+    static String replacing(String object, String member, Content replacement, Content more) {
         return of(writer -> {
             try (JsonReader reader = JsonReader.of(new Buffer().writeUtf8(object))) {
                 reader.beginObject();
@@ -65,6 +65,7 @@ final class Json {
                     }
                 }
                 reader.endObject();
+                more.writeTo(writer);
                 writer.endObject();
             }
         });

@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
             RevertCommand.class,
             HistoryCommand.class,
             ShowCommand.class,
+            QualityCommand.class,
+            ReadinessCommand.class,
             DumpCommand.class,
             ForgetCommand.class,
             PauseCommand.class,

@@ -46,7 +46,7 @@ final class PlanCommand implements Callable<Integer> {
             // The flag has done its work; what follows is printing and closing.
             boolean ignored = Thread.interrupted();
             progress.clear();
-            return new ReportPage(terminal, output.json()).print(report);
+            return new ReportPage(terminal, output.json(), () -> ExclusionLines.names(store)).print(report);
         }
     }
 }

@@ -13,6 +13,8 @@ import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.SkipReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** The report of a run, as JSON or for reading. */
 final class ReportPage {
@@ -20,10 +22,17 @@ final class ReportPage {
 
     private final Terminal terminal;
     private final boolean json;
+    private final Supplier<Map<String, String>> schools;
 
     ReportPage(Terminal terminal, boolean json) {
+        this(terminal, json, Map::of);
+    }
+
+    /** With what schools are called, which is asked for where it is to be said. */
+    ReportPage(Terminal terminal, boolean json, Supplier<Map<String, String>> schools) {
         this.terminal = terminal;
         this.json = json;
+        this.schools = schools;
     }
 
     /** Prints a report; gives the exit code that it stands for. */
@@ -52,6 +61,9 @@ final class ReportPage {
         report.guards().stream()
                 .filter(guard -> guard.verdict() != GuardVerdict.Verdict.PASS)
                 .forEach(guard -> terminal.print("Guard " + guard.guard() + ": " + guard.evidence() + "."));
+        if (!report.excluded().isEmpty()) {
+            ExclusionLines.of(report.excluded(), schools.get()).forEach(terminal::print);
+        }
         report.held().ifPresent(held -> held(held, report.dryRun()));
         problems(report);
     }

@@ -87,6 +87,14 @@ final class ScopeOptions {
                 .build();
     }
 
+    /** A look at what a store has, as chosen; no source is asked. */
+    RosterSync sync(Store store) {
+        return store.syncFrom(new NoSource())
+                .settings(settings())
+                .conflicts(conflict.policy())
+                .build();
+    }
+
     private RosterSource roster(RosterSource district) {
         try {
             return same.isEmpty() ? district : SamePeople.in(district, same);

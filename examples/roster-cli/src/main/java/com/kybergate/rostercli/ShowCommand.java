@@ -1,26 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostercli;
 
+import com.kybergate.rostersync.RecordChanges;
+import com.kybergate.rostersync.RosterSync;
+import com.kybergate.rostersync.RosterSyncException;
+import com.kybergate.rostersync.quality.ProblemCsv;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.report.SyncReport;
+import com.kybergate.rostersync.state.ChangeQuery;
+import com.kybergate.rostersync.state.RunFigures;
 import com.kybergate.rostersync.state.RunRecord;
 import com.squareup.moshi.JsonReader;
 import com.squareup.moshi.JsonWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import okio.Buffer;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code roster show}: the report of an earlier run, with all of its problems. */
-@Command(name = "show", description = "Shows the report of a run, with all of its problems.")
+/** {@code roster show}: the report of an earlier run, with all of its problems, or what it changed. */
+@Command(name = "show", description = "Shows the report of a run, with all of its problems, or what it changed.")
 final class ShowCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -29,6 +37,9 @@ final class ShowCommand implements Callable<Integer> {
 
     @Option(names = "--csv", description = "Prints the problems as CSV, for a spreadsheet.")
     private boolean csv;
+
+    @Mixin
+    private ChangeOptions changes = new ChangeOptions();
 
     @Mixin
     private StoreOptions database = new StoreOptions();
@@ -42,13 +53,53 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (changes.asked() && csv) {
+            throw changes.refused("--csv is for problems; with --changes there is --json");
+        }
+        return changes.asked() ? showChanges(changes.query()) : showReport();
+    }
+
+    private int showChanges(ChangeQuery query) {
         try (Store store = database.open()) {
-            RunRecord record = store.state()
-                    .run(store.tenant(), run)
-                    .orElseThrow(() -> new CommandFailure("there is no such run; \"roster history\" lists them"));
+            requireRun(store);
+            RosterSync sync = store.syncFrom(new NoSource()).build();
+            ChangesPage page = new ChangesPage(store.tenant().value(), run, changesOf(sync, query), changes.values());
+            if (output.json()) {
+                terminal.print(page.json());
+            } else {
+                page.print(terminal);
+            }
+            return ExitCodes.DONE;
+        }
+    }
+
+    private RecordChanges changesOf(RosterSync sync, ChangeQuery query) {
+        try {
+            return sync.changes(run, query);
+        } catch (RosterSyncException e) {
+            if (e.code().equals("no-such-page")) {
+                throw changes.refused("--after takes what an earlier page said");
+            }
+            throw e;
+        }
+    }
+
+    private RunRecord requireRun(Store store) {
+        return store.state()
+                .run(store.tenant(), run)
+                .orElseThrow(() -> new CommandFailure("there is no such run; \"roster history\" lists them"));
+    }
+
+    private int showReport() throws IOException {
+        try (Store store = database.open()) {
+            RunRecord record = requireRun(store);
             List<Problem> problems = store.state().problems(store.tenant(), run);
             if (csv) {
-                csv(problems);
+                // No mark for spreadsheets: what reads a pipe takes it for a part of the first title.
+                ProblemCsv.write(
+                        problems,
+                        ExclusionLines.names(store),
+                        new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
             } else if (output.json()) {
                 terminal.print(json(store.tenant().value(), record, problems));
             } else {
@@ -60,7 +111,10 @@ final class ShowCommand implements Callable<Integer> {
 
     private static String json(String tenant, RunRecord record, List<Problem> problems) {
         if (record.report() != null) {
-            return Json.replacing(record.report(), "problems", writer -> write(writer, problems));
+            return Json.replacing(record.report(), "problems", writer -> write(writer, problems), writer -> {
+                writer.name("figures");
+                HistoryCommand.write(writer, record.figures());
+            });
         }
         // A run that is under way, or whose process died, has left no report.
         return Json.of(writer -> {
@@ -73,6 +127,8 @@ final class ShowCommand implements Callable<Integer> {
             writer.name("startedAt").value(record.startedAt().toString());
             writer.name("problems");
             write(writer, problems);
+            writer.name("figures");
+            HistoryCommand.write(writer, record.figures());
             writer.endObject();
         });
     }
@@ -90,11 +146,32 @@ final class ShowCommand implements Callable<Integer> {
                 "Run " + record.run() + " of " + record.startedAt() + ": " + record.status() + " (" + record.mode()
                         + (record.by() == null ? "" : ", by " + record.by())
                         + (record.reason() == null ? "" : ", because: " + record.reason()) + ")");
+        if (record.figures() != null) {
+            figures(record.figures());
+        }
         if (record.report() != null) {
             counts(record.report());
         }
         terminal.print(problems.isEmpty() ? "No problems." : problems.size() + " problems:");
         problems.forEach(problem -> terminal.print(ReportPage.line(problem)));
+    }
+
+    private void figures(RunFigures figures) {
+        terminal.print(String.format(
+                Locale.ROOT,
+                "Started by %s, took %s: %,d records read, %,d errors, %,d requests, %,d of them told to wait.",
+                figures.trigger(),
+                HistoryCommand.took(figures.duration()),
+                figures.records(),
+                figures.errors(),
+                figures.requests(),
+                figures.throttled()));
+        if (figures.newestSourceChange() != null) {
+            terminal.print("The newest change at the source is of " + figures.newestSourceChange() + ".");
+        }
+        if (!figures.traces().isEmpty()) {
+            terminal.print("The provider finds its last answer that failed by: " + String.join(", ", figures.traces()));
+        }
     }
 
     /** The counts of the stored report; what is nested in them is left to --json. */
@@ -149,32 +226,5 @@ final class ShowCommand implements Callable<Integer> {
         }
         reader.endObject();
         return out;
-    }
-
-    private void csv(List<Problem> problems) {
-        line("code", "severity", "entity", "sourcedId", "school", "remedy");
-        for (Problem problem : problems) {
-            line(
-                    problem.code(),
-                    problem.severity(),
-                    problem.entity(),
-                    problem.sourcedId(),
-                    problem.school(),
-                    problem.remedy());
-        }
-    }
-
-    private void line(@Nullable String... cells) {
-        StringBuilder line = new StringBuilder();
-        for (String cell : cells) {
-            line.append(line.isEmpty() ? "" : ",").append(cell(cell == null ? "" : cell));
-        }
-        terminal.out().print(line.append("\r\n"));
-    }
-
-    /** The source chooses its identifiers; a spreadsheet must not take one for a formula. */
-    static String cell(String text) {
-        boolean formula = !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0;
-        return '"' + (formula ? "'" : "") + text.replace("\"", "\"\"") + '"';
     }
 }

@@ -48,7 +48,7 @@ final class SyncCommand implements Callable<Integer> {
             SyncHandle run = scope.sync(district, store, how, progress).start("manual");
             SyncReport report = terminal.interruption().during(run::cancel, run::await);
             progress.clear();
-            return new ReportPage(terminal, output.json()).print(report);
+            return new ReportPage(terminal, output.json(), () -> ExclusionLines.names(store)).print(report);
         }
     }
 }

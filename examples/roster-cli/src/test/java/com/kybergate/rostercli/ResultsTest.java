@@ -130,14 +130,14 @@ final class ResultsTest {
         Map<String, Object> withoutProblems = shown.map();
         Map<String, Object> reported = report.map();
         withoutProblems.remove("problems");
+        withoutProblems.remove("figures");
         reported.remove("problems");
         assertThat(withoutProblems).isEqualTo(reported);
 
         String csv = desk.stored("show", name, "--csv").exits(0).out();
-        assertThat(csv).startsWith("\"code\",\"severity\",\"entity\",\"sourcedId\",\"school\",\"remedy\"\r\n");
-        assertThat(csv).doesNotContain(",\"=cmd()\"");
-        assertThat(ShowCommand.cell("=1+1")).isEqualTo("\"'=1+1\"");
-        assertThat(ShowCommand.cell("say \"hi\"")).isEqualTo("\"say \"\"hi\"\"\"");
+        assertThat(csv)
+                .startsWith("\"code\",\"severity\",\"entity\",\"sourcedId\",\"school\",\"schoolName\",\"remedy\"\r\n");
+        assertThat(csv).contains(",\"'=cmd()\"").doesNotContain(",\"=cmd()\"");
         assertThat(desk.stored("show", name).exits(0).out()).contains("problems:");
         desk.stored("show", "no-such-run").exits(4);
     }

@@ -32,6 +32,8 @@ final class UsageTest {
                 "revert",
                 "history",
                 "show",
+                "quality",
+                "readiness",
                 "dump",
                 "forget",
                 "pause",

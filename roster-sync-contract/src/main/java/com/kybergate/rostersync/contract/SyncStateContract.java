@@ -12,6 +12,9 @@ import com.kybergate.rostersync.roster.LocalRole;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.state.ChangeEntry;
+import com.kybergate.rostersync.state.ChangePage;
+import com.kybergate.rostersync.state.ChangeQuery;
 import com.kybergate.rostersync.state.Checkpoint;
 import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.HeldLedger;
@@ -19,6 +22,9 @@ import com.kybergate.rostersync.state.Lease;
 import com.kybergate.rostersync.state.LeaseLostException;
 import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
+import com.kybergate.rostersync.state.RunFigures;
+import com.kybergate.rostersync.state.RunPage;
+import com.kybergate.rostersync.state.RunQuery;
 import com.kybergate.rostersync.state.RunRecord;
 import com.kybergate.rostersync.state.SyncState;
 import com.kybergate.rostersync.state.Waiting;
@@ -69,6 +75,9 @@ public abstract class SyncStateContract<T> {
             "山",
             "😀",
             "a:b?c#d&e");
+
+    private static final ChangeEntry CHANGE_OF_NOBODY =
+            new ChangeEntry("r1", RosterCollection.CLASSES, "create", "u1", null, null, "school-1", null);
 
     /** For subclasses. */
     protected SyncStateContract() {}
@@ -190,6 +199,7 @@ public abstract class SyncStateContract<T> {
                     state().putWaiting(tx, tenant, waitingOf("u1"));
                     state().put(tx, tenant, run("r1", MORNING, "done"));
                     state().putProblems(tx, tenant, "r1", List.of(problem("p1")));
+                    state().putChanges(tx, tenant, List.of(change("r1", "u1")));
                     throw own;
                 }))
                 .isSameAs(own);
@@ -201,6 +211,7 @@ public abstract class SyncStateContract<T> {
         assertThat(state().waiting(tenant)).isEmpty();
         assertThat(state().runs(tenant, 10)).isEmpty();
         assertThat(state().problems(tenant, "r1")).isEmpty();
+        assertThat(changesOf(tenant, "r1")).isEmpty();
     }
 
     @Test
@@ -657,6 +668,10 @@ public abstract class SyncStateContract<T> {
         assertThat(rows).isEqualTo(2);
         for (TenantId each : List.of(tenant, twin)) {
             boolean forgotten = each.equals(tenant);
+            List<ChangeEntry> kept = new ArrayList<>(forgotten ? List.of() : changesAbout("u1"));
+            kept.addAll(changesAbout("u2"));
+            kept.add(CHANGE_OF_NOBODY);
+            assertThat(changesOf(each, "r1")).isEqualTo(kept);
             assertThat(state().rows(each, RosterCollection.USERS, List.of("u1")))
                     .hasSize(forgotten ? 0 : 1);
             assertThat(state().people(each, "name-u1")).hasSize(forgotten ? 0 : 1);
@@ -804,6 +819,7 @@ public abstract class SyncStateContract<T> {
         assertThat(state().waiting(tenant)).isEmpty();
         assertThat(state().runs(tenant, 10)).isEmpty();
         assertThat(state().problems(tenant, "r1")).isEmpty();
+        assertThat(changesOf(tenant, "r1")).isEmpty();
         assertThat(state().suppressed(tenant)).isEmpty();
         assertThat(state().rejectedLinks(tenant, List.of("u1", "u2"))).isEmpty();
         assertThat(state().generation(tenant)).isEmpty();
@@ -821,6 +837,7 @@ public abstract class SyncStateContract<T> {
         assertThat(state().generation(twin)).contains("1-run");
         assertThat(state().held(twin)).contains(ledger("d1"));
         assertThat(state().problems(twin, "r1")).isEqualTo(problemsOf("u1", "u2"));
+        assertThat(changesOf(twin, "r1")).hasSize(5);
     }
 
     @Test
@@ -841,10 +858,7 @@ public abstract class SyncStateContract<T> {
             });
         }
         Lease lease = state().acquire(tenant, "one", MINUTE);
-        state().write(lease, tx -> {
-            state().expire(tx, tenant, MORNING.plus(Duration.ofDays(2)), MORNING.plus(Duration.ofDays(3)), null);
-            return tx;
-        });
+        expire(lease, MORNING.plus(Duration.ofDays(2)), MORNING.plus(Duration.ofDays(3)), null, null);
         assertThat(state().runs(tenant, 10)).extracting(RunRecord::run).containsExactly("r3", "r2");
         assertThat(state().problems(tenant, "r1")).isEmpty();
         assertThat(state().problems(tenant, "r2")).containsExactly(nameless);
@@ -853,10 +867,7 @@ public abstract class SyncStateContract<T> {
         assertThat(state().run(tenant, "r3").orElseThrow().report()).isEqualTo(report(all));
         assertThat(state().runs(twin, 10)).hasSize(3);
         assertThat(state().problems(twin, "r1")).isEqualTo(all);
-        state().write(lease, tx -> {
-            state().expire(tx, tenant, null, null, null);
-            return tx;
-        });
+        expire(lease, null, null, null, null);
         assertThat(state().runs(tenant, 10)).hasSize(2);
     }
 
@@ -887,10 +898,267 @@ public abstract class SyncStateContract<T> {
     }
 
     private void expireLeavers(Lease lease, @Nullable Instant before) throws Exception {
+        expire(lease, null, null, null, before);
+    }
+
+    /** As a run does it: again and again, each time in a transaction of its own. */
+    private int expire(
+            Lease lease,
+            @Nullable Instant runs,
+            @Nullable Instant problems,
+            @Nullable Instant changes,
+            @Nullable Instant leavers)
+            throws Exception {
+        int times = 1;
+        while (state().write(lease, tx -> state().expire(tx, lease.tenant(), runs, problems, changes, leavers))) {
+            assertThat(++times).as("transactions that find more to erase").isLessThan(100);
+        }
+        return times;
+    }
+
+    @Test
+    void changesExpireAfterTheirOwnTimeAndWithTheirRuns() throws Exception {
+        TenantId tenant = freshTenant();
+        TenantId twin = freshTenant();
+        for (TenantId each : List.of(tenant, twin)) {
+            Lease lease = state().acquire(each, "one", MINUTE);
+            state().write(lease, tx -> {
+                for (int day = 1; day <= 4; day++) {
+                    state().put(tx, each, run("r" + day, MORNING.plus(Duration.ofDays(day)), "done"));
+                    state().putChanges(tx, each, List.of(change("r" + day, "u1"), change("r" + day, "u2")));
+                }
+                return tx;
+            });
+        }
+        Lease lease = state().acquire(tenant, "one", MINUTE);
+        expire(lease, MORNING.plus(Duration.ofDays(2)), null, MORNING.plus(Duration.ofDays(3)), null);
+        assertThat(state().runs(tenant, 10)).extracting(RunRecord::run).containsExactly("r4", "r3", "r2");
+        assertThat(state().changesOf(tenant, RosterCollection.USERS, "u1", 10))
+                .containsExactly(change("r4", "u1"), change("r3", "u1"));
+        assertThat(changesOf(tenant, "r2")).isEmpty();
+        expire(lease, MORNING.plus(Duration.ofDays(4)), null, null, null);
+        assertThat(state().changesOf(tenant, RosterCollection.USERS, "u1", 10)).containsExactly(change("r4", "u1"));
+        assertThat(state().changesOf(twin, RosterCollection.USERS, "u1", 10)).hasSize(4);
+        expire(lease, null, null, null, null);
+        assertThat(changesOf(tenant, "r4")).hasSize(2);
+    }
+
+    @Test
+    void whatRunsTookIsKeptWithThem() throws Exception {
+        TenantId tenant = freshTenant();
+        Lease lease = state().acquire(tenant, "one", MINUTE);
+        RunRecord running = new RunRecord("r1", MORNING, "running", "full", null, null, null);
+        RunFigures figures = new RunFigures(
+                "schedule",
+                Duration.ofMillis(61_001),
+                10_000_000_000L,
+                2,
+                3,
+                4,
+                "types=é",
+                MORNING.minusMillis(1),
+                List.of("x-request-id: a", "traceparent: b"));
+        put(lease, running);
+        assertThat(state().run(tenant, "r1")).contains(running);
+        RunRecord done = new RunRecord("r1", MORNING, "done", "full", "ada", "why", "{}", "few", figures);
+        put(lease, done);
+        assertThat(state().run(tenant, "r1")).contains(done);
+        assertThat(state().runs(tenant, 1)).containsExactly(done);
+        RunFigures few = new RunFigures("manual", Duration.ZERO, 0, 0, 0, 0, "", null, List.of());
+        put(lease, new RunRecord("r2", MORNING, "failed", "delta", null, null, "{}", null, few));
+        assertThat(state().run(tenant, "r2").orElseThrow().figures()).isEqualTo(few);
+    }
+
+    @Test
+    void theHistoryIsReadPageByPageTheLatestFirstAndNoRunTwice() throws Exception {
+        TenantId tenant = freshTenant();
+        Lease lease = state().acquire(tenant, "one", MINUTE);
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 13; i++) {
+            // Some begin at once, and they come in no order.
+            Instant began = MORNING.plus(Duration.ofHours(i * 5 % 13 / 3));
+            put(lease, history("r" + i, began, "done", "full", "schedule"));
+        }
+        state().runs(tenant, 100).forEach(run -> names.add(run.run()));
+        assertThat(names).hasSize(13);
+        for (int most : List.of(1, 4, 13, 500)) {
+            assertThat(pages(tenant, RunQuery.all().most(most)))
+                    .as("pages of %s", most)
+                    .isEqualTo(names);
+        }
+        RunPage first = state().runs(tenant, RunQuery.all().most(4));
+        assertThat(first.runs().get(0))
+                .isEqualTo(without(history(names.get(0), first.runs().get(0).startedAt(), "done", "full", "schedule")));
+        // A run that is put again keeps its place, and a new one moves no other.
+        put(lease, history(names.get(3), first.runs().get(3).startedAt(), "failed", "full", "schedule"));
+        put(lease, history("new", MORNING.plus(Duration.ofDays(1)), "done", "full", "schedule"));
+        assertThat(state().runs(tenant, RunQuery.all().after(first.next())).runs())
+                .extracting(RunRecord::run)
+                .isEqualTo(names.subList(4, 13));
+        expire(lease, MORNING.plus(Duration.ofDays(1)), null, null, null);
+        assertThat(state().runs(tenant, RunQuery.all().after(first.next())).runs())
+                .as("after a run that has gone")
+                .isEmpty();
+        assertThatThrownBy(() -> state().runs(tenant, RunQuery.all().after("elsewhere")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(state().runs(freshTenant(), RunQuery.all())).isEqualTo(new RunPage(List.of(), null));
+    }
+
+    @Test
+    void theHistoryIsFilteredByWhatRunsWere() throws Exception {
+        TenantId tenant = freshTenant();
+        Lease lease = state().acquire(tenant, "one", MINUTE);
+        int hour = 0;
+        for (String status : List.of("done", "held", "failed")) {
+            for (String mode : List.of("full", "delta")) {
+                for (String trigger : List.of("schedule", "manual")) {
+                    Instant began = MORNING.plus(Duration.ofHours(hour++));
+                    put(lease, history(status + mode + trigger, began, status, mode, trigger));
+                }
+            }
+        }
+        put(lease, new RunRecord("now", MORNING.plus(Duration.ofHours(hour)), "running", "full", null, null, null));
+        assertThat(pages(tenant, RunQuery.all().most(2).withStatuses(Set.of("failed", "held"))))
+                .hasSize(8)
+                .first()
+                .isEqualTo("faileddeltamanual");
+        assertThat(pages(tenant, RunQuery.all().most(2).withModes(Set.of("delta"))))
+                .hasSize(6);
+        assertThat(pages(tenant, RunQuery.all().most(2).withTriggers(Set.of("manual"))))
+                .hasSize(6);
+        assertThat(pages(tenant, RunQuery.all().withStatuses(Set.of("running"))))
+                .containsExactly("now");
+        assertThat(pages(
+                        tenant,
+                        RunQuery.all()
+                                .most(1)
+                                .withStatuses(Set.of("done", "failed"))
+                                .withModes(Set.of("full"))
+                                .withTriggers(Set.of("schedule", "nobody"))))
+                .containsExactly("failedfullschedule", "donefullschedule");
+        assertThat(pages(
+                        tenant,
+                        RunQuery.all()
+                                .most(2)
+                                .from(MORNING.plus(Duration.ofHours(2)))
+                                .until(MORNING.plus(Duration.ofHours(5)))))
+                .containsExactly("heldfullschedule", "donedeltamanual", "donedeltaschedule");
+    }
+
+    @Test
+    void whatARunChangedIsReadPageByPageInTheOrderInWhichItWasDone() throws Exception {
+        TenantId tenant = freshTenant();
+        Lease lease = state().acquire(tenant, "one", MINUTE);
+        List<ChangeEntry> entries = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            entries.add(change("r1", "u" + i));
+            entries.add(new ChangeEntry(
+                    "r1",
+                    RosterCollection.ENROLLMENTS,
+                    i == 2 ? "deactivate" : "create",
+                    "u" + i,
+                    "p",
+                    null,
+                    null,
+                    null));
+        }
+        ChangeEntry odd = new ChangeEntry("r2", RosterCollection.USERS, "update", "é/😀 ", "é/😀 ", null, "s,1", "x");
         state().write(lease, tx -> {
-            state().expire(tx, lease.tenant(), null, null, before);
+            state().put(tx, tenant, run("r1", MORNING, "done"));
+            state().put(tx, tenant, run("r2", MORNING, "done"));
+            state().putChanges(tx, tenant, entries.subList(0, 9));
+            state().putChanges(tx, tenant, List.of(odd));
+            state().putChanges(tx, tenant, entries.subList(9, 14));
             return tx;
         });
+        for (int most : List.of(1, 5, 14, 500)) {
+            assertThat(changes(tenant, "r1", ChangeQuery.all().most(most)))
+                    .as("pages of %s", most)
+                    .isEqualTo(entries);
+        }
+        assertThat(changesOf(tenant, "r2")).containsExactly(odd);
+        assertThat(changesOf(tenant, "r3")).isEmpty();
+        assertThat(changes(tenant, "r1", ChangeQuery.all().most(3).withCollection(RosterCollection.USERS)))
+                .hasSize(7)
+                .allMatch(entry -> entry.collection() == RosterCollection.USERS);
+        assertThat(changes(tenant, "r1", ChangeQuery.all().most(2).withOperation("create")))
+                .hasSize(6);
+        assertThat(changes(
+                        tenant,
+                        "r1",
+                        ChangeQuery.all()
+                                .withCollection(RosterCollection.ENROLLMENTS)
+                                .withOperation("deactivate")))
+                .containsExactly(entries.get(5));
+        assertThat(changes(tenant, "r1", ChangeQuery.all().most(1).withSourcedId("u2")))
+                .containsExactly(entries.get(4), entries.get(5));
+        assertThat(state().changesOf(tenant, RosterCollection.ENROLLMENTS, "u2", 5))
+                .containsExactly(entries.get(5));
+        assertThat(changes(freshTenant(), "r1", ChangeQuery.all())).isEmpty();
+        assertThatThrownBy(() -> state().changes(tenant, "r1", ChangeQuery.all().after("elsewhere")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private List<String> pages(TenantId tenant, RunQuery query) {
+        List<String> names = new ArrayList<>();
+        RunPage page = state().runs(tenant, query);
+        while (true) {
+            assertThat(page.runs()).hasSizeLessThanOrEqualTo(query.most());
+            page.runs().forEach(run -> names.add(run.run()));
+            if (page.next() == null) {
+                return names;
+            }
+            assertThat(page.runs()).as("a page before the last").hasSize(query.most());
+            page = state().runs(tenant, query.after(page.next()));
+        }
+    }
+
+    private List<ChangeEntry> changesOf(TenantId tenant, String run) {
+        return changes(tenant, run, ChangeQuery.all());
+    }
+
+    private List<ChangeEntry> changes(TenantId tenant, String run, ChangeQuery query) {
+        List<ChangeEntry> entries = new ArrayList<>();
+        ChangePage page = state().changes(tenant, run, query);
+        while (true) {
+            assertThat(page.entries()).hasSizeLessThanOrEqualTo(query.most());
+            entries.addAll(page.entries());
+            if (page.next() == null) {
+                return entries;
+            }
+            assertThat(page.entries()).as("a page before the last").hasSize(query.most());
+            page = state().changes(tenant, run, query.after(page.next()));
+        }
+    }
+
+    private void put(Lease lease, RunRecord run) throws Exception {
+        state().write(lease, tx -> {
+            state().put(tx, lease.tenant(), run);
+            return run;
+        });
+    }
+
+    private static RunRecord history(String name, Instant startedAt, String status, String mode, String trigger) {
+        RunFigures figures = new RunFigures(trigger, Duration.ofSeconds(1), 1, 0, 1, 0, "s", null, List.of());
+        return new RunRecord(name, startedAt, status, mode, null, null, "{}", null, figures);
+    }
+
+    private static RunRecord without(RunRecord run) {
+        return new RunRecord(
+                run.run(),
+                run.startedAt(),
+                run.status(),
+                run.mode(),
+                run.by(),
+                run.reason(),
+                null,
+                null,
+                run.figures());
+    }
+
+    private static ChangeEntry change(String run, String person) {
+        return new ChangeEntry(
+                run, RosterCollection.USERS, "update", person, person, "of-" + person, "school-1", "sealed");
     }
 
     /** Forgets somebody, and whoever wrote that they asked for it did so of somebody. */
@@ -919,8 +1187,19 @@ public abstract class SyncStateContract<T> {
             state().putRejectedLinks(tx, tenant, Map.of(one, Set.of("7"), other, Set.of("8")));
             state().put(tx, tenant, runOf("ada", "asked by " + one, problemsOf(one, other)));
             state().putProblems(tx, tenant, "r1", problemsOf(one, other));
+            state().putChanges(tx, tenant, changesAbout(one));
+            state().putChanges(tx, tenant, changesAbout(other));
+            state().putChanges(tx, tenant, List.of(CHANGE_OF_NOBODY));
             return tx;
         });
+    }
+
+    /** Of a person and an enrollment of theirs, which has a row no longer. */
+    private static List<ChangeEntry> changesAbout(String person) {
+        return List.of(
+                change("r1", person),
+                new ChangeEntry(
+                        "r1", RosterCollection.ENROLLMENTS, "create", "was-" + person, person, null, null, null));
     }
 
     private static MirrorRow personWith(String sourcedId, List<String> agents) {
@@ -1017,6 +1296,7 @@ public abstract class SyncStateContract<T> {
         assertThat(state().intents(tenant)).containsExactly(word);
         assertThat(state().waiting(tenant)).containsExactlyInAnyOrderElementsOf(waitingOf(word));
         assertThat(state().generation(tenant)).contains(word);
+        assertThat(changesOf(tenant, "r1")).isNotEmpty().containsOnly(change("r1", word));
     }
 
     @Test
@@ -1055,6 +1335,7 @@ public abstract class SyncStateContract<T> {
             state().putRejectedLinks(tx, tenant, Map.of("u1", Set.of(word)));
             state().put(tx, tenant, run("r1", MORNING, word));
             state().putProblems(tx, tenant, "r1", List.of(problem(word)));
+            state().putChanges(tx, tenant, List.of(change("r1", word)));
             return tx;
         });
     }

@@ -6,6 +6,7 @@ import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.evidence.Movement;
 import com.kybergate.rostersync.internal.BrokenOffException;
+import com.kybergate.rostersync.internal.ChangeSeal;
 import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.plan.AccountPlan;
 import com.kybergate.rostersync.plan.Operation;
@@ -25,6 +26,7 @@ import com.kybergate.rostersync.state.LeaseLostException;
 import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.SyncState;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -73,6 +75,7 @@ public final class Applier<T> {
     private final AccountWriter<T> writer;
     private final ListedTwice<T> listedTwice;
     private final Generations<T> generations;
+    private final ChangeLog<T> log;
     private final ProblemLog problems = new ProblemLog();
     private final boolean remembers;
     private final Set<String> stillOpen;
@@ -103,6 +106,8 @@ public final class Applier<T> {
      * @param planner made the plan
      * @param lease the right to write
      * @param generations counts what is written
+     * @param run the run's own name, for the log of changes
+     * @param random makes what the log's seal never uses twice
      */
     public Applier(
             SyncState<T> state,
@@ -110,7 +115,9 @@ public final class Applier<T> {
             boolean shared,
             Planner<T> planner,
             Lease lease,
-            Generations<T> generations) {
+            Generations<T> generations,
+            String run,
+            SecureRandom random) {
         this.generations = generations;
         this.state = state;
         this.lease = lease;
@@ -120,6 +127,8 @@ public final class Applier<T> {
         this.stillOpen = Set.copyOf(state.intents(lease.tenant()));
         this.movement = Movement.of(state, lease.tenant());
         this.prints = new Prints(planner);
+        this.log =
+                new ChangeLog<>(state, lease.tenant(), run, new ChangeSeal(state, lease.tenant(), random), firstLoad);
         this.writer = new AccountWriter<>(lease.tenant(), accounts, prints);
         this.listedTwice = new ListedTwice<>(state, accounts, lease.tenant());
     }
@@ -314,9 +323,12 @@ public final class Applier<T> {
                 if (shared && changes.stream().anyMatch(Applier::writesAccount)) {
                     generations.advance(tx);
                 }
+                List<MirrorRow> written = new ArrayList<>();
+                rows(tx, changes).forEach(row -> written.add(keepingLink(row, changes, linked)));
                 List<MirrorRow> rows = new ArrayList<>(left);
-                rows(tx, changes).forEach(row -> rows.add(keepingLink(row, changes, linked)));
+                rows.addAll(written);
                 state.put(tx, lease.tenant(), rows);
+                log.put(tx, changes, written);
                 return changes.size();
             });
             changes.forEach(this::noteAdministrator);

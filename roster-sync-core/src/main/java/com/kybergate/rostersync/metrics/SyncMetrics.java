@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync.metrics;
 
+import com.kybergate.oneroster.model.FetchReceipt;
 import com.kybergate.rostersync.SyncEvent;
 import com.kybergate.rostersync.SyncListener;
 import com.kybergate.rostersync.report.Counts.Outcome;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code roster.sync.records}</td><td>counter</td><td>{@code collection}, {@code outcome}</td><td>what became of records</td></tr>
  * <tr><td>{@code roster.sync.last.success}</td><td>gauge, seconds since 1970</td><td>{@code tenant}</td><td>when the last run that went well began; 0 before one has</td></tr>
  * <tr><td>{@code roster.sync.held}</td><td>gauge</td><td>{@code tenant}</td><td>changes that wait for approval</td></tr>
- * <tr><td>{@code roster.sync.held.age}</td><td>gauge, seconds</td><td>{@code tenant}</td><td>for how long the oldest of them has; 0 if none does</td></tr>
+ * <tr><td>{@code roster.sync.held.age}</td><td>gauge, seconds</td><td>{@code tenant}</td><td>for how long they have, since the list last changed; 0 if none does</td></tr>
  * <tr><td>{@code roster.sync.tenants.unlisted}</td><td>gauge</td><td></td><td>tenants beyond the bound, which have no gauges of their own</td></tr>
  * </table>
  */
@@ -41,7 +42,7 @@ public final class SyncMetrics implements SyncListener {
     public static final int MOST_TENANTS = 1_000;
 
     private static final Set<String> TRIGGERS = Set.of("schedule", "manual");
-    private static final Set<String> MODES = Set.of("full", "delta", "approval", "revert");
+    private static final Set<String> MODES = Set.of("full", "delta", "approval", "revert", "discard");
     private static final String OTHER = "other";
     private static final Set<RunStatus> WELL = EnumSet.of(RunStatus.DONE, RunStatus.DONE_WITH_ERRORS, RunStatus.HELD);
 
@@ -129,10 +130,11 @@ public final class SyncMetrics implements SyncListener {
             return;
         }
         boolean reading = report.mode().equals("full") || report.mode().equals("delta");
-        if (reading && WELL.contains(report.status())) {
+        boolean whole = report.receipts().stream().allMatch(FetchReceipt::complete);
+        if (reading && whole && WELL.contains(report.status())) {
             standing.lastSuccess = (double) report.startedAt().getEpochSecond();
         }
-        if (report.status() != RunStatus.CANCELLED) {
+        if (WELL.contains(report.status())) {
             standing.held = report.held();
         }
     }
@@ -167,7 +169,7 @@ public final class SyncMetrics implements SyncListener {
         Gauge.builder("roster.sync.held.age", standing, of -> of.age(clock.instant()))
                 .tags(tags)
                 .baseUnit("seconds")
-                .description("For how long the oldest change has waited")
+                .description("For how long changes have waited, since their list last changed")
                 .register(registry);
         return standing;
     }

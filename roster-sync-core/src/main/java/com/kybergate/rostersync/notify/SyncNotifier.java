@@ -13,7 +13,8 @@ package com.kybergate.rostersync.notify;
 public interface SyncNotifier {
 
     /**
-     * Tells of one thing. What it throws fails no run and keeps no other notifier from being told; it is logged by its kind alone, and the
+     * Tells of one thing. What it throws fails no run and keeps no other notifier from being told; it is logged by its class alone, or by
+     * its code if it is {@link NotSent}, and the
      * notice is sent again after the next run, unless what it tells is over by then.
      *
      * @param notice what happened

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param role what the person is in the application
  * @param keptBase fields whose local edit stays, with the fingerprint that marks them as edited
  * @param deactivatedBySync whether, when this is done, the account will be inactive because of the sync
+ * @param was what the fields that change held when the plan was made, for the history
  */
 public record AccountPlan(
         AccountValues values,
@@ -29,7 +30,8 @@ public record AccountPlan(
         @Nullable String expectedVersion,
         LocalRole role,
         Map<AccountField, String> keptBase,
-        boolean deactivatedBySync) {
+        boolean deactivatedBySync,
+        AccountValues was) {
 
     /**
      * Copies the collections.
@@ -42,13 +44,48 @@ public record AccountPlan(
      * @param role what the person is in the application
      * @param keptBase fields whose local edit stays, with the fingerprint that marks them as edited
      * @param deactivatedBySync whether, when this is done, the account will be inactive because of the sync
+     * @param was what the fields that change held when the plan was made, for the history
      */
     public AccountPlan {
         Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(was, "was");
         Objects.requireNonNull(role, "role");
         changed = List.copyOf(changed);
         before = Map.copyOf(before);
         keptBase = Map.copyOf(keptBase);
+    }
+
+    /**
+     * A plan for an account that held nothing in the fields that change.
+     *
+     * @param values what the account shall hold, changed or not
+     * @param changed the fields that change
+     * @param before what the login keys among them hold now
+     * @param setActive whether the person shall be able to sign in; {@code null} to leave that alone
+     * @param expectedVersion the version the plan was made on, or {@code null}
+     * @param role what the person is in the application
+     * @param keptBase fields whose local edit stays, with the fingerprint that marks them as edited
+     * @param deactivatedBySync whether, when this is done, the account will be inactive because of the sync
+     */
+    public AccountPlan(
+            AccountValues values,
+            List<AccountField> changed,
+            Map<AccountField, String> before,
+            @Nullable Boolean setActive,
+            @Nullable String expectedVersion,
+            LocalRole role,
+            Map<AccountField, String> keptBase,
+            boolean deactivatedBySync) {
+        this(
+                values,
+                changed,
+                before,
+                setActive,
+                expectedVersion,
+                role,
+                keptBase,
+                deactivatedBySync,
+                AccountValues.none());
     }
 
     /**

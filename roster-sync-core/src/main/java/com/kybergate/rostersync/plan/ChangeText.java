@@ -94,15 +94,7 @@ final class ChangeText {
     }
 
     private static void write(JsonWriter out, AccountPlan plan) throws IOException {
-        out.beginArray();
-        for (AccountField field : AccountField.values()) {
-            Collection<String> values = plan.values().getAll(field);
-            if (!values.isEmpty()) {
-                out.value(field.name());
-                write(out, values);
-            }
-        }
-        out.endArray();
+        write(out, plan.values());
         out.beginArray();
         for (AccountField field : plan.changed()) {
             out.value(field.name());
@@ -115,15 +107,33 @@ final class ChangeText {
         out.value(plan.role().value());
         write(out, plan.keptBase());
         out.value(plan.deactivatedBySync());
+        write(out, plan.was());
     }
 
-    private static AccountPlan account(JsonReader in) throws IOException {
+    private static void write(JsonWriter out, AccountValues values) throws IOException {
+        out.beginArray();
+        for (AccountField field : AccountField.values()) {
+            Collection<String> some = values.getAll(field);
+            if (!some.isEmpty()) {
+                out.value(field.name());
+                write(out, some);
+            }
+        }
+        out.endArray();
+    }
+
+    private static AccountValues values(JsonReader in) throws IOException {
         AccountValues.Builder values = AccountValues.builder();
         in.beginArray();
         while (in.hasNext()) {
             values.with(AccountField.valueOf(in.nextString()), list(in));
         }
         in.endArray();
+        return values.build();
+    }
+
+    private static AccountPlan account(JsonReader in) throws IOException {
+        AccountValues values = values(in);
         List<AccountField> changed = new ArrayList<>();
         in.beginArray();
         while (in.hasNext()) {
@@ -133,14 +143,15 @@ final class ChangeText {
         Map<AccountField, String> before = map(in);
         String setActive = text(in);
         return new AccountPlan(
-                values.build(),
+                values,
                 changed,
                 before,
                 setActive == null ? null : Boolean.valueOf(setActive),
                 text(in),
                 LocalRole.of(in.nextString()),
                 map(in),
-                in.nextBoolean());
+                in.nextBoolean(),
+                values(in));
     }
 
     private static void write(JsonWriter out, @Nullable String text) throws IOException {

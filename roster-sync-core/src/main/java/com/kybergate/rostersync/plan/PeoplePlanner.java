@@ -585,7 +585,8 @@ final class PeoplePlanner<T> {
                 ours.version(),
                 role(person),
                 kept,
-                deactivatedBySync);
+                deactivatedBySync,
+                merge == null ? AccountValues.none() : heldIn(merge.changed(), ours));
         List<String> before =
                 person.row() == null ? List.of() : person.row().record().schools();
         List<String> lost = before.stream()
@@ -594,6 +595,12 @@ final class PeoplePlanner<T> {
                 .toList();
         return new PlannedChange(
                 operation, person.record(), active, ours.localId(), reason, false, schools(person), lost, plan);
+    }
+
+    private static AccountValues heldIn(List<AccountField> fields, Account account) {
+        AccountValues.Builder held = AccountValues.builder();
+        fields.forEach(field -> held.with(field, account.values().getAll(field)));
+        return held.build();
     }
 
     private static String leaving(RosterRecord record) {

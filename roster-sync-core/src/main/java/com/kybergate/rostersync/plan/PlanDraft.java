@@ -6,6 +6,7 @@ import com.kybergate.rostersync.evidence.Absences;
 import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Evidence.Finding;
 import com.kybergate.rostersync.evidence.Grace;
+import com.kybergate.rostersync.internal.Exclusions;
 import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.internal.Spool;
 import com.kybergate.rostersync.plan.PeoplePlanner.Decision;
@@ -13,6 +14,7 @@ import com.kybergate.rostersync.plan.PeoplePlanner.Person;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.report.Counts.AbsentOutcome;
 import com.kybergate.rostersync.report.Counts.Outcome;
+import com.kybergate.rostersync.report.Exclusion;
 import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.report.GuardVerdict.Verdict;
 import com.kybergate.rostersync.report.Problem;
@@ -70,6 +72,7 @@ final class PlanDraft<T> {
     private final List<MirrorRow> strays;
     private final List<HeldItem> held = new ArrayList<>();
     private final ProblemLog problems = new ProblemLog();
+    private final Exclusions excluded = new Exclusions();
     private final Set<String> missing = new HashSet<>();
     private final Grace grace;
     private final Set<String> inGrace = new LinkedHashSet<>();
@@ -145,7 +148,17 @@ final class PlanDraft<T> {
         }
         Map<RosterCollection, Counts> none = new EnumMap<>(RosterCollection.class);
         return new SyncPlan(
-                texts, keyChanges, building, removing, none, List.of(), List.of(), List.of(), Dating.UNSEEN, List.of());
+                texts,
+                keyChanges,
+                building,
+                removing,
+                none,
+                List.of(),
+                List.of(),
+                List.of(),
+                Dating.UNSEEN,
+                List.of(),
+                List.of());
     }
 
     /** What is drafted lies in open files: a plan that does not come about takes them with it. */
@@ -226,7 +239,8 @@ final class PlanDraft<T> {
                 holds.verdicts,
                 problems.problems(),
                 dating,
-                List.copyOf(inGrace));
+                List.copyOf(inGrace),
+                excluded.list());
     }
 
     /**
@@ -372,6 +386,7 @@ final class PlanDraft<T> {
                 .add(Outcome.INVALID, tally.invalid())
                 .add(Outcome.DUPLICATE, tally.duplicate());
         tally.skipped().forEach(builder::skip);
+        excluded.addAll(tally.excluded());
         problems.addAll(staged.problems());
         numbers.rowsBefore.put(staged.collection(), tally.activeBefore());
         if (staged.collection() == RosterCollection.USERS) {
@@ -684,6 +699,9 @@ final class PlanDraft<T> {
             if (change.operation() == Operation.RELINK) {
                 // One proposal about two identifiers: the new one was read, the old one is missing.
                 builder.add(AbsentOutcome.HELD, 1);
+            }
+            if (change.operation() == Operation.CREATE || change.operation() == Operation.LINK) {
+                excluded.add(Exclusion.of(change.record(), Exclusion.HELD));
             }
             held.add(heldItem(change, reason.get()));
             return;

@@ -4,6 +4,7 @@ package com.kybergate.rostersync.plan;
 import com.kybergate.rostersync.internal.ReadAhead;
 import com.kybergate.rostersync.internal.Spool;
 import com.kybergate.rostersync.report.Counts;
+import com.kybergate.rostersync.report.Exclusion;
 import com.kybergate.rostersync.report.GuardVerdict;
 import com.kybergate.rostersync.report.GuardVerdict.Verdict;
 import com.kybergate.rostersync.report.Problem;
@@ -32,6 +33,7 @@ public final class SyncPlan implements AutoCloseable {
     private final List<Problem> problems;
     private final Dating dating;
     private final List<String> inGrace;
+    private final List<Exclusion> excluded;
 
     SyncPlan(
             ChangeText texts,
@@ -43,7 +45,8 @@ public final class SyncPlan implements AutoCloseable {
             List<GuardVerdict> guards,
             List<Problem> problems,
             Dating dating,
-            List<String> inGrace) {
+            List<String> inGrace,
+            List<Exclusion> excluded) {
         this.texts = texts;
         this.keyChanges = keyChanges;
         this.building = building;
@@ -54,6 +57,7 @@ public final class SyncPlan implements AutoCloseable {
         this.problems = List.copyOf(problems);
         this.dating = dating;
         this.inGrace = List.copyOf(inGrace);
+        this.excluded = List.copyOf(excluded);
     }
 
     /**
@@ -169,6 +173,15 @@ public final class SyncPlan implements AutoCloseable {
      */
     public List<String> inGrace() {
         return inGrace;
+    }
+
+    /**
+     * How many records are not brought over, and why.
+     *
+     * @return what the settings leave out, what could not be read, and what is new and held, by school and role
+     */
+    public List<Exclusion> excluded() {
+        return excluded;
     }
 
     @Override

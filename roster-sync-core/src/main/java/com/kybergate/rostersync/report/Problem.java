@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Something a person should know about a run: what, where, whose fault, what to do. Immutable; carries identifiers, no values; {@code toString} shows neither.
  *
  * @param code what is wrong, stable, such as {@code duplicate-login-key}
- * @param severity {@code error} if a record was not brought over, {@code warning} otherwise
+ * @param severity {@code error} if a record was not brought over, {@code info} for what is no fault, {@code warning} otherwise
  * @param entity the collection, such as {@code users}; empty if it concerns the whole run
  * @param sourcedId the record, or {@code null} if it concerns no single one
  * @param school the school of the record, or {@code null}
@@ -27,11 +27,14 @@ public record Problem(
     /** Worth knowing; nothing was lost. */
     public static final String WARNING = "warning";
 
+    /** A fact and no fault: nothing is to be done about it. The status of a run is touched by neither this nor a warning. */
+    public static final String INFO = "info";
+
     /**
      * Checks that the problem says what and what to do.
      *
      * @param code what is wrong, stable, such as {@code duplicate-login-key}
-     * @param severity {@code error} if a record was not brought over, {@code warning} otherwise
+     * @param severity {@code error} if a record was not brought over, {@code info} for what is no fault, {@code warning} otherwise
      * @param entity the collection, such as {@code users}; empty if it concerns the whole run
      * @param sourcedId the record, or {@code null} if it concerns no single one
      * @param school the school of the record, or {@code null}

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * @param receipts how the collections were read
  * @param guards what the guards said
  * @param problems what a person should know, the first thousand; where there are more, the last says how many
+ * @param excluded how many records were read and not brought over, by reason, school and role. Of each collection and reason as many as
+ *     were skipped or invalid, and those beside whose accounts are switched off because they are not wanted any more
  */
 public record SyncReport(
         String run,
@@ -60,7 +63,11 @@ public record SyncReport(
         StoreTraits store,
         List<FetchReceipt> receipts,
         List<GuardVerdict> guards,
-        List<Problem> problems) {
+        List<Problem> problems,
+        List<Exclusion> excluded) {
+    /** How many lines about records that were not brought over a report carries at most; what has no room is summed without its school and role. */
+    public static final int MOST_EXCLUSIONS = 2_000;
+
     /** How many problems a report carries at most; the last one says how many more there are, and the history has them. */
     public static final int MOST_PROBLEMS = 1_000;
 
@@ -82,6 +89,7 @@ public record SyncReport(
      * @param receipts how the collections were read
      * @param guards what the guards said
      * @param problems what a person should know, the first thousand; where there are more, the last says how many
+     * @param excluded how many records were read and not brought over, by reason, school and role
      */
     public SyncReport {
         EnumMap<RosterCollection, Counts> ordered = new EnumMap<>(RosterCollection.class);
@@ -91,6 +99,7 @@ public record SyncReport(
         receipts = List.copyOf(receipts);
         guards = List.copyOf(guards);
         problems = List.copyOf(problems);
+        excluded = List.copyOf(excluded);
     }
 
     /**
@@ -195,11 +204,67 @@ public record SyncReport(
                 write(w, problem);
             }
             w.endArray();
+            w.name("excluded").beginArray();
+            for (Exclusion exclusion : excluded) {
+                write(w, exclusion);
+            }
+            w.endArray();
             w.endObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return buffer.readUtf8();
+    }
+
+    private static void write(JsonWriter w, Exclusion exclusion) throws IOException {
+        w.beginObject();
+        w.name("entity").value(exclusion.collection().wireName());
+        w.name("school").value(exclusion.school().isEmpty() ? null : exclusion.school());
+        w.name("reason").value(exclusion.reason());
+        w.name("role").value(exclusion.role().isEmpty() ? null : exclusion.role());
+        w.name("count").value(exclusion.count());
+        w.endObject();
+    }
+
+    /**
+     * What a report that was kept as JSON says of the records that were not brought over.
+     *
+     * @param json a report as JSON
+     * @return the lines; empty if it has none, or cannot be read
+     */
+    public static List<Exclusion> excluded(String json) {
+        List<Exclusion> excluded = new ArrayList<>();
+        try (JsonReader reader = JsonReader.of(new Buffer().writeUtf8(json))) {
+            reader.beginObject();
+            while (reader.hasNext()) {
+                if (!reader.nextName().equals("excluded")) {
+                    reader.skipValue();
+                } else if (reader.readJsonValue() instanceof List<?> lines) {
+                    lines.forEach(line -> exclusion(line).ifPresent(excluded::add));
+                }
+            }
+            reader.endObject();
+        } catch (IOException | JsonDataException e) {
+            return List.of();
+        }
+        return List.copyOf(excluded);
+    }
+
+    private static Optional<Exclusion> exclusion(Object json) {
+        if (!(json instanceof Map<?, ?> line)
+                || !(line.get("reason") instanceof String reason)
+                || !(line.get("count") instanceof Number count)) {
+            return Optional.empty();
+        }
+        return RosterCollection.inOrder().stream()
+                .filter(collection -> collection.wireName().equals(line.get("entity")))
+                .findFirst()
+                .map(collection -> new Exclusion(
+                        collection,
+                        line.get("school") instanceof String school ? school : "",
+                        reason,
+                        line.get("role") instanceof String role ? role : "",
+                        count.longValue()));
     }
 
     private static void write(JsonWriter w, Counts counts) throws IOException {

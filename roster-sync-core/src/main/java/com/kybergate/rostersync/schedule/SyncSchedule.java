@@ -240,10 +240,7 @@ public final class SyncSchedule {
         }
         Instant newest = newestOf(tenant, planned.get(), now);
         boolean missed = Duration.between(newest, now).compareTo(PUNCTUAL) > 0;
-        if (!missed) {
-            return Optional.of(newest);
-        }
-        return makesUp && mayBegin(now) ? Optional.of(newest) : next(tenant, now);
+        return mayBegin(now) && (makesUp || !missed) ? Optional.of(newest) : next(tenant, now);
     }
 
     /**

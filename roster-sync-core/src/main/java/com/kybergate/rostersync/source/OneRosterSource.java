@@ -13,6 +13,7 @@ import com.kybergate.oneroster.Query;
 import com.kybergate.oneroster.model.FetchReceipt;
 import com.kybergate.oneroster.model.OneRosterResource;
 import com.kybergate.oneroster.model.RecordFault;
+import com.kybergate.oneroster.model.Traffic;
 import com.kybergate.rostersync.roster.RosterCollection;
 import java.net.URI;
 import java.time.Instant;
@@ -170,6 +171,12 @@ public final class OneRosterSource implements RosterSource {
             LOG.debug("the records of {} could not be counted: {}", collection.wireName(), e.code());
             return OptionalLong.empty();
         }
+    }
+
+    /** {@inheritDoc} What others do with the same client meanwhile is counted too. */
+    @Override
+    public Traffic traffic() {
+        return client.traffic();
     }
 
     private <R extends OneRosterResource> Walked walk(Endpoint<R> endpoint, RosterSink sink)

@@ -2,6 +2,7 @@
 package com.kybergate.rostersync.source;
 
 import com.kybergate.oneroster.model.FetchReceipt;
+import com.kybergate.oneroster.model.Traffic;
 import com.kybergate.rostersync.roster.RosterCollection;
 import java.time.Instant;
 import java.util.Optional;
@@ -66,5 +67,14 @@ public interface RosterSource {
      */
     default OptionalLong count(RosterCollection collection) throws InterruptedException {
         return OptionalLong.empty();
+    }
+
+    /**
+     * What has gone over the wire so far, so that a run can say what it took. Asks nothing of the source.
+     *
+     * @return the counts since the source was made, whoever asked it; none of a source that does not count
+     */
+    default Traffic traffic() {
+        return Traffic.none();
     }
 }

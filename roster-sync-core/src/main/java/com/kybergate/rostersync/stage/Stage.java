@@ -45,6 +45,7 @@ public final class Stage implements AutoCloseable {
     private final SpoolDirectory directory;
     private final Map<RosterCollection, StagedCollection> collections = new EnumMap<>(RosterCollection.class);
     private final Map<RosterCollection, Staged> sealed = new EnumMap<>(RosterCollection.class);
+    private final boolean aside;
     private @Nullable Terms terms;
 
     /**
@@ -66,6 +67,19 @@ public final class Stage implements AutoCloseable {
             Instant now,
             Path spoolDirectory,
             SecureRandom random) {
+        this(state, tenant, scope, termScope, now, spoolDirectory, random, false);
+    }
+
+    private Stage(
+            SyncState<?> state,
+            TenantId tenant,
+            RosterScope scope,
+            TermScope termScope,
+            Instant now,
+            Path spoolDirectory,
+            SecureRandom random,
+            boolean aside) {
+        this.aside = aside;
         this.termScope = termScope;
         this.now = now;
         this.state = state;
@@ -74,6 +88,30 @@ public final class Stage implements AutoCloseable {
         this.random = random;
         this.suppressions = Suppressions.of(state, tenant);
         this.directory = SpoolDirectory.make(spoolDirectory, random);
+    }
+
+    /**
+     * Sets a stage that nothing of the mirror stands on: every wanted record counts as new, so that all of them can be shown. For a look, and for
+     * no plan.
+     *
+     * @param state holds the terms and the suppressions
+     * @param tenant the tenant
+     * @param scope what is wanted
+     * @param termScope of which terms classes are wanted
+     * @param now what time it is
+     * @param spoolDirectory where a directory for the run's files is made
+     * @param random makes keys and seeds
+     * @return the stage
+     */
+    public static Stage aside(
+            SyncState<?> state,
+            TenantId tenant,
+            RosterScope scope,
+            TermScope termScope,
+            Instant now,
+            Path spoolDirectory,
+            SecureRandom random) {
+        return new Stage(state, tenant, scope, termScope, now, spoolDirectory, random, true);
     }
 
     /**
@@ -112,7 +150,9 @@ public final class Stage implements AutoCloseable {
         if (collections.put(collection, staged) != null) {
             throw new IllegalStateException(collection + " has been read already");
         }
-        state.keys(tenant, collection, staged::mirrored);
+        if (!aside) {
+            state.keys(tenant, collection, staged::mirrored);
+        }
         return new RosterSink() {
             @Override
             public void record(OneRosterResource record) {

@@ -2,6 +2,7 @@
 package com.kybergate.rostersync.stage;
 
 import com.kybergate.oneroster.model.FetchReceipt;
+import com.kybergate.rostersync.report.Exclusion;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.RosterRecord;
@@ -126,11 +127,18 @@ public sealed interface Staged permits Snapshot, Delta {
      * @param duplicate how many came twice with different contents
      * @param skipped how many are not wanted, by reason
      * @param activeBefore how many rows of the mirror counted as there before the run
+     * @param excluded the invalid and the skipped ones, by school and role
      */
     record Tally(
-            long read, long unchanged, long invalid, long duplicate, Map<SkipReason, Long> skipped, long activeBefore) {
+            long read,
+            long unchanged,
+            long invalid,
+            long duplicate,
+            Map<SkipReason, Long> skipped,
+            long activeBefore,
+            List<Exclusion> excluded) {
         /**
-         * Copies the map.
+         * Copies the map and the list.
          *
          * @param read the distinct records that were read
          * @param unchanged how many of them say what the mirror says
@@ -138,8 +146,10 @@ public sealed interface Staged permits Snapshot, Delta {
          * @param duplicate how many came twice with different contents
          * @param skipped how many are not wanted, by reason
          * @param activeBefore how many rows of the mirror counted as there before the run
+         * @param excluded the invalid and the skipped ones, by school and role
          */
         public Tally {
+            excluded = List.copyOf(excluded);
             skipped = Map.copyOf(skipped);
         }
     }

@@ -4,10 +4,12 @@ package com.kybergate.rostersync.stage;
 import com.kybergate.oneroster.model.FetchReceipt;
 import com.kybergate.oneroster.model.OneRosterResource;
 import com.kybergate.oneroster.model.RecordFault;
+import com.kybergate.rostersync.internal.Exclusions;
 import com.kybergate.rostersync.internal.ProblemLog;
 import com.kybergate.rostersync.internal.ReadAhead;
 import com.kybergate.rostersync.internal.Spool;
 import com.kybergate.rostersync.internal.Suppressions;
+import com.kybergate.rostersync.report.Exclusion;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.roster.ContentHash;
 import com.kybergate.rostersync.roster.RosterCollection;
@@ -46,6 +48,9 @@ final class StagedCollection implements AutoCloseable {
     private final Predicate<RosterRecord> isSuppressed;
     private final Function<RosterRecord, Verdict> judge;
     private final Map<SkipReason, Long> skipped = new EnumMap<>(SkipReason.class);
+    /** Of this walk alone: which record was in which line is not kept. */
+    private final Exclusions excluded = new Exclusions();
+
     private ProblemLog problems = new ProblemLog();
     private boolean walkedAgain;
     private long nameless;
@@ -99,6 +104,9 @@ final class StagedCollection implements AutoCloseable {
             read++;
         } else if ((flags & UNSETTLED) == 0 && index.hasHash(slot, record.hash())) {
             index.set(slot, KeyIndex.MET);
+            if ((flags & KeyIndex.SKIPPED) != 0) {
+                exclude(record, reason(index.reason(slot)));
+            }
             return;
         } else {
             withdraw(slot, flags);
@@ -111,6 +119,7 @@ final class StagedCollection implements AutoCloseable {
             index.set(slot, KeyIndex.INVALID);
             index.hash(slot, record.hash());
             invalid++;
+            excluded.add(Exclusion.of(record, Exclusion.INVALID));
             problem(verdict.invalid(), Problem.ERROR, record, "Ask the district to complete the record in its system.");
         } else if (verdict.skip() != null) {
             index.set(slot, KeyIndex.SKIPPED);
@@ -118,6 +127,7 @@ final class StagedCollection implements AutoCloseable {
             index.reason(slot, SKIP_REASONS.indexOf(verdict.skip()) | nowhere);
             index.hash(slot, record.hash());
             skipped.merge(verdict.skip(), 1L, Long::sum);
+            exclude(record, verdict.skip());
         } else if ((flags & KeyIndex.MIRRORED) != 0
                 && index.hasHash(slot, record.hash())
                 && record.isThere() == ((flags & KeyIndex.ACTIVE) != 0)) {
@@ -126,6 +136,24 @@ final class StagedCollection implements AutoCloseable {
             index.set(slot, KeyIndex.CHANGED);
             index.hash(slot, record.hash());
             spool.append(record.hash().hex() + record.json());
+        }
+    }
+
+    /** What is left out by rule is no problem, unless the rule is that nobody knows the word. */
+    private void exclude(RosterRecord record, SkipReason reason) {
+        if (reason == SkipReason.SUPPRESSED) {
+            // Of whom nothing is to be said, neither school nor role is.
+            return;
+        }
+        excluded.add(Exclusion.of(record, reason.key()));
+        String role = record.text("role");
+        if (reason == SkipReason.UNMAPPED_ROLE && (role == null || !Exclusion.isOfOneRoster(role))) {
+            problem(
+                    "unknown-role",
+                    Problem.WARNING,
+                    record,
+                    "The person's role is missing, or is none of OneRoster 1.1, and nobody of an unknown role is imported. Ask the district to set"
+                            + " the role in its student information system.");
         }
     }
 
@@ -206,6 +234,7 @@ final class StagedCollection implements AutoCloseable {
         walkedAgain = true;
         index.clearAll(KeyIndex.MET);
         problems = new ProblemLog();
+        excluded.clear();
         read -= nameless;
         invalid -= nameless;
         nameless = 0;
@@ -263,7 +292,9 @@ final class StagedCollection implements AutoCloseable {
     }
 
     Tally tally() {
-        return new Tally(read, unchanged, invalid, duplicate, skipped, activeBefore);
+        skipped.forEach((reason, count) -> excluded.balance(collection, reason.key(), count));
+        excluded.balance(collection, Exclusion.INVALID, invalid);
+        return new Tally(read, unchanged, invalid, duplicate, skipped, activeBefore, excluded.list());
     }
 
     List<Problem> problems() {

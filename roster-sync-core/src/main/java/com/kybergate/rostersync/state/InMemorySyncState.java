@@ -8,10 +8,12 @@ import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.TenantId;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -59,7 +61,9 @@ public final class InMemorySyncState implements SyncState<Void> {
         final Map<RosterCollection, NavigableMap<String, MirrorRow>> mirror = new EnumMap<>(RosterCollection.class);
         final Map<String, String> linked = new HashMap<>();
         final Map<String, RunRecord> runs = new LinkedHashMap<>();
+        final Map<String, Long> places = new HashMap<>();
         final Map<String, List<Problem>> problems = new HashMap<>();
+        final NavigableMap<Long, ChangeEntry> changes = new TreeMap<>();
         final Set<String> suppressed = new HashSet<>();
         final Map<String, Instant> leftAt = new HashMap<>();
         final Map<String, Set<String>> rejectedLinks = new HashMap<>();
@@ -75,6 +79,9 @@ public final class InMemorySyncState implements SyncState<Void> {
 
         @Nullable
         String generation;
+
+        /** Of a run or a change: what is put later has a higher one. */
+        long place;
 
         long fence;
 
@@ -96,6 +103,11 @@ public final class InMemorySyncState implements SyncState<Void> {
             if (row.link() != null) {
                 linked.put(row.link().localId(), row.sourcedId());
             }
+        }
+
+        void put(RunRecord run) {
+            runs.put(run.run(), run);
+            places.putIfAbsent(run.run(), ++place);
         }
 
         void remove(RosterCollection collection, String sourcedId) {
@@ -135,6 +147,7 @@ public final class InMemorySyncState implements SyncState<Void> {
                     .filter(item -> item.collection() != RosterCollection.ENROLLMENTS)
                     .filter(item -> item.collection() != RosterCollection.USERS || !people.contains(item.sourcedId()))
                     .toList();
+            changes.values().removeIf(change -> change.person() != null && people.contains(change.person()));
             Predicate<Problem> gone = problem -> names(problem, people);
             problems.values().forEach(of -> of.removeIf(gone));
             runs.replaceAll((name, run) -> without(run, gone, words));
@@ -156,7 +169,9 @@ public final class InMemorySyncState implements SyncState<Void> {
             mirror.clear();
             linked.clear();
             runs.clear();
+            places.clear();
             problems.clear();
+            changes.clear();
             suppressed.clear();
             rejectedLinks.clear();
             notes.clear();
@@ -170,11 +185,25 @@ public final class InMemorySyncState implements SyncState<Void> {
             expiresAt = Instant.MIN;
         }
 
-        void expire(@Nullable Instant before, @Nullable Instant namedBefore, Set<String> leavers) {
+        void expire(
+                @Nullable Instant before,
+                @Nullable Instant namedBefore,
+                @Nullable Instant changesBefore,
+                Set<String> leavers) {
             Predicate<Problem> named = problem -> problem.sourcedId() != null;
+            Set<String> old = new HashSet<>();
+            for (RunRecord run : runs.values()) {
+                boolean isOld = (before != null && run.startedAt().isBefore(before))
+                        || (changesBefore != null && run.startedAt().isBefore(changesBefore));
+                if (isOld) {
+                    old.add(run.run());
+                }
+            }
+            changes.values().removeIf(change -> old.contains(change.run()));
             for (RunRecord run : List.copyOf(runs.values())) {
                 if (before != null && run.startedAt().isBefore(before)) {
                     runs.remove(run.run());
+                    places.remove(run.run());
                     problems.remove(run.run());
                 } else if (namedBefore != null
                         && run.startedAt().isBefore(namedBefore)
@@ -214,7 +243,8 @@ public final class InMemorySyncState implements SyncState<Void> {
                     run.by() == null ? null : words.apply(run.by()),
                     run.reason() == null ? null : words.apply(run.reason()),
                     run.report() == null ? null : SyncReport.without(run.report(), gone),
-                    run.movement());
+                    run.movement(),
+                    run.figures());
         }
 
         void requireHeld(Lease lease) {
@@ -500,11 +530,88 @@ public final class InMemorySyncState implements SyncState<Void> {
     }
 
     @Override
+    public RunPage runs(TenantId tenant, RunQuery query) {
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            Place after = query.after() == null ? null : Place.parse(query.after());
+            List<RunRecord> wanted = new ArrayList<>();
+            for (RunRecord run : runs(tenant, Integer.MAX_VALUE)) {
+                if (wants(query, run) && (after == null || placeOf(memory, run).compareTo(after) < 0)) {
+                    wanted.add(run);
+                }
+            }
+            List<RunRecord> page = wanted.subList(0, Math.min(query.most(), wanted.size()));
+            return new RunPage(
+                    page.stream().map(InMemorySyncState::withoutReport).toList(),
+                    page.size() == wanted.size()
+                            ? null
+                            : placeOf(memory, page.get(page.size() - 1)).text());
+        }
+    }
+
+    /** Where a run stands in the history. */
+    private record Place(Instant startedAt, long place) implements Comparable<Place> {
+        static Place parse(String text) {
+            try {
+                int blank = text.indexOf(' ');
+                return new Place(
+                        Instant.parse(text.substring(0, Math.max(0, blank))),
+                        Long.parseLong(text, blank + 1, text.length(), 10));
+            } catch (DateTimeException | IllegalArgumentException | IndexOutOfBoundsException e) {
+                throw noPlace();
+            }
+        }
+
+        String text() {
+            return startedAt + " " + place;
+        }
+
+        @Override
+        public int compareTo(Place other) {
+            return Comparator.comparing(Place::startedAt)
+                    .thenComparing(Place::place)
+                    .compare(this, other);
+        }
+    }
+
+    private static Place placeOf(Memory memory, RunRecord run) {
+        return new Place(run.startedAt(), memory.places.getOrDefault(run.run(), 0L));
+    }
+
+    /** Without the text, which may be anything. */
+    private static IllegalArgumentException noPlace() {
+        return new IllegalArgumentException("no page of this history has said to go on there");
+    }
+
+    private static boolean wants(RunQuery query, RunRecord run) {
+        String trigger = run.figures() == null ? null : run.figures().trigger();
+        return (query.statuses().isEmpty() || query.statuses().contains(run.status()))
+                && (query.modes().isEmpty() || query.modes().contains(run.mode()))
+                && (query.triggers().isEmpty()
+                        || (trigger != null && query.triggers().contains(trigger)))
+                && (query.from() == null || !run.startedAt().isBefore(query.from()))
+                && (query.until() == null || run.startedAt().isBefore(query.until()));
+    }
+
+    private static RunRecord withoutReport(RunRecord run) {
+        return new RunRecord(
+                run.run(),
+                run.startedAt(),
+                run.status(),
+                run.mode(),
+                run.by(),
+                run.reason(),
+                null,
+                run.movement(),
+                run.figures());
+    }
+
+    @Override
     public List<RunRecord> runs(TenantId tenant, int most) {
         Memory memory = of(tenant);
         synchronized (memory) {
             List<RunRecord> latestFirst = new ArrayList<>(memory.runs.values());
-            java.util.Collections.reverse(latestFirst);
+            Collections.reverse(latestFirst);
             latestFirst.sort(Comparator.comparing(RunRecord::startedAt).reversed());
             return List.copyOf(latestFirst.subList(0, Math.min(most, latestFirst.size())));
         }
@@ -520,7 +627,7 @@ public final class InMemorySyncState implements SyncState<Void> {
 
     @Override
     public void put(Void tx, TenantId tenant, RunRecord run) {
-        change(tenant, memory -> memory.runs.put(run.run(), run));
+        change(tenant, memory -> memory.put(run));
     }
 
     @Override
@@ -539,6 +646,60 @@ public final class InMemorySyncState implements SyncState<Void> {
                 memory -> memory.problems
                         .computeIfAbsent(run, r -> new ArrayList<>())
                         .addAll(copy));
+    }
+
+    @Override
+    public void putChanges(Void tx, TenantId tenant, List<ChangeEntry> changes) {
+        List<ChangeEntry> copy = List.copyOf(changes);
+        change(tenant, memory -> copy.forEach(entry -> memory.changes.put(++memory.place, entry)));
+    }
+
+    @Override
+    public ChangePage changes(TenantId tenant, String run, ChangeQuery query) {
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            List<ChangeEntry> page = new ArrayList<>();
+            long last = 0;
+            for (Map.Entry<Long, ChangeEntry> change :
+                    memory.changes.tailMap(placeAfter(query), false).entrySet()) {
+                if (!wants(query, run, change.getValue())) {
+                    continue;
+                }
+                if (page.size() == query.most()) {
+                    return new ChangePage(page, Long.toString(last));
+                }
+                page.add(change.getValue());
+                last = change.getKey();
+            }
+            return new ChangePage(page, null);
+        }
+    }
+
+    private static long placeAfter(ChangeQuery query) {
+        try {
+            return query.after() == null ? 0 : Long.parseLong(query.after());
+        } catch (NumberFormatException e) {
+            throw noPlace();
+        }
+    }
+
+    private static boolean wants(ChangeQuery query, String run, ChangeEntry change) {
+        return change.run().equals(run)
+                && (query.collection() == null || query.collection() == change.collection())
+                && (query.operation() == null || query.operation().equals(change.operation()))
+                && (query.sourcedId() == null || query.sourcedId().equals(change.sourcedId()));
+    }
+
+    @Override
+    public List<ChangeEntry> changesOf(TenantId tenant, RosterCollection collection, String sourcedId, int most) {
+        Memory memory = of(tenant);
+        synchronized (memory) {
+            return memory.changes.descendingMap().values().stream()
+                    .filter(change -> change.collection() == collection)
+                    .filter(change -> change.sourcedId().equals(sourcedId))
+                    .limit(most)
+                    .toList();
+        }
     }
 
     @Override
@@ -579,13 +740,19 @@ public final class InMemorySyncState implements SyncState<Void> {
     }
 
     @Override
-    public void expire(
-            Void tx, TenantId tenant, @Nullable Instant runs, @Nullable Instant problems, @Nullable Instant leavers) {
+    public boolean expire(
+            Void tx,
+            TenantId tenant,
+            @Nullable Instant runs,
+            @Nullable Instant problems,
+            @Nullable Instant changes,
+            @Nullable Instant leavers) {
         Instant now = clock.instant();
         change(tenant, memory -> {
             memory.noteLeavers(now);
-            memory.expire(runs, problems, memory.leftBefore(leavers));
+            memory.expire(runs, problems, changes, memory.leftBefore(leavers));
         });
+        return false;
     }
 
     private Memory of(TenantId tenant) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param report the report as JSON; {@code null} while it is running
  * @param movement how many people of each school and role lost their login or got one, under names that only the
  *     tenant's secret leads to; {@code null} if nobody did
+ * @param figures how long it took and what it met; {@code null} while it is running, of a run whose process died, and of one that an older
+ *     version of this library made
  */
 public record RunRecord(
         String run,
@@ -26,7 +28,8 @@ public record RunRecord(
         @Nullable String by,
         @Nullable String reason,
         @Nullable String report,
-        @Nullable String movement) {
+        @Nullable String movement,
+        @Nullable RunFigures figures) {
 
     /**
      * Checks that the run has a name and a state.
@@ -39,6 +42,8 @@ public record RunRecord(
      * @param reason why, in that person's words; {@code null} for other runs
      * @param report the report as JSON; {@code null} while it is running
      * @param movement how many people of each school and role lost their login or got one; {@code null} if nobody did
+     * @param figures how long it took and what it met; {@code null} while it is running, of a run whose process died, and of one that an
+     *     older version of this library made
      */
     public RunRecord {
         Objects.requireNonNull(run, "run");
@@ -48,7 +53,31 @@ public record RunRecord(
     }
 
     /**
-     * A run by which nobody lost a login, and nobody got one.
+     * A run without figures.
+     *
+     * @param run the run's own name
+     * @param startedAt when it began
+     * @param status how it ended, such as {@code done}; {@code running} until then
+     * @param mode {@code full}, {@code delta}, {@code approval}, {@code discard}, {@code forget} or {@code readmit}
+     * @param by who approved, discarded, forgot or readmitted; {@code null} for other runs
+     * @param reason why, in that person's words; {@code null} for other runs
+     * @param report the report as JSON; {@code null} while it is running
+     * @param movement how many people of each school and role lost their login or got one; {@code null} if nobody did
+     */
+    public RunRecord(
+            String run,
+            Instant startedAt,
+            String status,
+            String mode,
+            @Nullable String by,
+            @Nullable String reason,
+            @Nullable String report,
+            @Nullable String movement) {
+        this(run, startedAt, status, mode, by, reason, report, movement, null);
+    }
+
+    /**
+     * A run without figures by which nobody lost a login, and nobody got one.
      *
      * @param run the run's own name
      * @param startedAt when it began

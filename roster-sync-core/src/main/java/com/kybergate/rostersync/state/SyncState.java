@@ -333,6 +333,17 @@ public interface SyncState<T> {
     List<RunRecord> runs(TenantId tenant, int most);
 
     /**
+     * A page of the history of a tenant: of the runs a query asks for the latest first, and of two that began at once the one that was put
+     * first last. Who reads page after page sees every run once that was there all the time.
+     *
+     * @param tenant the tenant
+     * @param query which runs
+     * @return the runs, without their reports
+     * @throws IllegalArgumentException if the query goes on from what no page has said
+     */
+    RunPage runs(TenantId tenant, RunQuery query);
+
+    /**
      * Shows the runs that began at a time or later, in any order, without keeping them: there may be hundreds, and a report may be long.
      *
      * @param tenant the tenant
@@ -381,8 +392,41 @@ public interface SyncState<T> {
     void putProblems(T tx, TenantId tenant, String run, List<Problem> problems) throws Exception;
 
     /**
+     * Adds to the log of changes, in the transaction in which they are made.
+     *
+     * @param tx the transaction
+     * @param tenant the tenant
+     * @param changes the changes, of runs that have been put
+     * @throws Exception if they cannot be written
+     */
+    void putChanges(T tx, TenantId tenant, List<ChangeEntry> changes) throws Exception;
+
+    /**
+     * A page of what a run changed, in the order in which it was added.
+     *
+     * @param tenant the tenant
+     * @param run the run's own name
+     * @param query which changes
+     * @return the changes
+     * @throws IllegalArgumentException if the query goes on from what no page has said
+     */
+    ChangePage changes(TenantId tenant, String run, ChangeQuery query);
+
+    /**
+     * What was done with one record over all runs.
+     *
+     * @param tenant the tenant
+     * @param collection the collection it belongs to
+     * @param sourcedId its identifier
+     * @param most how many changes at most
+     * @return the changes, the latest first
+     */
+    List<ChangeEntry> changesOf(TenantId tenant, RosterCollection collection, String sourcedId, int most);
+
+    /**
      * Erases what is remembered of people: their rows with their links, their enrollments, their mention among the agents of others, the
-     * intents about them, what waits of them for its time, and the problems that name them, in the reports of runs too. The numbers of those
+     * intents about them, what waits of them for its time, the log of what was changed about them, and the problems that name
+     * them, in the reports of runs too. The numbers of those
      * reports stay. What waits for approval is replaced by {@link #putHeld}, and is not touched here.
      *
      * <p>A problem names an enrollment and not whose it is. So the problems of enrollments that have no row, or none any more, go with
@@ -438,17 +482,27 @@ public interface SyncState<T> {
     void lift(T tx, TenantId tenant, String key) throws Exception;
 
     /**
-     * Erases what has been kept long enough: runs with their problems; problems that name a record, from the reports of their runs too;
-     * the rows of people who are not there any more, with their enrollments. Since when somebody is gone is noted by this method: not
-     * before its first call after they went, and anew when their row is put again.
+     * Erases some of what has been kept long enough: runs with their problems and changes; problems that name a record, from the reports of
+     * their runs too; changes; the rows of people who are not there any more, with their enrollments. Since when somebody is gone is noted
+     * by this method: not before its first call after they went, and anew when their row is put again.
+     *
+     * <p>Of the log, thousands of rows at most, so that the transaction is a short one: whoever gets {@code true} calls again, in another.
      *
      * @param tx the transaction
      * @param tenant the tenant
      * @param runs runs that began before are erased; {@code null} for none
      * @param problems problems of runs that began before are erased; {@code null} for none
+     * @param changes changes by runs that began before are erased; {@code null} for none
      * @param leavers the rows of people who were gone before are erased; {@code null} for none
+     * @return whether more may be left
      * @throws Exception if it cannot be written
      */
-    void expire(T tx, TenantId tenant, @Nullable Instant runs, @Nullable Instant problems, @Nullable Instant leavers)
+    boolean expire(
+            T tx,
+            TenantId tenant,
+            @Nullable Instant runs,
+            @Nullable Instant problems,
+            @Nullable Instant changes,
+            @Nullable Instant leavers)
             throws Exception;
 }

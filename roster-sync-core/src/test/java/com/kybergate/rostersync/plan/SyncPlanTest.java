@@ -134,6 +134,7 @@ class SyncPlanTest {
                 verdicts,
                 List.of(),
                 Dating.BROKEN,
+                List.of(),
                 List.of());
     }
 
@@ -160,6 +161,7 @@ class SyncPlanTest {
                 List.of(),
                 List.of(),
                 Dating.UNSEEN,
+                List.of(),
                 List.of());
     }
 

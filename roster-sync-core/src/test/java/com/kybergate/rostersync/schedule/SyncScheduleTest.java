@@ -144,6 +144,19 @@ class SyncScheduleTest {
     }
 
     @Test
+    void aTimerThatIsLateBeginsNothingOutsideTheHoursOrInABlackout() {
+        SyncSchedule narrow = PUNCTUAL.within(LocalTime.of(1, 0), LocalTime.of(2, 5));
+        assertThat(narrow.due(SPRINGFIELD, at("2026-09-01T02:00"), at("2026-09-02T02:04")))
+                .contains(at("2026-09-02T02:00"));
+        assertThat(narrow.due(SPRINGFIELD, at("2026-09-01T02:00"), at("2026-09-02T02:06")))
+                .contains(at("2026-09-03T02:00"));
+        SyncSchedule late = PUNCTUAL.from(LocalTime.of(23, 55))
+                .without(List.of(SyncWindow.blackout(LocalDate.of(2026, 9, 2), LocalDate.of(2026, 9, 2), CHICAGO)));
+        assertThat(late.due(SPRINGFIELD, at("2026-09-01T17:55"), at("2026-09-02T00:01")))
+                .contains(at("2026-09-03T05:55"));
+    }
+
+    @Test
     void aTimerThatIsALittleLateHasMissedNothing() {
         assertThat(PUNCTUAL.makingUp(false).due(SPRINGFIELD, at("2026-09-01T02:00"), at("2026-09-01T08:10")))
                 .contains(at("2026-09-01T08:00"));

@@ -30,6 +30,16 @@ final class Erasure {
     private static final Logger LOG = LoggerFactory.getLogger(Erasure.class);
     private static final int BATCH = 500;
 
+    /** As many rows of the log as a transaction erases: a run's own batches wait for it. */
+    private static final int MOST_ROWS = 5_000;
+
+    private static final int RUNS_AT_ONCE = 100;
+
+    /** A report that is written anew takes as long as so many rows. */
+    private static final int ROWS_A_REPORT = 50;
+
+    private static final String NAMED = " and sourced_id is not null";
+
     /** All tables of a tenant, the one with its secret and its lease last. */
     private static final List<String> TABLES = List.of(
             "roster_checkpoints",
@@ -38,6 +48,7 @@ final class Erasure {
             "roster_intents",
             "roster_waiting",
             "roster_notes",
+            "roster_changes",
             "roster_problems",
             "roster_runs",
             "roster_suppressions",
@@ -86,6 +97,7 @@ final class Erasure {
                 tenant,
                 people);
         update(connection, STRAY_PROBLEMS, tenant);
+        each(connection, "delete from roster_changes where tenant = ? and person = ?", tenant, people);
         for (String run : texts(connection, "select run from roster_runs where tenant = ?", tenant)) {
             rewrite(connection, tenant, run, people, words);
         }
@@ -130,51 +142,117 @@ final class Erasure {
                 List.of(key));
     }
 
-    void expire(
+    /** Erases what is over, as much as one transaction takes; whether more may be left. */
+    boolean expire(
             Connection connection,
             TenantId tenant,
             Instant now,
             @Nullable Instant runs,
             @Nullable Instant problems,
+            @Nullable Instant changes,
             @Nullable Instant leavers)
             throws SQLException {
+        long left = MOST_ROWS;
+        left -= expireOfRuns(connection, "roster_changes", "", tenant, later(runs, changes), left);
+        left -= expireOfRuns(connection, "roster_problems", "", tenant, runs, left);
+        left -= expireRuns(connection, tenant, runs, left);
+        left -= expireOfRuns(connection, "roster_problems", NAMED, tenant, problems, left);
+        if (left <= 0) {
+            return true;
+        }
+        // Last: everybody has to be looked at, so it is done once.
+        long gone = expireLeavers(connection, tenant, now, leavers == null ? Instant.EPOCH : leavers);
+        if (left + gone < MOST_ROWS) {
+            LOG.debug("tenant {}: {} rows were kept long enough", tenant, MOST_ROWS - left + gone);
+        }
+        return false;
+    }
+
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isAfter(other) ? one : other;
+    }
+
+    /** Erases rows of a table that belong to runs which began before a time, the oldest first, and all of a run before the next. */
+    private long expireOfRuns(
+            Connection connection, String table, String condition, TenantId tenant, @Nullable Instant before, long most)
+            throws SQLException {
         long erased = 0;
-        if (runs != null) {
-            erased += before(
+        while (before != null && erased < most) {
+            // A query for one value, which no planner makes a join of: each run is looked up in the table by its key.
+            List<String> runs = textsBefore(
                     connection,
-                    "delete from roster_problems p where p.tenant = ? and exists (select 1 from roster_runs r where"
-                            + " r.tenant = p.tenant and r.run = p.run and r.started_at < ?)",
+                    "select r.run from roster_runs r where r.tenant = ? and r.started_at < ? and (select c.seq from "
+                            + table + " c where c.tenant = r.tenant and c.run = r.run" + condition
+                            + " fetch first 1 row only) is not null order by r.started_at, r.seq fetch first "
+                            + RUNS_AT_ONCE + " rows only",
                     tenant,
-                    runs);
-            erased += before(connection, "delete from roster_runs where tenant = ? and started_at < ?", tenant, runs);
+                    before);
+            if (runs.isEmpty()) {
+                return erased;
+            }
+            for (String run : runs) {
+                if (erased >= most) {
+                    return erased;
+                }
+                if (condition.equals(NAMED)) {
+                    leaveOutNamed(connection, tenant, run);
+                    erased += ROWS_A_REPORT;
+                }
+                erased += eraseOfRun(connection, table, condition, tenant, run, Math.max(1, most - erased));
+            }
         }
-        if (problems != null) {
-            erased += expireProblems(connection, tenant, problems);
-        }
-        erased += expireLeavers(connection, tenant, now, leavers == null ? Instant.EPOCH : leavers);
-        if (erased > 0) {
-            LOG.debug("tenant {}: {} rows were kept long enough", tenant, erased);
+        return erased;
+    }
+
+    private void leaveOutNamed(Connection connection, TenantId tenant, String run) throws SQLException {
+        Run found = run(connection, tenant, run);
+        if (found.report() != null) {
+            write(connection, tenant, run, found, found.without(problem -> problem.sourcedId() != null));
         }
     }
 
-    private long expireProblems(Connection connection, TenantId tenant, Instant before) throws SQLException {
-        List<String> runs = textsBefore(
-                connection,
-                "select r.run from roster_runs r where r.tenant = ? and r.started_at < ? and exists (select 1 from"
-                        + " roster_problems p where p.tenant = r.tenant and p.run = r.run and p.sourced_id is not null)",
-                tenant,
-                before);
-        for (String run : runs) {
-            Run found = run(connection, tenant, run);
-            if (found.report() != null) {
-                write(connection, tenant, run, found, found.without(problem -> problem.sourcedId() != null));
+    private long eraseOfRun(
+            Connection connection, String table, String condition, TenantId tenant, String run, long most)
+            throws SQLException {
+        String where = " from " + table + " where tenant = ? and run = ?" + condition;
+        long last = Long.MAX_VALUE;
+        try (PreparedStatement select = database.prepare(
+                connection, "select seq" + where + " order by seq offset ? rows fetch first 1 row only")) {
+            select.setString(1, tenant.value());
+            select.setString(2, run);
+            select.setLong(3, most - 1);
+            try (ResultSet rows = select.executeQuery()) {
+                if (rows.next()) {
+                    last = rows.getLong(1);
+                }
             }
         }
-        return each(
+        try (PreparedStatement delete = database.prepare(connection, "delete" + where + " and seq <= ?")) {
+            delete.setString(1, tenant.value());
+            delete.setString(2, run);
+            delete.setLong(3, last);
+            return delete.executeUpdate();
+        }
+    }
+
+    /** Those of which nothing else is left. */
+    private long expireRuns(Connection connection, TenantId tenant, @Nullable Instant before, long most)
+            throws SQLException {
+        if (before == null || most <= 0) {
+            return 0;
+        }
+        List<String> runs = textsBefore(
                 connection,
-                "delete from roster_problems where tenant = ? and run = ? and sourced_id is not null",
+                "select run from roster_runs where tenant = ? and started_at < ? order by started_at, seq fetch first "
+                        + BATCH + " rows only",
                 tenant,
-                runs);
+                before);
+        long erased = each(connection, "delete from roster_runs where tenant = ? and run = ?", tenant, runs);
+        // As if there had been no more room: whoever comes again finds the rest.
+        return runs.size() == BATCH ? most : erased;
     }
 
     /** Asked first, and once for both: everybody has to be looked at, and a run in which nobody left writes nothing. */
@@ -338,14 +416,6 @@ final class Erasure {
     private long update(Connection connection, String sql, TenantId tenant) throws SQLException {
         try (PreparedStatement statement = database.prepare(connection, sql)) {
             statement.setString(1, tenant.value());
-            return statement.executeUpdate();
-        }
-    }
-
-    private long before(Connection connection, String sql, TenantId tenant, Instant time) throws SQLException {
-        try (PreparedStatement statement = database.prepare(connection, sql)) {
-            statement.setString(1, tenant.value());
-            Database.bindTime(statement, 2, time);
             return statement.executeUpdate();
         }
     }

@@ -3,22 +3,34 @@ package com.kybergate.rostersync.jdbc;
 
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.state.RunFigures;
+import com.kybergate.rostersync.state.RunPage;
+import com.kybergate.rostersync.state.RunQuery;
 import com.kybergate.rostersync.state.RunRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The runs of a tenant and what each met. */
 final class History {
-    private static final String SELECT =
-            "select run, started_at, status, mode, done_by, reason, report, movement from roster_runs where tenant = ?";
+    private static final String FIGURES =
+            "triggered_by, duration_ms, records, errors, requests, throttled, settings, newest_change, traces";
+
+    private static final String SELECT = select("report");
+
+    /** A report is long, and a page of hundreds would be as many. */
+    private static final String SELECT_BRIEFLY = select("null");
 
     private static final int BATCH = 1_000;
     private static final int FETCH = 20;
@@ -43,6 +55,42 @@ final class History {
                 }
             }
             return out;
+        });
+    }
+
+    RunPage page(TenantId tenant, RunQuery query) {
+        Conditions conditions = new Conditions(SELECT_BRIEFLY, tenant)
+                .andIn("status", query.statuses())
+                .andIn("mode", query.modes())
+                .andIn("triggered_by", query.triggers());
+        if (query.from() != null) {
+            conditions.and("started_at >= ?", query.from());
+        }
+        if (query.until() != null) {
+            conditions.and("started_at < ?", query.until());
+        }
+        if (query.after() != null) {
+            Place after = Place.ofRun(query.after());
+            Instant time = Objects.requireNonNull(after.time(), "a run's place has a time");
+            conditions.and("started_at <= ? and (started_at < ? or seq < ?)", time, time, after.seq());
+        }
+        conditions.page("started_at desc, seq desc", query.most());
+        return database.read(connection -> {
+            List<RunRecord> runs = new ArrayList<>();
+            String next = null;
+            long seq = 0;
+            try (PreparedStatement select = conditions.prepare(database, connection);
+                    ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    if (runs.size() == query.most()) {
+                        next = new Place(runs.get(runs.size() - 1).startedAt(), seq).text();
+                        break;
+                    }
+                    runs.add(read(rows));
+                    seq = rows.getLong("seq");
+                }
+            }
+            return new RunPage(runs, next);
         });
     }
 
@@ -82,14 +130,15 @@ final class History {
         if (write(
                         connection,
                         "update roster_runs set started_at = ?, status = ?, mode = ?, done_by = ?, reason = ?, report = ?,"
-                                + " movement = ? where tenant = ? and run = ?",
+                                + " movement = ?, " + FIGURES.replace(",", " = ?,")
+                                + " = ? where tenant = ? and run = ?",
                         tenant,
                         run)
                 == 0) {
             write(
                     connection,
-                    "insert into roster_runs (started_at, status, mode, done_by, reason, report, movement, tenant, run)"
-                            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "insert into roster_runs (started_at, status, mode, done_by, reason, report, movement, " + FIGURES
+                            + ", tenant, run) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     tenant,
                     run);
         }
@@ -153,10 +202,36 @@ final class History {
             statement.setString(5, run.reason());
             statement.setString(6, run.report());
             statement.setString(7, run.movement());
-            statement.setString(8, tenant.value());
-            statement.setString(9, run.run());
+            bind(statement, 8, run.figures());
+            statement.setString(17, tenant.value());
+            statement.setString(18, run.run());
             return statement.executeUpdate();
         }
+    }
+
+    private static void bind(PreparedStatement statement, int from, @Nullable RunFigures figures) throws SQLException {
+        if (figures == null) {
+            for (int i = from; i < from + 9; i++) {
+                boolean text = i == from || i == from + 6 || i == from + 8;
+                statement.setNull(
+                        i, i == from + 7 ? Types.TIMESTAMP_WITH_TIMEZONE : text ? Types.VARCHAR : Types.BIGINT);
+            }
+            return;
+        }
+        statement.setString(from, figures.trigger());
+        statement.setLong(from + 1, figures.duration().toMillis());
+        statement.setLong(from + 2, figures.records());
+        statement.setLong(from + 3, figures.errors());
+        statement.setLong(from + 4, figures.requests());
+        statement.setLong(from + 5, figures.throttled());
+        statement.setString(from + 6, figures.settings());
+        Database.bindTime(statement, from + 7, figures.newestSourceChange());
+        statement.setString(from + 8, String.join("\n", figures.traces()));
+    }
+
+    private static String select(String report) {
+        return "select run, started_at, status, mode, done_by, reason, " + report + ", movement, " + FIGURES
+                + ", seq from roster_runs where tenant = ?";
     }
 
     private static RunRecord read(ResultSet rows) throws SQLException {
@@ -168,6 +243,27 @@ final class History {
                 rows.getString(5),
                 rows.getString(6),
                 rows.getString(7),
-                rows.getString(8));
+                rows.getString(8),
+                figures(rows));
+    }
+
+    /** None while the run is under way, and none of a run of a version that kept none. */
+    private static @Nullable RunFigures figures(ResultSet rows) throws SQLException {
+        String trigger = rows.getString(9);
+        if (trigger == null) {
+            return null;
+        }
+        OffsetDateTime newest = rows.getObject(16, OffsetDateTime.class);
+        String traces = Objects.requireNonNullElse(rows.getString(17), "");
+        return new RunFigures(
+                trigger,
+                Duration.ofMillis(rows.getLong(10)),
+                rows.getLong(11),
+                rows.getLong(12),
+                rows.getLong(13),
+                rows.getLong(14),
+                Objects.requireNonNullElse(rows.getString(15), ""),
+                newest == null ? null : newest.toInstant(),
+                traces.isEmpty() ? List.of() : List.of(traces.split("\n")));
     }
 }

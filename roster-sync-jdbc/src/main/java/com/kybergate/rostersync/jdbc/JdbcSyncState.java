@@ -4,10 +4,15 @@ package com.kybergate.rostersync.jdbc;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.state.ChangeEntry;
+import com.kybergate.rostersync.state.ChangePage;
+import com.kybergate.rostersync.state.ChangeQuery;
 import com.kybergate.rostersync.state.Checkpoint;
 import com.kybergate.rostersync.state.HeldLedger;
 import com.kybergate.rostersync.state.Lease;
 import com.kybergate.rostersync.state.MirrorRow;
+import com.kybergate.rostersync.state.RunPage;
+import com.kybergate.rostersync.state.RunQuery;
 import com.kybergate.rostersync.state.RunRecord;
 import com.kybergate.rostersync.state.SyncState;
 import com.kybergate.rostersync.state.Waiting;
@@ -55,6 +60,7 @@ public final class JdbcSyncState implements SyncState<Connection> {
     private final Rejections rejections;
     private final Notes notes;
     private final History history;
+    private final Changes changes;
     private final Erasure erasure;
 
     private JdbcSyncState(Database database) {
@@ -65,6 +71,7 @@ public final class JdbcSyncState implements SyncState<Connection> {
         this.rejections = new Rejections(database);
         this.notes = new Notes(database);
         this.history = new History(database);
+        this.changes = new Changes(database);
         this.erasure = new Erasure(database, mirror);
     }
 
@@ -331,6 +338,11 @@ public final class JdbcSyncState implements SyncState<Connection> {
     }
 
     @Override
+    public RunPage runs(TenantId tenant, RunQuery query) {
+        return history.page(tenant, query);
+    }
+
+    @Override
     public void runsSince(TenantId tenant, Instant since, Consumer<RunRecord> each) {
         history.runsSince(tenant, since, each);
     }
@@ -353,6 +365,21 @@ public final class JdbcSyncState implements SyncState<Connection> {
     @Override
     public void putProblems(Connection tx, TenantId tenant, String run, List<Problem> problems) {
         Database.on(ours(tx, tenant), connection -> history.putProblems(connection, tenant, run, problems));
+    }
+
+    @Override
+    public void putChanges(Connection tx, TenantId tenant, List<ChangeEntry> entries) {
+        Database.on(ours(tx, tenant), connection -> changes.put(connection, tenant, entries));
+    }
+
+    @Override
+    public ChangePage changes(TenantId tenant, String run, ChangeQuery query) {
+        return changes.page(tenant, run, query);
+    }
+
+    @Override
+    public List<ChangeEntry> changesOf(TenantId tenant, RosterCollection collection, String sourcedId, int most) {
+        return changes.of(tenant, collection, sourcedId, most);
     }
 
     @Override
@@ -390,15 +417,19 @@ public final class JdbcSyncState implements SyncState<Connection> {
      * <p>Since when somebody is gone is noted on the database's clock.
      */
     @Override
-    public void expire(
+    public boolean expire(
             Connection tx,
             TenantId tenant,
             @Nullable Instant runs,
             @Nullable Instant problems,
+            @Nullable Instant logged,
             @Nullable Instant leavers) {
+        boolean[] more = {false};
         Database.on(
                 ours(tx, tenant),
-                connection -> erasure.expire(connection, tenant, leases.now(connection), runs, problems, leavers));
+                connection -> more[0] =
+                        erasure.expire(connection, tenant, leases.now(connection), runs, problems, logged, leavers));
+        return more[0];
     }
 
     /**

@@ -39,7 +39,8 @@ final class Migrations {
             "V6__totals",
             "V7__movement",
             "V8__waiting",
-            "V9__notes");
+            "V9__notes",
+            "V10__history");
 
     private static final String HISTORY =
             "create table if not exists roster_migrations (version integer not null, name varchar not null,"

@@ -180,6 +180,7 @@ enum CrashGrounds {
                 "roster_rejected_links",
                 "roster_runs",
                 "roster_problems",
+                "roster_changes",
                 "roster_accounts",
                 "roster_account_generations");
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostersync.mail;
 
+import com.kybergate.rostersync.notify.NotSent;
+
 /**
  * A mail that the mail server did not take. The message says where it ended, whose fault that is and what to do. It shows the server's name
  * and the numbers of its answer, and no address, no user, no password and no text of the server's, which likes to repeat addresses.
  */
-public final class MailNotSentException extends RuntimeException {
+public final class MailNotSentException extends RuntimeException implements NotSent {
     private static final long serialVersionUID = 1;
 
     /** What is wrong, as a stable word. */
@@ -26,6 +28,7 @@ public final class MailNotSentException extends RuntimeException {
      *     broken-off} (by the server or on the way), {@code interrupted}, {@code not-written} (a fault of this library or of what is on the
      *     class path)
      */
+    @Override
     public String code() {
         return code;
     }

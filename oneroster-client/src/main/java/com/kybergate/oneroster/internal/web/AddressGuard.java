@@ -50,7 +50,10 @@ public record AddressGuard(Predicate<String> hosts, Predicate<InetAddress> addre
             return null;
         }
         String name = WebAddress.host(host);
-        if (name == null || !WebAddress.isNumeric(name)) {
+        if (name == null) {
+            return host + " is no name that can be looked up";
+        }
+        if (!WebAddress.isNumeric(name)) {
             return host + " is none of the hosts that may be called";
         }
         InetAddress address = Network.literal(name);

@@ -12,6 +12,7 @@ import com.kybergate.rostersync.report.Counts.Outcome;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.SkipReason;
+import com.kybergate.rostersync.state.ChangeQuery;
 import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.Lease;
 import com.kybergate.rostersync.state.RunRecord;
@@ -67,6 +68,7 @@ class ForgottenPersonTest {
             "roster_notes",
             "roster_runs",
             "roster_problems",
+            "roster_changes",
             "roster_suppressions",
             "roster_accounts",
             "roster_account_generations",
@@ -320,6 +322,11 @@ class ForgottenPersonTest {
         for (RunRecord run : scene.sync().history(100)) {
             said.add(String.valueOf(run.by()) + run.reason() + run.report());
             scene.sync().problems(run.run()).forEach(problem -> said.add(SyncReport.toJson(problem)));
+            scene.sync()
+                    .changes(run.run(), ChangeQuery.all().most(ChangeQuery.MOST))
+                    .changes()
+                    .forEach(change ->
+                            said.add(change.toString() + change.before() + change.after() + change.localId()));
         }
         scene.sync()
                 .explain(String.valueOf(scene.district.user(ANNA).get("email")))

@@ -3,12 +3,18 @@ package com.kybergate.rostersync.jdbc.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.kybergate.rostersync.RecordChange;
 import com.kybergate.rostersync.SyncEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -82,6 +88,52 @@ class PrivacySearchTest {
         paths++;
         assertThat(files).as("the run was large enough to need files").isNotEmpty();
         assertThat(leaks("fat", files)).isEmpty();
+    }
+
+    @Test
+    void theLogOfChangesShowsNobodyWithoutTheSecret() throws Exception {
+        Path spools = Files.createDirectory(folder.resolve("log-spools"));
+        try (CanaryDatabase database = new CanaryDatabase(Files.createDirectory(folder.resolve("log")), canaries);
+                Ears ears = new Ears();
+                Scene scene = new Scene("log", canaries, database, spools, ears)) {
+            scene.run();
+            Map<String, Object> anna = scene.district.user("anna");
+            for (String field : List.of("givenName", "familyName", "email", "phone")) {
+                anna.put(field, canaries.of("log.anna." + field));
+            }
+            scene.run();
+            List<RecordChange> changes = scene.sync().changesOf(scene.district.id("anna"), 10);
+
+            assertThat(canaries.in(changes.toString()))
+                    .as("what a log line shows")
+                    .allMatch(f -> f.endsWith(".sourcedId"));
+            assertThat(canaries.in(changes.get(0).after().toString()))
+                    .as("there is something to hide")
+                    .contains("log.anna.givenName", "log.anna.familyName", "log.anna.email");
+            List<String> rows = rows(database);
+            assertThat(rows).isNotEmpty();
+            assertThat(rows).allSatisfy(row -> assertThat(canaries.in(row)).isEmpty());
+        }
+    }
+
+    /** The log but for the identifiers in it. */
+    private static List<String> rows(CanaryDatabase database) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("select t.* from roster_changes t")) {
+            Set<String> permitted = Set.of("SOURCED_ID", "PERSON", "LOCAL_ID", "SCHOOL");
+            while (result.next()) {
+                StringBuilder row = new StringBuilder();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    String column = result.getMetaData().getColumnName(i).toUpperCase(Locale.ROOT);
+                    row.append(permitted.contains(column) ? "" : result.getString(i))
+                            .append('|');
+                }
+                rows.add(row.toString());
+            }
+        }
+        return rows;
     }
 
     @Test

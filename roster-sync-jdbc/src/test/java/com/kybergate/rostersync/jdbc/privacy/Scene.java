@@ -21,6 +21,7 @@ import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.source.OneRosterSource;
 import com.kybergate.rostersync.source.RosterSource;
+import com.kybergate.rostersync.state.ChangeQuery;
 import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.RunRecord;
 import com.kybergate.rostersync.state.SyncState;
@@ -203,6 +204,9 @@ final class Scene implements AutoCloseable {
             for (RunRecord run : sync().history(20)) {
                 hear(run);
                 sync().problems(run.run()).forEach(this::hear);
+                sync().changes(run.run(), ChangeQuery.all())
+                        .changes()
+                        .forEach(change -> ears.hear("change", change.toString().replace(change.sourcedId(), "")));
             }
             return "";
         });

@@ -14,7 +14,6 @@ import com.kybergate.oneroster.testkit.FakeOneRosterServer;
 import com.kybergate.oneroster.testkit.Fault;
 import com.kybergate.rostersync.ApprovalScope;
 import com.kybergate.rostersync.SyncMode;
-import com.kybergate.rostersync.schedule.SyncWindow;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.evidence.Movement;
@@ -26,6 +25,8 @@ import com.kybergate.rostersync.plan.RoleMapper;
 import com.kybergate.rostersync.report.Counts;
 import com.kybergate.rostersync.roster.RosterRecord;
 import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.schedule.SyncSchedule;
+import com.kybergate.rostersync.schedule.SyncWindow;
 import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.tenant.Secret;
 import com.kybergate.rostersync.tenant.SourceAccess;
@@ -38,6 +39,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -61,6 +63,7 @@ final class Specimens {
         known.put(Long.class, 7L);
         known.put(Boolean.class, true);
         known.put(Instant.class, Instant.EPOCH);
+        known.put(URI.class, URI.create("https://console.example.org"));
         known.put(SyncWindow.class, new SyncWindow(SyncWindow.Kind.BLACKOUT, Instant.EPOCH, Instant.MAX));
         known.put(LocalDate.class, LocalDate.EPOCH);
         known.put(Duration.class, Duration.ofSeconds(7));
@@ -132,6 +135,9 @@ final class Specimens {
         if (type == AddressPolicy.class) {
             return Optional.of(
                     AddressPolicy.publicOnly().alsoNetworks("10.1.0.0/16").onlyHosts("*.example.org"));
+        }
+        if (type == SyncSchedule.class) {
+            return Optional.of(SyncSchedule.every6Hours(ZoneOffset.UTC));
         }
         if (type == WebhookNotifier.class) {
             // Its host may be seen; what follows it is often a password.
