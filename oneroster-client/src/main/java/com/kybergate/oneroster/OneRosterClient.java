@@ -370,9 +370,10 @@ public final class OneRosterClient implements AutoCloseable {
         }
 
         /**
-         * Shares connections, proxy and TLS settings of the host's own HTTP client. A client is derived from it that follows no
-         * redirect, resends nothing by itself, keeps no cache and calls only the {@link #addresses} that are allowed. Its interceptors stay: one that logs bodies or headers logs
-         * personal data and signatures.
+         * Takes over the settings of the host's own HTTP client, such as proxy, TLS and the resolver of names, and uses its threads and its pool of
+         * connections. A client is derived from it that follows no redirect, resends nothing by itself, keeps no cache and calls only the {@link #addresses} that are
+         * allowed; because of the last, its connections are used for its own calls alone. The host's interceptors stay: one that logs bodies or headers logs personal data
+         * and signatures.
          *
          * @param httpClient the host's client, which stays the host's to close
          * @return this builder

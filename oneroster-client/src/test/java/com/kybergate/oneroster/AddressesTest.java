@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.kybergate.oneroster.auth.Credentials;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -15,8 +16,11 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +28,7 @@ import javax.net.SocketFactory;
 import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,18 +41,67 @@ class AddressesTest {
     private final int port = URI.create(server.url()).getPort();
     private final AtomicInteger lookups = new AtomicInteger();
 
+    /** Where somebody tried to connect to. */
+    private final List<InetAddress> connected = Collections.synchronizedList(new ArrayList<>());
+
     @AfterEach
     void stop() {
         server.close();
     }
 
-    private static OneRosterClient.Builder builder(String url) {
+    private OneRosterClient.Builder builder(String url) {
         return OneRosterClient.builder()
                 .baseUrl(url)
+                .httpClient(http().build())
+                .timeout(Duration.ofSeconds(5))
                 .sleeper(pause -> {
                     throw new AssertionError("what is refused is not tried again");
                 })
                 .credentials(Credentials.bearer("t"));
+    }
+
+    private abstract static class Sockets extends SocketFactory {
+        @Override
+        public Socket createSocket(String host, int to) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(String host, int to, InetAddress from, int at) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int to) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int to, InetAddress from, int at) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** Leaves this machine for nowhere, whatever else is broken. */
+    private final class Grounded extends Sockets {
+        @Override
+        public Socket createSocket() {
+            return new Socket() {
+                @Override
+                public void connect(SocketAddress meant, int timeout) throws IOException {
+                    InetAddress to = ((InetSocketAddress) meant).getAddress();
+                    connected.add(to);
+                    if (!to.isLoopbackAddress()) {
+                        throw new ConnectException("kept on this machine");
+                    }
+                    super.connect(meant, timeout);
+                }
+            };
+        }
+    }
+
+    private OkHttpClient.Builder http() {
+        return new OkHttpClient.Builder().socketFactory(new Grounded());
     }
 
     /** Answers in turn, the last one for ever; each answer is a list of addresses. */
@@ -56,14 +110,14 @@ class AddressesTest {
         Dns dns = host -> {
             lookups.incrementAndGet();
             String answer = left.size() > 1 ? left.removeFirst() : left.getFirst();
-            List<InetAddress> found = new java.util.ArrayList<>();
+            List<InetAddress> found = new ArrayList<>();
             for (String address : answer.split(" ")) {
                 found.add(InetAddress.getByAddress(
                         host, InetAddress.getByName(address).getAddress()));
             }
             return found;
         };
-        return new OkHttpClient.Builder().dns(dns);
+        return http().dns(dns);
     }
 
     private static ConnectionCheck.Stage last(ConnectionCheck check) {
@@ -92,6 +146,7 @@ class AddressesTest {
                         .httpClient(resolving("169.254.169.254").build()),
                 "roster.example.org leads to a machine next to this one, or to a cloud's own service");
         assertThat(lookups).hasValue(2);
+        assertThat(connected).isEmpty();
     }
 
     @Test
@@ -112,6 +167,7 @@ class AddressesTest {
                             .httpClient(resolving(answer).build()),
                     "roster.example.org leads");
         }
+        assertThat(connected).isEmpty();
     }
 
     @Test
@@ -127,7 +183,7 @@ class AddressesTest {
     }
 
     /** Connects to the server whatever it was told, as a resolver or a router that lies would. */
-    private final class Elsewhere extends SocketFactory {
+    private final class Elsewhere extends Sockets {
         @Override
         public Socket createSocket() {
             return new Socket() {
@@ -136,26 +192,6 @@ class AddressesTest {
                     super.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeout);
                 }
             };
-        }
-
-        @Override
-        public Socket createSocket(String host, int to) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(String host, int to, InetAddress from, int at) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int to) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int to, InetAddress from, int at) {
-            throw new UnsupportedOperationException();
         }
     }
 
@@ -206,10 +242,31 @@ class AddressesTest {
     }
 
     @Test
+    void aClientUsesItsConnectionsAgainAndNobodyElses() throws IOException {
+        OkHttpClient shared = http().build();
+        shared.newCall(new Request.Builder().url(server.url()).build())
+                .execute()
+                .close();
+        shared.newCall(new Request.Builder().url(server.url()).build())
+                .execute()
+                .close();
+        assertThat(connected).as("of the host").hasSize(1);
+        for (int clients = 1; clients <= 2; clients++) {
+            try (OneRosterClient client = builder(server.url())
+                    .allowHttpOnLoopback(true)
+                    .httpClient(shared)
+                    .build()) {
+                client.page(Endpoint.orgs(), Query.all());
+                client.page(Endpoint.orgs(), Query.all());
+            }
+            assertThat(connected).hasSize(1 + clients);
+        }
+    }
+
+    @Test
     void anInterceptorThatSendsItElsewhereGainsNothing() {
         for (String target : List.of(server.url(), "http://localhost:" + port, "http://2130706433:" + port)) {
-            OkHttpClient http = new OkHttpClient.Builder()
-                    .addInterceptor(chain -> chain.proceed(
+            OkHttpClient http = http().addInterceptor(chain -> chain.proceed(
                             chain.request().newBuilder().url(target).build()))
                     .build();
             assertRefused(builder("https://roster.example.org").httpClient(http), "address-refused");
@@ -217,9 +274,23 @@ class AddressesTest {
     }
 
     @Test
+    void anInterceptorThatSendsItToAnotherHostThanThoseOfTheListGainsNothing() {
+        OkHttpClient http = http().addInterceptor(chain -> chain.proceed(
+                        chain.request().newBuilder().url(server.url()).build()))
+                .build();
+
+        assertRefused(
+                builder("https://roster.example.org")
+                        .httpClient(http)
+                        .addresses(AddressPolicy.publicAndLoopback().onlyHosts("roster.example.org")),
+                "127.0.0.1 is none of the hosts that may be called");
+        assertThat(connected).isEmpty();
+    }
+
+    @Test
     void anInterceptorThatBringsItsOwnResolverGainsNothing() {
         Dns loopback = host -> List.of(InetAddress.getLoopbackAddress());
-        OkHttpClient http = withoutTls(new OkHttpClient.Builder())
+        OkHttpClient http = withoutTls(http())
                 .addInterceptor(chain -> chain.withDns(loopback).proceed(chain.request()))
                 .build();
 
@@ -301,7 +372,7 @@ class AddressesTest {
     @Test
     void theTokenUrlIsJudgedLikeTheBaseUrl() throws UnknownHostException {
         Dns dns = host -> List.of(InetAddress.getByName(host.equals("login.example.org") ? "127.0.0.1" : "8.8.8.8"));
-        OkHttpClient http = withoutTls(new OkHttpClient.Builder().dns(dns)).build();
+        OkHttpClient http = withoutTls(http().dns(dns)).build();
         OneRosterClient.Builder builder = builder("https://roster.example.org")
                 .httpClient(http)
                 .credentials(Credentials.oauth2("i", "s", "https://login.example.org:" + port + "/token"));
@@ -382,10 +453,8 @@ class AddressesTest {
             throw new UnknownHostException("whatever stands behind a proxy is the proxy's to find");
         };
         for (OkHttpClient.Builder proxied : List.of(
-                new OkHttpClient.Builder().proxySelector(selector("proxy.internal")),
-                new OkHttpClient.Builder()
-                        .proxy(new Proxy(
-                                Proxy.Type.HTTP, InetSocketAddress.createUnresolved("proxy.internal", port))))) {
+                http().proxySelector(selector("proxy.internal")),
+                http().proxy(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("proxy.internal", port))))) {
             OkHttpClient http = withoutTls(proxied.dns(dns)).build();
             int before = server.asked().size();
             try (OneRosterClient client =
@@ -398,9 +467,8 @@ class AddressesTest {
                     .hasMessageContaining("may not be called");
         }
         int before = server.asked().size();
-        OkHttpClient direct = withoutTls(new OkHttpClient.Builder()
-                        .proxySelector(selector("proxy.internal"))
-                        .dns(dns))
+        OkHttpClient direct = withoutTls(
+                        http().proxySelector(selector("proxy.internal")).dns(dns))
                 .build();
         try (OneRosterClient client =
                 builder("https://proxy.internal:" + port).httpClient(direct).build()) {

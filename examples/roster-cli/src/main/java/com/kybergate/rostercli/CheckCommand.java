@@ -46,12 +46,13 @@ final class CheckCommand implements Callable<Integer> {
                     stage.ok() ? "ok" : "FAILED",
                     stage.name(),
                     stage.code().equals("ok") ? "" : stage.code(),
-                    stage.message());
+                    SourceOptions.inOptions(stage.message()));
         }
         table.printTo(terminal);
         for (Stage stage : check.stages()) {
             if (!stage.remedy().isEmpty()) {
-                terminal.print((stage.ok() ? "About " + stage.name() + ": " : "What to do: ") + stage.remedy());
+                terminal.print((stage.ok() ? "About " + stage.name() + ": " : "What to do: ")
+                        + SourceOptions.inOptions(stage.remedy()));
             }
         }
         if (!check.counts().isEmpty()) {
@@ -73,8 +74,8 @@ final class CheckCommand implements Callable<Integer> {
             writer.name("stage").value(stage.name());
             writer.name("ok").value(stage.ok());
             writer.name("code").value(stage.code());
-            writer.name("message").value(stage.message());
-            writer.name("remedy").value(stage.remedy());
+            writer.name("message").value(SourceOptions.inOptions(stage.message()));
+            writer.name("remedy").value(SourceOptions.inOptions(stage.remedy()));
             writer.endObject();
         }
         writer.endArray();

@@ -81,7 +81,7 @@ final class Failures {
     }
 
     private static String text(Exception e) {
-        return String.valueOf(e.getMessage());
+        return SourceOptions.inOptions(String.valueOf(e.getMessage()));
     }
 
     private static String sentence(String text) {

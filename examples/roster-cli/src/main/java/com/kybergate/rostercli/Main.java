@@ -39,6 +39,9 @@ import picocli.CommandLine.Spec;
             ReadinessCommand.class,
             DumpCommand.class,
             ForgetCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            StatusCommand.class,
             FakeDistrictCommand.class
         })
 public final class Main implements Callable<Integer> {
@@ -80,9 +83,6 @@ public final class Main implements Callable<Integer> {
     /** Runs a command within this process, and gives its exit code. */
     static int run(Terminal terminal, String... args) {
         CommandLine line = new CommandLine(new Main(), new CommandFactory(terminal));
-        for (String name : NotBuiltYetCommand.NAMES) {
-            line.addSubcommand(name, new NotBuiltYetCommand(name, terminal));
-        }
         Failures failures = new Failures(terminal);
         line.setOut(terminal.outWriter());
         line.setErr(terminal.errWriter());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.kybergate.rostercli;
 
+import com.kybergate.oneroster.AddressPolicy;
 import com.kybergate.oneroster.OneRosterClient;
 import com.kybergate.oneroster.auth.Credentials;
 import com.kybergate.oneroster.auth.OAuth1Method;
@@ -81,6 +82,12 @@ final class SourceOptions {
     @Option(names = "--allow-http", description = "Allows http:// for a server on this machine.")
     private boolean allowHttp;
 
+    @Option(
+            names = "--allow-network",
+            paramLabel = "CIDR",
+            description = "A private network in which the server may stand, such as 10.1.0.0/16; may be repeated.")
+    private List<String> networks = List.of();
+
     /** A client for the district; says what will be called where that is not what was pasted. */
     OneRosterClient connect(Terminal terminal) {
         OneRosterClient.Builder builder = builder(terminal);
@@ -107,7 +114,22 @@ final class SourceOptions {
                 .credentials(credentials(terminal))
                 .pageSize(pageSize)
                 .timeout(Duration.ofSeconds(timeout))
-                .allowHttpOnLoopback(allowHttp);
+                .allowHttpOnLoopback(allowHttp)
+                .addresses(addresses());
+    }
+
+    private AddressPolicy addresses() {
+        AddressPolicy usual = allowHttp ? AddressPolicy.publicAndLoopback() : AddressPolicy.publicOnly();
+        try {
+            return usual.alsoNetworks(networks.toArray(String[]::new));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(mixee.commandLine(), "--allow-network: " + e.getMessage(), e);
+        }
+    }
+
+    /** What the client advises developers to call, in the words of the command line. */
+    static String inOptions(String advice) {
+        return advice.replace("OneRosterClient.Builder.addresses", "--allow-network");
     }
 
     private Credentials credentials(Terminal terminal) {
@@ -165,6 +187,7 @@ final class SourceOptions {
                 .baseUrl(baseUrl)
                 .credentials(Credentials.bearer("unused"))
                 .allowHttpOnLoopback(allowHttp)
+                .addresses(addresses())
                 .build()) {
             URI root = probe.baseUrl();
             return root.resolve("/token").toString();

@@ -141,6 +141,43 @@ final class CheckTest {
                 .exits(2);
     }
 
+    @Test
+    void aServerInANetworkOfOurOwnIsCalledWhereThatIsAllowed() throws IOException {
+        int port;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = taken.getLocalPort();
+        }
+        List<String> source =
+                new ArrayList<>(List.of("--base-url", "https://127.0.0.1:" + port, "--client-id", "x", "--json"));
+        List<String> allowed = new ArrayList<>(source);
+        allowed.addAll(List.of("--allow-network", "10.1.0.0/16", "--allow-network", "127.0.0.0/8"));
+
+        RosterRun refused = desk.run(with("check", source));
+        failsWith("address-refused", "url", refused);
+        assertThat(refused.out()).contains("allow it with --allow-network").doesNotContain("Builder");
+        failsWith("connection-refused", "connect", desk.run(with("check", allowed)));
+
+        source.addAll(List.of("--auth", "oauth2"));
+        allowed.addAll(List.of("--auth", "oauth2"));
+        assertThat(desk.run(with("check", source)).exits(2).err()).contains("allow it with --allow-network");
+        failsWith("token-unreachable", "auth", desk.run(with("check", allowed)));
+    }
+
+    @Test
+    void anotherNetworkOpensNothing() {
+        RosterRun check = desk.run(
+                "check",
+                "--base-url",
+                "https://127.0.0.1:1",
+                "--client-id",
+                "x",
+                "--allow-network",
+                "127.0.1.0/24",
+                "--json");
+
+        failsWith("address-refused", "url", check);
+    }
+
     private void changesNothing(String code, String stage, String baseUrl) {
         desk.sync(0);
         Map<String, String> before = desk.accounts();

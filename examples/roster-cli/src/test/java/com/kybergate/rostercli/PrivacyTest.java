@@ -71,6 +71,8 @@ final class PrivacyTest {
             }
             hear(List.of("held"), desk.stored("held"));
             hear(List.of("held --json"), desk.stored("held", "--json"));
+            hear(List.of("status"), desk.stored("status"));
+            hear(List.of("status --json"), desk.stored("status", "--json"));
             hear(List.of("history"), desk.stored("history", "--json"));
             hear(List.of("discard"), desk.stored("discard", CANARY));
             hear(List.of("show"), desk.stored("show", CANARY));

@@ -36,6 +36,9 @@ final class UsageTest {
                 "readiness",
                 "dump",
                 "forget",
+                "pause",
+                "resume",
+                "status",
                 "fake-district"
             })
     void everyCommandHelps(String command) {
@@ -52,15 +55,6 @@ final class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pause", "resume --json"})
-    void whatIsNotBuiltYetIsRefused(String command) {
-        RosterRun run = run(command).exits(2);
-
-        assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("is not built yet.");
-    }
-
-    @ParameterizedTest
     @ValueSource(
             strings = {
                 "sync --mode sometimes",
@@ -72,6 +66,8 @@ final class UsageTest {
                 "sync --user-types students,ghosts",
                 "sync --schools all,a",
                 "sync --auth magic",
+                "sync --allow-network 10.1.2.3/16",
+                "sync --auth oauth2 --allow-network here",
                 "sync --page-size 0",
                 "sync --page-size many",
                 "sync --secret-env NOT_SET",
@@ -105,6 +101,10 @@ final class UsageTest {
                 "explain",
                 "approve x",
                 "forget x",
+                "pause",
+                "pause --by Kim",
+                "pause --reason holidays",
+                "resume now",
                 "revert --person a --by Kim --reason why",
                 "revert --person a --field shoe_size --by Kim --reason why",
                 "drift --conflict nobody",

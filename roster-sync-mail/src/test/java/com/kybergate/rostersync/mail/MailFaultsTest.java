@@ -31,6 +31,9 @@ class MailFaultsTest {
     private static final String LOCAL = "127.0.0.1";
     private static final Duration LONG = Duration.ofSeconds(50);
 
+    /** Longer than any test may take: what ends before is not ended by it. */
+    private static final Duration FOR_EVER = Duration.ofHours(1);
+
     @TempDir
     static Path keys;
 
@@ -81,6 +84,7 @@ class MailFaultsTest {
             MailNotifier mail = mails(server.port())
                     .unencryptedInside()
                     .timeout(Duration.ofMillis(300))
+                    .totalTimeout(FOR_EVER)
                     .build();
 
             assertThat(failure(mail).code()).isEqualTo("timed-out");
@@ -96,6 +100,7 @@ class MailFaultsTest {
             MailNotifier mail = mails(server.port())
                     .implicitTls()
                     .timeout(Duration.ofMillis(300))
+                    .totalTimeout(FOR_EVER)
                     .build();
 
             assertThat(failure(mail).code()).isEqualTo("timed-out");
@@ -105,8 +110,10 @@ class MailFaultsTest {
                 .answering("STARTTLS", "220 go")
                 .answering(RudeServer.HELLO_OF_TLS, RudeServer.SILENCE)
                 .start()) {
-            MailNotifier mail =
-                    mails(server.port()).timeout(Duration.ofMillis(300)).build();
+            MailNotifier mail = mails(server.port())
+                    .timeout(Duration.ofMillis(300))
+                    .totalTimeout(FOR_EVER)
+                    .build();
 
             assertThat(failure(mail).code()).isEqualTo("timed-out");
         }
@@ -122,6 +129,7 @@ class MailFaultsTest {
                     .trusting(certificate.authority())
                     .credentials("roster", Secret.of("right"))
                     .timeout(Duration.ofSeconds(1))
+                    .totalTimeout(FOR_EVER)
                     .build();
 
             assertThat(failure(mail).code()).isEqualTo("timed-out");

@@ -132,7 +132,7 @@ public record AddressGuard(Predicate<String> hosts, Predicate<InetAddress> addre
         return chain.proceed(chain.request());
     }
 
-    /** Equal to another that asks the same, so that connections are shared as if it were not there. */
+    /** Equal to another of the same guard, so that its calls use each other's connections; and to no other, so that nobody else's are used. */
     private record Guarded(AddressGuard guard, Dns dns, Set<String> proxies) implements Dns {
         @Override
         public List<InetAddress> lookup(String host) throws UnknownHostException {

@@ -22,7 +22,6 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.BufferedSink;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +36,7 @@ public final class Poster {
     /** What is read of an answer's body, so that its connection can be used again; nobody looks at it. */
     private static final long MOST_OF_A_BODY = 1024;
 
+    private static final MediaType JSON = MediaType.get("application/json");
     private static final Duration BODY = Duration.ofMillis(500);
 
     private final HttpUrl url;
@@ -112,7 +112,7 @@ public final class Poster {
      */
     public Answer post(Map<String, String> headers, byte[] body, Duration longest)
             throws IOException, InterruptedException {
-        Request.Builder request = new Request.Builder().url(url).post(new Once(body));
+        Request.Builder request = new Request.Builder().url(url).post(RequestBody.create(body, JSON));
         headers.forEach(request::header);
         // Nobody reads the answer, so it need not be packed.
         request.header("Accept-Encoding", "identity");
@@ -165,37 +165,6 @@ public final class Poster {
             }
         } catch (IOException e) {
             call.cancel();
-        }
-    }
-
-    /** A body that may not be sent twice, whatever OkHttp thinks of an answer. */
-    private static final class Once extends RequestBody {
-        private static final MediaType JSON = MediaType.get("application/json");
-
-        private final byte[] content;
-
-        Once(byte[] content) {
-            this.content = content;
-        }
-
-        @Override
-        public MediaType contentType() {
-            return JSON;
-        }
-
-        @Override
-        public long contentLength() {
-            return content.length;
-        }
-
-        @Override
-        public boolean isOneShot() {
-            return true;
-        }
-
-        @Override
-        public void writeTo(BufferedSink sink) throws IOException {
-            sink.write(content);
         }
     }
 }

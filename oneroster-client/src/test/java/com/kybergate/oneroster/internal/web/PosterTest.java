@@ -65,12 +65,14 @@ class PosterTest {
     private void serve(ServerSocket server, String answer, boolean endless) {
         while (!server.isClosed()) {
             try (Socket socket = server.accept()) {
+                // What stands in buffers was not read, and has to stay small beside what was.
+                socket.setSendBufferSize(16 * 1024);
                 InputStream in = new BufferedInputStream(socket.getInputStream());
                 OutputStream out = socket.getOutputStream();
                 for (String request = request(in); request != null; request = request(in)) {
                     heard.add(request);
                     out.write(answer.getBytes(UTF_8));
-                    byte[] more = new byte[64 * 1024];
+                    byte[] more = new byte[1024];
                     while (endless) {
                         out.write(more);
                         written.addAndGet(more.length);
@@ -144,8 +146,45 @@ class PosterTest {
 
         assertThat(answer.status()).isEqualTo(200);
         hungUp.await();
-        // What stands in buffers between the two, and no more.
-        assertThat(written).hasValueLessThan(64L << 20);
+        // What stands in buffers between the two, and hardly more.
+        assertThat(written).hasValueLessThan(512L << 10);
+    }
+
+    /** A server that answers the first request of a connection, and hears the second and hangs up. */
+    private URI hangingUpOnTheSecond() throws IOException {
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        sockets.add(server);
+        Thread thread = new Thread(() -> {
+            while (!server.isClosed()) {
+                try (Socket socket = server.accept()) {
+                    InputStream in = new BufferedInputStream(socket.getInputStream());
+                    heard.add(String.valueOf(request(in)));
+                    socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
+                    heard.add(String.valueOf(request(in)));
+                } catch (IOException e) {
+                    // The test is over.
+                    return;
+                }
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
+    }
+
+    @Test
+    void sendsNothingAgainWhereAConnectionThatIsUsedAgainBreaks() throws Exception {
+        Poster poster = new Poster(hangingUpOnTheSecond(), "webhook URL", OPEN);
+        int posts = 0;
+        Throwable end = null;
+        // The first answers may come before their connections can be used again.
+        while (end == null && posts < 50) {
+            posts++;
+            end = catchThrowable(() -> poster.post(Map.of(), new byte[] {'1'}, LONG));
+        }
+
+        assertThat(end).isInstanceOf(IOException.class);
+        assertThat(heard).hasSize(posts);
     }
 
     @Test
