@@ -730,12 +730,11 @@ class TroubleshootingTest {
         twice();
         district.change("users", district.people("student", school).get(3), Map.of("email", ""));
 
-        Map<String, Path> files;
-        try (ProblemCsv.PerSchool csv = ProblemCsv.into(folder.resolve("clerks"))) {
+        ProblemCsv.PerSchool csv = ProblemCsv.into(folder.resolve("clerks"));
+        try (csv) {
             district.sync().readiness(csv);
-            csv.close();
-            files = csv.files();
         }
+        Map<String, Path> files = csv.files();
 
         district.readiness();
         says(QUALITY, problem("missing-email"), "Enter it in the student information system");
