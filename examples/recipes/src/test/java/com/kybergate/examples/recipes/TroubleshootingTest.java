@@ -37,6 +37,7 @@ import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.roster.TermScope;
 import com.kybergate.rostersync.roster.UserType;
 import com.kybergate.rostersync.schedule.SyncSchedule;
 import com.sun.net.httpserver.HttpServer;
@@ -229,6 +230,16 @@ class TroubleshootingTest {
     }
 
     @Test
+    void aSignatureThatIsRefusedForItsHourIsNoWrongSecret() {
+        Clock late = Clock.offset(district.clock, Duration.ofMinutes(12));
+
+        ConnectionCheck.Stage stage = last(district.client().clock(late).check());
+
+        assertThat(stage.message()).contains("12 minutes");
+        says(CONNECTION, stage, "clock-skew", "Set this server's clock");
+    }
+
+    @Test
     void aWrongPathIsNamed() {
         String wrong = district.server.baseUrl().resolve("/nowhere/v1p1").toString();
 
@@ -288,6 +299,7 @@ class TroubleshootingTest {
         says(NOT_IMPORTING, problem("administrators-not-shared"), "\"Unenrolled Users\"");
         district.run();
         district.quality();
+        says(NOT_IMPORTING, problem("unenrolled-users-not-shared"), "\"Unenrolled Users\"");
         says(NOT_IMPORTING, problem("administrators-not-shared"), "\"Unenrolled Users\"");
     }
 
@@ -332,6 +344,21 @@ class TroubleshootingTest {
         district.readiness();
 
         says(NOT_IMPORTING, problem("term-ended"), "terms of the current year", "active in ClassLink");
+    }
+
+    @Test
+    void classesOfTermsThatAreOverAreCountedWhereOnlyCurrentTermsAreWanted() {
+        district.clock.advance(Duration.ofDays(365));
+        district.settings = SyncSettings.defaults().withTerms(TermScope.current());
+
+        SyncReport report = district.run();
+
+        assertThat(report.counts(RosterCollection.CLASSES).of(Outcome.CREATED)).isZero();
+        assertThat(report.excluded())
+                .anyMatch(e -> e.collection() == RosterCollection.CLASSES
+                        && e.reason().equals("term")
+                        && e.school().equals(school));
+        sees(NOT_IMPORTING, "term");
     }
 
     @Test
@@ -597,7 +624,7 @@ class TroubleshootingTest {
     }
 
     @Test
-    void whoIsNewWaitsForAnApproval() {
+    void aRunThatHoldsSaysWhatWaits() {
         district.settings = SyncSettings.defaults();
         district.run();
         List<String> leavers = district.people("student", school);
@@ -606,6 +633,7 @@ class TroubleshootingTest {
         SyncReport report = district.run();
 
         assertThat(report.status()).isEqualTo(RunStatus.HELD);
+        assertThat(report.held().orElseThrow().words()).isNotEmpty();
         assertThat(district.sync().health().reasons()).contains("held");
         sees(NO_NEW_USERS, "held");
     }
