@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLException;
 import okhttp3.Call;
@@ -88,9 +89,13 @@ final class Calls {
         this.meter = meter;
     }
 
-    /** Marks, on its request, that a call got as far as a connection: what fails later is not the network's fault. */
+    /**
+     * Marks, on its request, that a call got as far as a connection: what fails later is not the network's fault. Of a refusal it also keeps what
+     * time the server says it is, since servers refuse signatures of another hour with the same status as those of a wrong secret.
+     */
     static final class Connected {
         final AtomicBoolean reached = new AtomicBoolean();
+        final AtomicReference<@Nullable Instant> refusedAt = new AtomicReference<>();
     }
 
     /** What to do with an answer of status 200; runs on OkHttp's thread. */
@@ -298,6 +303,10 @@ final class Calls {
         Duration retryAfter = retryAfter(response.header("Retry-After"));
         if (status == 401 || status == 403) {
             String code = status == 401 ? "unauthorized" : "forbidden";
+            Connected connected = response.request().tag(Connected.class);
+            if (connected != null) {
+                connected.refusedAt.set(httpDate(response.header("Date")));
+            }
             throw new OneRosterAuthException(code, operation, status, info, retryAfter);
         }
         throw new OneRosterHttpException("http-" + status, operation, status, info, retryAfter, shape(response, error));

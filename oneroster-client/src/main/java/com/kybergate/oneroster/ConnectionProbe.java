@@ -144,6 +144,12 @@ final class ConnectionProbe {
     private void failAuth(OneRosterAuthException e) {
         if (e.code().equals("forbidden")) {
             fail("auth", "forbidden", "The server knows the credentials and refuses them access.");
+        } else if (skew(connected.refusedAt.get()).compareTo(TOLERATED_SKEW) > 0) {
+            long minutes = skew(connected.refusedAt.get()).toMinutes();
+            fail(
+                    "auth",
+                    "clock-skew",
+                    "The server refuses the signature, and the two clocks differ by " + minutes + " minutes.");
         } else {
             String whose = e.code().equals("token-refused") ? "The token server" : "The server";
             fail("auth", "unauthorized", whose + " does not accept the credentials.");
@@ -211,13 +217,20 @@ final class ConnectionProbe {
             pass("clock", "ok", "The server does not tell the time.");
             return true;
         }
-        Duration skew = Duration.between(serverDate, clock.instant()).abs();
+        Duration skew = skew(serverDate);
         if (skew.compareTo(TOLERATED_SKEW) > 0) {
             fail("clock", "clock-skew", "The two clocks differ by " + skew.toMinutes() + " minutes.");
             return false;
         }
         pass("clock", "ok", "The two clocks agree.");
         return true;
+    }
+
+    /** By how much the clocks differ; not at all where the server does not tell the time. */
+    private Duration skew(@Nullable Instant serverDate) {
+        return serverDate == null
+                ? Duration.ZERO
+                : Duration.between(serverDate, clock.instant()).abs();
     }
 
     private void version() {
@@ -240,7 +253,9 @@ final class ConnectionProbe {
                     switch (name) {
                         case "connect" -> "A connection was made.";
                         case "http" -> "The server answers.";
-                        case "auth" -> "The credentials are accepted.";
+                        // A portal's page comes to whoever asks: whether the credentials are right was never asked.
+                        case "auth" ->
+                            stage.equals("envelope") ? "Nothing is refused." : "The credentials are accepted.";
                         default -> "The answer is that of a OneRoster server.";
                     });
         }

@@ -13,6 +13,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +87,23 @@ class ConnectionCheckTest {
         server.faults().add(Fault.named(fault));
 
         assertFails(builder().check(), stage, code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10", "-10"})
+    void saysThatTheClocksDifferWhereASignatureIsRefusedForThat(long minutes) {
+        Clock other = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes));
+
+        assertFails(builder().clock(other).check(), "auth", "clock-skew");
+    }
+
+    @Test
+    void doesNotSayOfAPageThatItAcceptsTheCredentials() {
+        server.faults().add(Fault.html200());
+
+        assertThat(builder().check().stages())
+                .extracting(ConnectionCheck.Stage::message)
+                .doesNotContain("The credentials are accepted.");
     }
 
     @Test
