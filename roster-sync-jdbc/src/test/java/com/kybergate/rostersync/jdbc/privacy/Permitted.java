@@ -14,8 +14,8 @@ import okio.Buffer;
 
 /**
  * The places where an identifier of the roster may stand, taken out, so that all the rest can be searched. They are: a problem's
- * {@code sourcedId} and {@code school}; a held item's {@code sourcedId}, {@code localId} and {@code schools}; and the evidence of a
- * guard, which says of which school, role or class it speaks, and never of which person.
+ * {@code sourcedId} and {@code school}; the {@code school} of a count of what was not imported; a held item's {@code sourcedId}, {@code
+ * localId} and {@code schools}; and the evidence of a guard, which says of which school, role or class it speaks, and never of which person.
  */
 final class Permitted {
     private Permitted() {}
@@ -36,7 +36,7 @@ final class Permitted {
                 .toString();
     }
 
-    /** A report without the identifiers of its problems, and with the evidence of its guards in two halves: what is no evidence, and people. */
+    /** A report without the identifiers of its problems and the schools of what was not imported, and with the evidence of its guards in two halves: what is no evidence, and people. */
     @SuppressWarnings("unchecked")
     static String without(String report) {
         Map<String, Object> json;
@@ -48,6 +48,9 @@ final class Permitted {
         for (Object problem : (List<Object>) Objects.requireNonNull(json.get("problems"))) {
             ((Map<String, Object>) problem).remove("sourcedId");
             ((Map<String, Object>) problem).remove("school");
+        }
+        for (Object excluded : (List<Object>) Objects.requireNonNull(json.get("excluded"))) {
+            ((Map<String, Object>) excluded).remove("school");
         }
         for (Object guard : (List<Object>) Objects.requireNonNull(json.get("guards"))) {
             ((Map<String, Object>) guard)
