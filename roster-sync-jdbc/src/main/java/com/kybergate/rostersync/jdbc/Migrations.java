@@ -47,7 +47,7 @@ final class Migrations {
                     + " constraint roster_migrations_pk primary key (version))";
 
     private static final Pattern TABLE = Pattern.compile("create table if not exists (roster_\\w+)");
-    private static final int MOST_TRIES = 50;
+    private static final int MOST_TRIES = 500;
 
     private record Migration(int version, String name, List<String> statements) {}
 
@@ -63,6 +63,15 @@ final class Migrations {
         if (missing(database).isEmpty()) {
             return;
         }
+        // While H2 adds a column, the table is away for a moment, and two nodes that take turns at that can keep each
+        // other busy for long. In one
+        // process they need not.
+        synchronized (Migrations.class) {
+            runInTurn(database);
+        }
+    }
+
+    private static void runInTurn(Database database) {
         for (int tries = 1; ; tries++) {
             try {
                 database.write(connection -> {

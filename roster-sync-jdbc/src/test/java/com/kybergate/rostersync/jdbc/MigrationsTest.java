@@ -8,7 +8,16 @@ import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.state.Checkpoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Test;
 
 class MigrationsTest {
@@ -60,6 +69,30 @@ class MigrationsTest {
                 .hasSize(1);
         assertThat(database.query("select version from roster_migrations order by version"))
                 .isEqualTo(Migrations.versions().stream().map(String::valueOf).toList());
+    }
+
+    /** Each column that is added takes the table away for a moment. */
+    @Test
+    void nodesOfOneProcessThatStartAtOnceAllFindTheTables() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (int turn = 0; turn < 12; turn++) {
+                JdbcConnectionPool database =
+                        JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
+                CyclicBarrier together = new CyclicBarrier(4);
+                Callable<JdbcSyncState> node = () -> {
+                    together.await(1, TimeUnit.MINUTES);
+                    return JdbcSyncState.in(database);
+                };
+                for (Future<JdbcSyncState> started : threads.invokeAll(List.of(node, node, node, node))) {
+                    assertThat(started.get().runs(new TenantId("springfield"), 1))
+                            .isEmpty();
+                }
+                database.dispose();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test
