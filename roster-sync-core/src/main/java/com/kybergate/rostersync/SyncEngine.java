@@ -243,7 +243,6 @@ final class SyncEngine<T> {
             }
             expire(lease, draft);
             draft.show(SyncProgress.ENDED, "", 0, null);
-            expire(lease, draft);
             tell(new SyncEvent.RunFinished(tenant, report));
             tellOfQuarantine(draft);
             return report;
