@@ -188,6 +188,8 @@ public enum SignInError {
     PROCESSING_INSTRUCTION_REFUSED(Party.PROVIDER, "ClassLink could not sign you in."),
     /** Holds a comment within a signature. */
     COMMENT_IN_SIGNATURE(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** A comment or a section of CDATA parts a value, so that some readers would see only its beginning. */
+    VALUE_IN_PIECES(Party.PROVIDER, "ClassLink could not sign you in."),
     /** Two elements have the same identifier. */
     IDENTIFIER_REPEATED(Party.PROVIDER, "ClassLink could not sign you in."),
     /** Its extensions hold elements of SAML or signatures. */

@@ -89,6 +89,10 @@ class FaultMatrixTest {
     private List<DynamicTest> cases(Row row, int number) {
         List<DynamicTest> cases = new ArrayList<>();
         for (int pages : PAGES) {
+            if (!FULL && PAGES.indexOf(pages) == number % PAGES.size()) {
+                // Its turn comes on demand, as that of the other policy does.
+                continue;
+            }
             boolean turn = (number + PAGES.indexOf(pages)) % 2 == 0;
             for (boolean localWins : FULL ? new boolean[] {false, true} : new boolean[] {turn}) {
                 for (long seed : SEEDS) {

@@ -36,8 +36,25 @@ public final class Bounds {
     private int elements;
     private int encryptedKeys;
     private int signatureDepth;
+    /** What each of the open elements has, outside of those in it. */
+    private final Content[] contents = new Content[MOST_DEPTH + 1];
 
-    private Bounds() {}
+    /** Canonicalization drops comments and joins sections, so neither breaks a signature; who reads a value up to the first one reads another. */
+    private static final class Content {
+        private boolean text;
+        private boolean section;
+        private boolean comment;
+
+        private void check() {
+            if ((text && (comment || section)) || (comment && section)) {
+                throw new SignInException(SignInError.VALUE_IN_PIECES);
+            }
+        }
+    }
+
+    private Bounds() {
+        contents[0] = new Content();
+    }
 
     /**
      * Looks at a document.
@@ -117,9 +134,24 @@ public final class Bounds {
                 if (signatureDepth > 0) {
                     throw new SignInException(SignInError.COMMENT_IN_SIGNATURE);
                 }
+                contents[depth].comment = true;
+                contents[depth].check();
+            }
+            case XMLStreamConstants.CHARACTERS -> {
+                if (signatureDepth == 0 && !reader.isWhiteSpace()) {
+                    contents[depth].text = true;
+                    contents[depth].check();
+                }
+            }
+            case XMLStreamConstants.CDATA -> {
+                if (signatureDepth == 0) {
+                    contents[depth].text |= contents[depth].section;
+                    contents[depth].section = true;
+                    contents[depth].check();
+                }
             }
             default -> {
-                // Text, and the beginning and end of the document.
+                // The beginning and end of the document, and the blanks around its root.
             }
         }
     }
@@ -133,6 +165,7 @@ public final class Bounds {
                 || reader.getNamespaceCount() > MOST_NAMESPACES) {
             throw new SignInException(SignInError.RESPONSE_OUT_OF_BOUNDS);
         }
+        contents[depth] = new Content();
         String name = reader.getLocalName();
         if (name.equals("EncryptedKey") && ++encryptedKeys > MOST_ENCRYPTED_KEYS) {
             throw new SignInException(SignInError.RESPONSE_OUT_OF_BOUNDS);
@@ -148,6 +181,8 @@ public final class Bounds {
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+        // Otherwise they come as text.
+        factory.setProperty("http://java.sun.com/xml/stream/properties/report-cdata-event", true);
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         return factory;
     }

@@ -26,14 +26,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One message that is good, made bad one way each: it is refused for that, and for nothing else. */
 class BadMessagesTest {
     /** What is no fault of a message, or one that is somebody else's to judge. */
     private static final Set<SamlFault> ACCEPTED = EnumSet.of(
-            // The whole name is read, on both sides of a comment.
-            SamlFault.NAME_ID_COMMENT,
-            SamlFault.ATTRIBUTE_COMMENT,
             // The assertion's issuer is the one that counts (Profiles, section 4.1.4.2).
             SamlFault.RESPONSE_ISSUER_MISSING,
             // Which requests there are, and how old a sign-in may be, is known where the browser's cookies are.
@@ -109,6 +107,7 @@ class BadMessagesTest {
                 SamlFault.TRANSFORM_XPATH,
                 SamlFault.TRANSFORM_XSLT);
         refused(SIGNATURE_REPEATED, SamlFault.SIGNATURE_TWICE);
+        refused(VALUE_IN_PIECES, SamlFault.NAME_ID_COMMENT, SamlFault.ATTRIBUTE_COMMENT);
         refused(COMMENT_IN_SIGNATURE, SamlFault.DIGEST_COMMENT, SamlFault.SIGNATURE_COMMENT);
         refused(ASSERTION_VERSION_WRONG, SamlFault.ASSERTION_VERSION, SamlFault.ASSERTION_VERSION_MISSING);
         refused(SignInError.ASSERTION_ID_MISSING, SamlFault.ASSERTION_ID_MISSING);
@@ -237,6 +236,35 @@ class BadMessagesTest {
                 .replaceFirst("(<(?:ds:)?SignatureValue[^>]*>)", "$1<![CDATA[A]]>");
         assertThat(xml).contains("<![CDATA[A]]>");
         assertThatThrownBy(() -> Messages.judged(xml)).hasMessage(SIGNATURE_FORM_REFUSED.code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<!---->$1",
+                "$1<!-- -->",
+                "a<!--b-->$1",
+                "<![CDATA[a]]>$1",
+                "$1<![CDATA[]]>",
+                "<![CDATA[$1]]><![CDATA[a]]>",
+                "<!----><![CDATA[$1]]>"
+            })
+    void aValueInPiecesIsRefusedWherever(String pieces) {
+        for (String element : List.of("NameID", "AttributeValue", "Audience", "Issuer")) {
+            String genuine = Messages.genuine(SamlSigned.ASSERTION, false);
+            String xml = genuine.replaceFirst(
+                    "(?<=<saml:" + element + ">|<saml:" + element + " [^>]{0,200}>)([^<]+)", pieces);
+            assertThat(xml).as(element).isNotEqualTo(genuine);
+            assertThatThrownBy(() -> Messages.judged(xml)).as(element).hasMessage(VALUE_IN_PIECES.code());
+        }
+    }
+
+    @Test
+    void aCommentBetweenElementsAndAValueThatIsOneSectionPartNothing() {
+        String xml = Messages.genuine(SamlSigned.ASSERTION, false)
+                .replaceFirst("(<saml:NameID[^>]*>)([^<]+)", "<!-- whoever -->$1<![CDATA[$2]]>");
+        assertThat(xml).contains("<!-- whoever --><saml:NameID").contains("<![CDATA[");
+        assertThat(Messages.judged(xml).nameId()).isEqualTo(Messages.ANN.loginId());
     }
 
     @ParameterizedTest

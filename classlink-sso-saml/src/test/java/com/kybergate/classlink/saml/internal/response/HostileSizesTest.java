@@ -117,7 +117,7 @@ class HostileSizesTest {
                 Hostile.of(
                         "20,000 sections of text",
                         OPEN + ">" + "<![CDATA[]]>".repeat(20_000) + "</samlp:Response>",
-                        SignInError.RESPONSE_VERSION_WRONG),
+                        SignInError.VALUE_IN_PIECES),
                 Hostile.of(
                         "64,000 elements side by side",
                         OPEN + ">" + "<a/>".repeat(64_000) + "</samlp:Response>",
