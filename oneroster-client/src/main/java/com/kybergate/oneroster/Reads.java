@@ -186,6 +186,8 @@ final class Reads {
         return new Request.Builder()
                 .url(url)
                 .header("Accept", "application/json")
+                // What a proxy has kept of a roster is an old one, and looks like today's.
+                .header("Cache-Control", "no-cache")
                 .build();
     }
 

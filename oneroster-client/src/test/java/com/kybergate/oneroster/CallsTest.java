@@ -88,6 +88,16 @@ class CallsTest {
     }
 
     @Test
+    void asksForNothingThatAProxyHasKept() {
+        try (RawServer server = new RawServer((asked, number) -> RawServer.Said.json("{'classes':[]}"));
+                OneRosterClient client = builder(server).build()) {
+            client.page(Endpoint.classes(), Query.all());
+
+            assertThat(server.asked()).extracting(RawServer.Asked::cacheControl).containsExactly("no-cache");
+        }
+    }
+
+    @Test
     void signsEveryAttemptAfresh() {
         try (RawServer server = new RawServer(
                         (asked, number) -> number < 4 ? RawServer.Said.status(502) : RawServer.Said.json(EMPTY));

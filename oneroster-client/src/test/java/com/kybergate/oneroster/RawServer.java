@@ -36,8 +36,8 @@ final class RawServer implements AutoCloseable {
         }
     }
 
-    /** What was asked: the raw target and the credentials. */
-    record Asked(String method, String target, String authorization, String body) {}
+    /** What was asked: the raw target, the credentials, and how old an answer may be. */
+    record Asked(String method, String target, String authorization, String cacheControl, String body) {}
 
     interface Script {
         Said answer(Asked asked, int number) throws IOException;
@@ -65,6 +65,7 @@ final class RawServer implements AutoCloseable {
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().toString(),
                     authorization == null ? "" : authorization,
+                    String.valueOf(exchange.getRequestHeaders().getFirst("Cache-Control")),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             asked.add(now);
             Said said = script.answer(now, asked.size());

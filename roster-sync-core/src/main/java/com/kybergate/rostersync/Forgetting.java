@@ -64,7 +64,7 @@ final class Forgetting<T> {
         Optional<HeldLedger> before = engine.held();
         Optional<HeldLedger> after = before.flatMap(ledger -> without(sourcedId, ledger));
         long held = size(before) - size(after);
-        engine.forgetInPause(words);
+        engine.operations.forgetInPause(words);
         Generations<T> counted = localIds.isEmpty() ? null : engine.generations(draft.run);
         if (!engine.shared) {
             write(tx -> {

@@ -127,7 +127,7 @@ public final class RosterSync {
     }
 
     Optional<Instant> due(Instant now) {
-        return BrokenOffException.discreetly(() -> engine.due(now));
+        return BrokenOffException.discreetly(() -> engine.operations.due(now));
     }
 
     /**
@@ -136,7 +136,7 @@ public final class RosterSync {
      * @return the time, which has passed if a run is due; empty if none will come: the schedule is manual, or the tenant is paused
      */
     public Optional<Instant> nextRun() {
-        return BrokenOffException.discreetly(() -> engine.nextRun(engine.clock.instant()));
+        return BrokenOffException.discreetly(() -> engine.operations.nextRun(engine.clock.instant()));
     }
 
     /**
@@ -154,7 +154,7 @@ public final class RosterSync {
      * @return the schedule
      */
     public SyncSchedule schedule() {
-        return engine.schedule();
+        return engine.operations.schedule();
     }
 
     /**
@@ -167,7 +167,7 @@ public final class RosterSync {
     public void pause(String by, String reason) {
         Pause pause = new Pause(by, reason, engine.clock.instant());
         BrokenOffException.discreetly(() -> {
-            engine.pause(pause);
+            engine.operations.pause(pause);
             return pause;
         });
     }
@@ -178,7 +178,7 @@ public final class RosterSync {
      * @return whether it was paused; false changes nothing
      */
     public boolean resume() {
-        return BrokenOffException.discreetly(engine::resume);
+        return BrokenOffException.discreetly(engine.operations::resume);
     }
 
     /**
@@ -187,7 +187,7 @@ public final class RosterSync {
      * @return by whom, why and since when; empty if it is not
      */
     public Optional<Pause> paused() {
-        return BrokenOffException.discreetly(engine::paused);
+        return BrokenOffException.discreetly(engine.operations::paused);
     }
 
     /**
@@ -196,7 +196,7 @@ public final class RosterSync {
      * @return its progress; empty if none has ever been made
      */
     public Optional<SyncProgress> progress() {
-        return BrokenOffException.discreetly(engine::progress);
+        return BrokenOffException.discreetly(engine.operations::progress);
     }
 
     /**
@@ -208,7 +208,7 @@ public final class RosterSync {
     public void cancel(String run) {
         Objects.requireNonNull(run, "run");
         BrokenOffException.discreetly(() -> {
-            engine.cancel(run);
+            engine.operations.cancel(run);
             return run;
         });
     }
@@ -219,7 +219,7 @@ public final class RosterSync {
      * @return how it stands
      */
     public SyncHealth health() {
-        return BrokenOffException.discreetly(engine::health);
+        return BrokenOffException.discreetly(engine.operations::health);
     }
 
     /**
@@ -452,7 +452,7 @@ public final class RosterSync {
      * @return the runs, the latest first
      */
     public List<RunRecord> history(int most) {
-        return BrokenOffException.discreetly(() -> engine.history(most));
+        return BrokenOffException.discreetly(() -> engine.history.runs(most));
     }
 
     /**
@@ -464,7 +464,7 @@ public final class RosterSync {
      */
     public RunPage history(RunQuery query) {
         Objects.requireNonNull(query, "query");
-        return BrokenOffException.discreetly(() -> engine.history(query));
+        return BrokenOffException.discreetly(() -> engine.history.runs(query));
     }
 
     /**
@@ -479,7 +479,7 @@ public final class RosterSync {
     public RecordChanges changes(String run, ChangeQuery query) {
         Objects.requireNonNull(run, "run");
         Objects.requireNonNull(query, "query");
-        return BrokenOffException.discreetly(() -> engine.changes(run, query));
+        return BrokenOffException.discreetly(() -> engine.history.changes(run, query));
     }
 
     /**
@@ -491,7 +491,7 @@ public final class RosterSync {
      */
     public List<RecordChange> changesOf(String sourcedId, int most) {
         Objects.requireNonNull(sourcedId, "sourcedId");
-        return BrokenOffException.discreetly(() -> engine.changesOf(sourcedId, most));
+        return BrokenOffException.discreetly(() -> engine.history.changesOf(sourcedId, most));
     }
 
     /**
@@ -502,7 +502,7 @@ public final class RosterSync {
      * @return the problems
      */
     public List<Problem> problems(String run) {
-        return BrokenOffException.discreetly(() -> engine.problems(run));
+        return BrokenOffException.discreetly(() -> engine.history.problems(run));
     }
 
     /**

@@ -44,6 +44,7 @@ final class RunDraft {
 
     final String trigger;
     final boolean dryRun;
+    boolean finished;
     final String run;
     final Instant startedAt;
     final List<FetchReceipt> receipts = new ArrayList<>();

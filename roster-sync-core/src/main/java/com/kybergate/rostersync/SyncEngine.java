@@ -11,10 +11,8 @@ import com.kybergate.rostersync.evidence.Evidence;
 import com.kybergate.rostersync.evidence.Generations;
 import com.kybergate.rostersync.evidence.Turnover;
 import com.kybergate.rostersync.internal.BrokenOffException;
-import com.kybergate.rostersync.internal.ChangeSeal;
 import com.kybergate.rostersync.internal.HostReads;
 import com.kybergate.rostersync.internal.SpoolDirectory;
-import com.kybergate.rostersync.notify.NoticeKind;
 import com.kybergate.rostersync.plan.Drift;
 import com.kybergate.rostersync.plan.PlanRules;
 import com.kybergate.rostersync.plan.Planner;
@@ -38,17 +36,12 @@ import com.kybergate.rostersync.stage.Snapshot;
 import com.kybergate.rostersync.stage.Stage;
 import com.kybergate.rostersync.stage.Staged;
 import com.kybergate.rostersync.stage.Terms;
-import com.kybergate.rostersync.state.ChangeEntry;
-import com.kybergate.rostersync.state.ChangePage;
-import com.kybergate.rostersync.state.ChangeQuery;
 import com.kybergate.rostersync.state.Checkpoint;
 import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.HeldLedger;
 import com.kybergate.rostersync.state.Lease;
 import com.kybergate.rostersync.state.LeaseLostException;
 import com.kybergate.rostersync.state.RunFigures;
-import com.kybergate.rostersync.state.RunPage;
-import com.kybergate.rostersync.state.RunQuery;
 import com.kybergate.rostersync.state.RunRecord;
 import com.kybergate.rostersync.state.SyncState;
 import com.kybergate.rostersync.state.Waiting;
@@ -69,7 +62,6 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,7 +71,6 @@ import org.slf4j.MDC;
 /** Leads the data its way: source, stage, evidence, plan, apply, report. */
 final class SyncEngine<T> {
     private static final Duration WEEK = Duration.ofDays(7);
-    private static final String SCHEDULED = "scheduled";
     private static final String MDC_TENANT = "roster.tenant";
     private static final String MDC_RUN = "roster.run";
 
@@ -105,7 +96,8 @@ final class SyncEngine<T> {
     private final Duration timeToLive;
     private final List<SyncListener> listeners;
     private final Alerts alerts;
-    private final SyncSchedule schedule;
+    final Operations operations;
+    final History history;
     private final Path spoolDirectory;
 
     SyncEngine(
@@ -136,7 +128,8 @@ final class SyncEngine<T> {
         this.retention = retention;
         this.listeners = listeners;
         this.alerts = alerts;
-        this.schedule = schedule;
+        this.operations = new Operations(tenant, state, schedule, alerts, clock);
+        this.history = new History(tenant, state, random);
         this.spoolDirectory = spoolDirectory;
         this.clock = clock;
         this.random = random;
@@ -161,6 +154,10 @@ final class SyncEngine<T> {
         }
     }
 
+    Optional<SyncReport> runIfDue() {
+        return operations.runIfDue(() -> run(Quarantine.SCHEDULE, false, new Cancellation()));
+    }
+
     SyncReport run(String trigger, boolean dryRun, Cancellation cancellation) {
         RunDraft draft = draft(RunDraft.FULL, trigger, dryRun);
         return logged(draft, () -> {
@@ -176,7 +173,8 @@ final class SyncEngine<T> {
                     draft.failed(brokenOff(e));
                 }
                 draft.show(SyncProgress.ENDED, "", 0, null);
-                alerts.ended(draft.report(), draft.heard);
+                SyncReport report = finish(draft);
+                alerts.ended(report, draft.heard);
                 throw e;
             }
         });
@@ -211,7 +209,9 @@ final class SyncEngine<T> {
             return finish(draft);
         }
         if (draft.trigger.equals(Quarantine.SCHEDULE)) {
-            Optional<Problem> reason = paused().map(SyncEngine::paused)
+            Optional<Problem> reason = operations
+                    .paused()
+                    .map(SyncEngine::paused)
                     .or(() -> quarantine()
                             .filter(of -> of.keepsAway(draft.startedAt))
                             .map(Quarantine::problem));
@@ -243,7 +243,7 @@ final class SyncEngine<T> {
             }
             expire(lease, draft);
             draft.show(SyncProgress.ENDED, "", 0, null);
-            tell(new SyncEvent.RunFinished(tenant, report));
+            finish(draft, report);
             tellOfQuarantine(draft);
             return report;
         }
@@ -336,8 +336,15 @@ final class SyncEngine<T> {
     }
 
     private SyncReport finish(RunDraft draft) {
-        SyncReport report = draft.report();
-        tell(new SyncEvent.RunFinished(tenant, report));
+        return finish(draft, draft.report());
+    }
+
+    /** A run ends once, even if giving back its lease fails afterwards. */
+    private SyncReport finish(RunDraft draft, SyncReport report) {
+        if (!draft.finished) {
+            draft.finished = true;
+            tell(new SyncEvent.RunFinished(tenant, report));
+        }
         return report;
     }
 
@@ -845,170 +852,12 @@ final class SyncEngine<T> {
         }
     }
 
-    SyncSchedule schedule() {
-        return schedule;
-    }
-
-    /**
-     * When the schedule begins the next run; not after now if it is due. Who asks for the first time is told of no time before that.
-     */
-    Optional<Instant> due(Instant now) {
-        if (schedule.isManual() || paused().isPresent()) {
-            return Optional.empty();
-        }
-        Optional<String> last = state.note(tenant, SCHEDULED);
-        if (last.isEmpty()) {
-            state.replaceNote(tenant, SCHEDULED, null, now.toString());
-        }
-        return nextRun(now);
-    }
-
-    Optional<Instant> nextRun(Instant now) {
-        if (schedule.isManual() || paused().isPresent()) {
-            return Optional.empty();
-        }
-        Instant last = state.note(tenant, SCHEDULED).map(Instant::parse).orElse(now);
-        return schedule.due(tenant, last, now);
-    }
-
-    Optional<SyncReport> runIfDue() {
-        Instant now = clock.instant();
-        Optional<String> last = state.note(tenant, SCHEDULED);
-        boolean due = last.isPresent()
-                && schedule.due(tenant, Instant.parse(last.get()), now)
-                        .filter(time -> !time.isAfter(now))
-                        .isPresent();
-        if (!due) {
-            due(now);
-            return Optional.empty();
-        }
-        // Whoever notes it has the time for itself: another node finds another note.
-        if (!state.replaceNote(tenant, SCHEDULED, last.orElseThrow(), now.toString()) || paused().isPresent()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(run(Quarantine.SCHEDULE, false, new Cancellation()));
-        } finally {
-            alerts.tick(now);
-        }
-    }
-
-    Optional<Pause> paused() {
-        return state.note(tenant, Pause.NOTE).map(Pause::parse);
-    }
-
-    /** A pause may have been explained by somebody's name. */
-    void forgetInPause(UnaryOperator<String> words) {
-        paused().ifPresent(
-                        pause -> pause(new Pause(words.apply(pause.by()), words.apply(pause.reason()), pause.since())));
-    }
-
-    void pause(Pause pause) {
-        Optional<String> before = state.note(tenant, Pause.NOTE);
-        if (!state.replaceNote(tenant, Pause.NOTE, before.orElse(null), pause.toJson())) {
-            pause(pause);
-        }
-    }
-
-    boolean resume() {
-        Optional<String> before = state.note(tenant, Pause.NOTE);
-        boolean resumed = before.isPresent() && state.replaceNote(tenant, Pause.NOTE, before.get(), null);
-        if (resumed) {
-            Instant now = clock.instant();
-            alerts.resumed(now);
-            Optional<String> last = state.note(tenant, SCHEDULED);
-            // What was to begin meanwhile was not to begin; the next time is the next.
-            last.ifPresent(note -> state.replaceNote(tenant, SCHEDULED, note, now.toString()));
-        }
-        return resumed;
-    }
-
-    Optional<SyncProgress> progress() {
-        return state.note(tenant, SyncProgress.NOTE).map(SyncProgress::parse);
-    }
-
-    void cancel(String run) {
-        Optional<String> before = state.note(tenant, SyncProgress.CANCEL);
-        if (!state.replaceNote(tenant, SyncProgress.CANCEL, before.orElse(null), run)) {
-            cancel(run);
-        }
-    }
-
-    SyncHealth health() {
-        List<String> reasons = new ArrayList<>(alerts.reasons());
-        Optional<HeldLedger> ledger = held();
-        Instant success = alerts.memory().lastSuccess;
-        boolean down = !reasons.isEmpty() && !reasons.equals(List.of(NoticeKind.GHOST_ACCOUNTS.key()));
-        ledger.ifPresent(of -> reasons.add("held"));
-        if (paused().isPresent()) {
-            reasons.add(Pause.NOTE);
-        } else if (success == null && !down) {
-            reasons.add("never-ran");
-        }
-        SyncHealth.Status status =
-                down ? SyncHealth.Status.DOWN : reasons.isEmpty() ? SyncHealth.Status.UP : SyncHealth.Status.DEGRADED;
-        return new SyncHealth(
-                tenant,
-                status,
-                reasons,
-                success,
-                nextRun(clock.instant()).orElse(null),
-                ledger.map(HeldLedger::since).orElse(null));
-    }
-
     List<Explanation> explain(String who) {
         return new Explainer<>(this).explain(who);
     }
 
     Optional<HeldLedger> held() {
         return state.held(tenant);
-    }
-
-    List<RunRecord> history(int most) {
-        return state.runs(tenant, most);
-    }
-
-    RunPage history(RunQuery query) {
-        return page(() -> state.runs(tenant, query));
-    }
-
-    private static <R> R page(Supplier<R> read) {
-        try {
-            return read.get();
-        } catch (IllegalArgumentException e) {
-            throw new RosterSyncException("no-such-page", "no page of this history has said to go on there");
-        }
-    }
-
-    RecordChanges changes(String run, ChangeQuery query) {
-        ChangePage page = page(() -> state.changes(tenant, run, query));
-        return new RecordChanges(opened(page.entries()), page.next());
-    }
-
-    List<RecordChange> changesOf(String sourcedId, int most) {
-        return opened(state.changesOf(tenant, RosterCollection.USERS, sourcedId, most));
-    }
-
-    private List<RecordChange> opened(List<ChangeEntry> entries) {
-        ChangeSeal seal = new ChangeSeal(state, tenant, random);
-        List<RecordChange> changes = new ArrayList<>();
-        for (ChangeEntry entry : entries) {
-            ChangeSeal.Values values = seal.open(entry);
-            changes.add(new RecordChange(
-                    entry.run(),
-                    entry.collection(),
-                    entry.operation(),
-                    entry.sourcedId(),
-                    entry.localId(),
-                    entry.school(),
-                    values.before(),
-                    values.after()));
-        }
-        return changes;
-    }
-
-    List<Problem> problems(String run) {
-        return state.problems(tenant, run);
     }
 
     void begin(RunDraft draft, Lease lease) {

@@ -114,7 +114,7 @@ public interface SyncEvent {
     }
 
     /**
-     * A run has ended.
+     * A run has ended, also one that broke off on an exception, which comes next: its report is {@code failed}.
      *
      * @param tenant the tenant
      * @param report what it did

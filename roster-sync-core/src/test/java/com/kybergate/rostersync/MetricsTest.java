@@ -2,6 +2,7 @@
 package com.kybergate.rostersync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.oneroster.model.StatusType;
@@ -66,6 +67,24 @@ class MetricsTest {
         world.sync(metrics).approve(world.sync().held().orElseThrow().digest(), "ada", "they left");
         assertThat(gauge("roster.sync.held")).isZero();
         assertThat(gauge("roster.sync.held.age")).isZero();
+    }
+
+    @Test
+    void aRunThatBreaksOffOnAnExceptionIsCountedOnceAndKeepsWhatIsHeld() {
+        run();
+        for (int i = 0; i < 20; i++) {
+            roster.change(String.format("s1-student-%04d", i), u -> u.status(StatusType.TO_BE_DELETED));
+        }
+        run();
+        roster.breaksOff = true;
+        assertThatThrownBy(this::run).isInstanceOf(IllegalStateException.class);
+
+        assertThat(registry.get("roster.sync.run")
+                        .tags("status", "failed", "trigger", "manual", "mode", "full")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(gauge("roster.sync.held")).isEqualTo(20);
     }
 
     @Test

@@ -39,6 +39,9 @@ final class ScriptedRoster implements RosterSource {
     final Map<RosterCollection, List<OneRosterResource>> twice = new EnumMap<>(RosterCollection.class);
     final Map<RosterCollection, List<RecordFault>> faults = new EnumMap<>(RosterCollection.class);
     final Map<RosterCollection, String> incomplete = new EnumMap<>(RosterCollection.class);
+    /** A program's own mistake. */
+    boolean breaksOff;
+
     final Set<RosterCollection> unreachable = EnumSet.noneOf(RosterCollection.class);
     final Set<String> hiddenFromLists = new HashSet<>();
     final Map<String, SingleRead> singles = new HashMap<>();
@@ -221,6 +224,9 @@ final class ScriptedRoster implements RosterSource {
     @Override
     public FetchReceipt fetch(RosterCollection collection, RosterSink sink) {
         reads.add("all " + collection.wireName());
+        if (breaksOff) {
+            throw new IllegalStateException("a program's own mistake");
+        }
         if (unreachable.contains(collection)) {
             return receipt(collection, 0, "failed", List.of(failure));
         }

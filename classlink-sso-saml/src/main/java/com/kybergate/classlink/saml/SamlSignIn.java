@@ -23,6 +23,7 @@ import com.kybergate.classlink.roster.RosterUsers;
 import com.kybergate.classlink.saml.internal.LibraryLogs;
 import com.kybergate.classlink.saml.internal.SelfTest;
 import com.kybergate.classlink.saml.internal.metadata.OwnMetadata;
+import com.kybergate.classlink.saml.internal.opensaml.Libraries;
 import com.kybergate.classlink.saml.internal.opensaml.OpenSamlVerifier;
 import com.kybergate.classlink.saml.internal.response.ResponseJudge;
 import com.kybergate.classlink.saml.internal.signature.Algorithms;
@@ -87,6 +88,7 @@ public final class SamlSignIn {
         this.pages = endpoints.pages();
         Clock clock = builder.clock;
         StrictVerifier strict = StrictVerifier.on(Algorithms.strict());
+        Libraries.check();
         OpenSamlVerifier second = OpenSamlVerifier.start();
         SelfTest.run(strict, second);
         LibraryLogs.check();

@@ -15,8 +15,8 @@ enum Failure {
     STALE("changed-meanwhile", "Somebody changed the account while the sync ran; the next run looks again."),
     DUPLICATE_LOGIN_KEY(
             "duplicate-login-key",
-            "Another account already has this person's user name or e-mail address, perhaps one of another district; make them different at"
-                    + " the source, or change the other account."),
+            "Another account already has this person's user name or e-mail address, perhaps one of another district; correct whichever is wrong in"
+                    + " ClassLink or in the SIS that it imports from, or change the other account."),
     REJECTED("rejected-by-host", "The application refused the account; look at which fields it requires."),
     UNAVAILABLE("host-unavailable", "The application's accounts could not be written; the next run tries again.");
 

@@ -420,7 +420,7 @@ class TroubleshootingTest {
         assertThat(report.status()).isEqualTo(RunStatus.DONE_WITH_ERRORS);
         Problem problem = problem("duplicate-login-key");
         assertThat(two).contains(problem.sourcedId());
-        says(DUPLICATES, problem, "make them different at the source");
+        says(DUPLICATES, problem, "in ClassLink or in the SIS");
         Map<String, String> accounts = district.accounts();
         SyncReport again = district.run();
         assertThat(again.counts(USERS).of(Outcome.CREATED)).isZero();

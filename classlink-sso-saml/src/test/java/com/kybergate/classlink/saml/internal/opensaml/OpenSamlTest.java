@@ -13,25 +13,26 @@ import org.junit.jupiter.api.Test;
 class OpenSamlTest {
     @Test
     void theVersionsThatWereTriedStart() {
+        assertThatCode(Libraries::check).doesNotThrowAnyException();
         assertThatCode(OpenSaml::start).doesNotThrowAnyException();
-        assertThatCode(() -> OpenSaml.checkVersions("4.0.1", "4.0.1", "4.0.4")).doesNotThrowAnyException();
-        assertThatCode(() -> OpenSaml.checkVersions("4.0.1", "4.0.1", "4.1.0")).doesNotThrowAnyException();
+        assertThatCode(() -> Libraries.checkVersions("4.0.1", "4.0.1", "4.0.4")).doesNotThrowAnyException();
+        assertThatCode(() -> Libraries.checkVersions("4.0.1", "4.0.1", "4.1.0")).doesNotThrowAnyException();
     }
 
     @Test
     void otherVersionsAreRefusedWithWhatToChange() {
-        assertThatThrownBy(() -> OpenSaml.checkVersions("4.0.1", "4.0.1", "2.1.4"))
+        assertThatThrownBy(() -> Libraries.checkVersions("4.0.1", "4.0.1", "2.1.4"))
                 .hasMessageContaining("xmlsec")
                 .hasMessageContaining("<version>4.0.4</version>");
-        assertThatThrownBy(() -> OpenSaml.checkVersions("4.0.1", "4.0.1", "4.0.3"))
+        assertThatThrownBy(() -> Libraries.checkVersions("4.0.1", "4.0.1", "4.0.3"))
                 .hasMessageContaining("xmlsec");
-        assertThatThrownBy(() -> OpenSaml.checkVersions("4.0.1", "4.0.1", "5.0.0"))
+        assertThatThrownBy(() -> Libraries.checkVersions("4.0.1", "4.0.1", "5.0.0"))
                 .hasMessageContaining("xmlsec");
-        assertThatThrownBy(() -> OpenSaml.checkVersions("5.1.6", "5.1.6", "4.0.4"))
+        assertThatThrownBy(() -> Libraries.checkVersions("5.1.6", "5.1.6", "4.0.4"))
                 .hasMessageContaining("OpenSAML 4.0.1");
-        assertThatThrownBy(() -> OpenSaml.checkVersions("4.0.1", "3.4.6", "4.0.4"))
+        assertThatThrownBy(() -> Libraries.checkVersions("4.0.1", "3.4.6", "4.0.4"))
                 .hasMessageContaining("OpenSAML 4.0.1");
-        assertThatThrownBy(() -> OpenSaml.checkVersions("one without a version", "4.0.1", "4.0.4"))
+        assertThatThrownBy(() -> Libraries.checkVersions("one without a version", "4.0.1", "4.0.4"))
                 .hasMessageContaining("OpenSAML 4.0.1");
     }
 
