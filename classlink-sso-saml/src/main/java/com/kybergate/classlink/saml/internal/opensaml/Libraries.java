@@ -91,7 +91,7 @@ public final class Libraries {
             if (found.size() > 1) {
                 throw new IllegalStateException(
                         "Two libraries bring " + file.replace('/', '.').replaceAll("\\.class$", "") + ": "
-                                + found.stream().map(OpenSaml::jar).toList()
+                                + found.stream().map(Libraries::jar).toList()
                                 + ". Which one is used is chance. Exclude the one that is not this library's.");
             }
         } catch (IOException e) {
