@@ -18,10 +18,12 @@ import com.kybergate.rostersync.state.SyncState;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -95,13 +97,20 @@ final class Alerts {
                     judge(memory, report);
                 }
             });
-            send();
+            send(Set.of());
         });
     }
 
-    /** A time of the schedule has passed, whether a run came of it or not. */
-    void tick(Instant now) {
+    /**
+     * A time of the schedule has passed, whether a run came of it or not.
+     *
+     * @param now the time
+     * @param ended whether a run came of it: then everybody who could be told of anything else was tried a moment ago
+     */
+    void tick(Instant now, boolean ended) {
         discreetly(() -> {
+            Set<String> tried =
+                    ended ? memory().unsent.stream().map(AlertMemory.Unsent::id).collect(Collectors.toSet()) : Set.of();
             change(memory -> {
                 if (memory.countedFrom == null && memory.lastSuccess == null) {
                     memory.countedFrom = now;
@@ -116,7 +125,7 @@ final class Alerts {
                     tell(
                             memory,
                             NoticeKind.NO_SUCCESS,
-                            "no-success-" + from.getEpochSecond(),
+                            "no-success-" + tenant.value() + "-" + from.getEpochSecond(),
                             now,
                             null,
                             Map.of("intervals", (long) missed),
@@ -125,7 +134,7 @@ final class Alerts {
                                     "What stood in the way of each run is in its report; a connection check says what to mend."));
                 }
             });
-            send();
+            send(tried);
         });
     }
 
@@ -168,7 +177,7 @@ final class Alerts {
             drop(memory, Set.of(NoticeKind.HELD));
             return;
         }
-        boolean unnoticed = !held.digest().equals(memory.held) && held.items() >= memory.heldItems;
+        boolean unnoticed = !held.digest().equals(memory.held) && held.items() > memory.heldItems;
         if (grew != null || unnoticed) {
             drop(memory, Set.of(NoticeKind.HELD));
             tell(
@@ -258,6 +267,9 @@ final class Alerts {
     private void ghosts(AlertMemory memory, SyncReport report) {
         long people = report.counts(RosterCollection.USERS).of(AbsentOutcome.STILL_THERE);
         memory.ghostRuns = people == 0 ? 0 : memory.ghostRuns + 1;
+        if (people == 0) {
+            drop(memory, Set.of(NoticeKind.GHOST_ACCOUNTS));
+        }
         if (memory.ghostRuns == GHOST_RUNS) {
             tell(
                     memory,
@@ -295,12 +307,22 @@ final class Alerts {
     }
 
     /** Each notifier that is told is struck off at once: what another one does cannot make it be told twice. */
-    private void send() {
+    private void send(Set<String> tried) {
+        // Whoever could not be reached once is not waited for again and again, notice by notice.
+        Set<String> away = new HashSet<>();
         for (AlertMemory.Unsent unsent : memory().unsent) {
+            if (tried.contains(unsent.id())) {
+                continue;
+            }
             for (String name : unsent.to()) {
                 SyncNotifier notifier = notifiers.get(name);
+                if (away.contains(name)) {
+                    continue;
+                }
                 if (notifier == null || sent(notifier, unsent)) {
                     change(memory -> strike(memory, unsent, name, notifier != null));
+                } else {
+                    away.add(name);
                 }
             }
         }
@@ -334,7 +356,8 @@ final class Alerts {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | ServiceConfigurationError | AssertionError e) {
+            // Also what a notifier's own libraries miss: the run is over, and others are to be told.
             LOG.warn(
                     "tenant {}: {} could not tell of {}, and is to try again after the next run: {}",
                     tenant,

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
@@ -96,7 +97,10 @@ public final class InProcessScheduler implements SyncScheduler, AutoCloseable {
         Entry entry = new Entry(sync);
         // From here on its times count.
         until(entry, clock.instant());
-        entries.put(sync.tenant(), entry);
+        Entry before = entries.put(sync.tenant(), entry);
+        if (before != null && before.wanted.getAndSet(false)) {
+            entry.wanted.set(true);
+        }
         look();
     }
 
@@ -171,12 +175,23 @@ public final class InProcessScheduler implements SyncScheduler, AutoCloseable {
             }
             Duration left = until(entry, now);
             if (left.isZero() && entry.busy.compareAndSet(false, true)) {
-                workers.execute(() -> run(entry));
+                begin(entry);
             } else if (left.compareTo(wait) < 0) {
                 wait = left;
             }
         }
         return wait;
+    }
+
+    private void begin(Entry entry) {
+        try {
+            workers.execute(() -> run(entry));
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // Closed meanwhile, or the system has no thread to give: without the one that keeps time nobody would ever
+            // run again.
+            entry.notBefore = clock.instant().plus(LOOKS_AGAIN);
+            entry.busy.set(false);
+        }
     }
 
     private static Duration until(Entry entry, Instant now) {
@@ -191,7 +206,7 @@ public final class InProcessScheduler implements SyncScheduler, AutoCloseable {
                     .due(now)
                     .map(next -> next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO)
                     .orElse(LOOKS_AGAIN);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError e) {
             LOG.warn(
                     "tenant {}: whether a run is due cannot be told: {}",
                     entry.sync.tenant(),
@@ -201,13 +216,22 @@ public final class InProcessScheduler implements SyncScheduler, AutoCloseable {
     }
 
     private void run(Entry entry) {
+        boolean byHand = false;
         try {
-            if (entry.wanted.getAndSet(false)) {
+            if (closed || entries.get(entry.sync.tenant()) != entry) {
+                // Removed while it waited for a thread: perhaps its tenant has been forgotten since.
+                return;
+            }
+            byHand = entry.wanted.getAndSet(false);
+            if (byHand) {
                 entry.sync.run("manual");
             } else {
                 entry.sync.runIfDue();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            if (byHand && e instanceof RosterSyncException known && known.code().equals("busy")) {
+                entry.wanted.set(true);
+            }
             // The history has what became of the run; one that could not begin is tried at its next time.
             entry.notBefore = clock.instant().plus(LOOKS_AGAIN);
             LOG.warn(

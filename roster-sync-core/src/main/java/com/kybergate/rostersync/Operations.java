@@ -8,6 +8,7 @@ import com.kybergate.rostersync.schedule.SyncSchedule;
 import com.kybergate.rostersync.state.HeldLedger;
 import com.kybergate.rostersync.state.SyncState;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.function.UnaryOperator;
 /** What an operator asks and says between runs: when the next one is, that there is to be none, how far one has come, and whether all is well. */
 final class Operations {
     private static final String SCHEDULED = "scheduled";
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
 
     private final TenantId tenant;
     private final SyncState<?> state;
@@ -55,8 +57,15 @@ final class Operations {
         if (schedule.isManual() || paused().isPresent()) {
             return Optional.empty();
         }
-        Instant last = state.note(tenant, SCHEDULED).map(Instant::parse).orElse(now);
+        Instant last =
+                state.note(tenant, SCHEDULED).map(note -> last(note, now)).orElse(now);
         return schedule.due(tenant, last, now);
+    }
+
+    /** A node whose clock was far ahead must not keep the others waiting for that time. */
+    private static Instant last(String note, Instant now) {
+        Instant last = Instant.parse(note);
+        return last.isAfter(now.plus(CLOCKS_APART)) ? now : last;
     }
 
     /** Begins a run if its time has come, on one node of all. */
@@ -64,7 +73,7 @@ final class Operations {
         Instant now = clock.instant();
         Optional<String> last = state.note(tenant, SCHEDULED);
         boolean due = last.isPresent()
-                && schedule.due(tenant, Instant.parse(last.get()), now)
+                && schedule.due(tenant, last(last.get(), now), now)
                         .filter(time -> !time.isAfter(now))
                         .isPresent();
         if (!due) {
@@ -75,10 +84,13 @@ final class Operations {
         if (!state.replaceNote(tenant, SCHEDULED, last.orElseThrow(), now.toString()) || paused().isPresent()) {
             return Optional.empty();
         }
+        boolean ended = false;
         try {
-            return Optional.of(run.get());
+            SyncReport report = run.get();
+            ended = true;
+            return Optional.of(report);
         } finally {
-            alerts.tick(now);
+            alerts.tick(now, ended);
         }
     }
 
@@ -88,8 +100,16 @@ final class Operations {
 
     /** A pause may have been explained by somebody's name. */
     void forgetInPause(UnaryOperator<String> words) {
-        paused().ifPresent(
-                        pause -> pause(new Pause(words.apply(pause.by()), words.apply(pause.reason()), pause.since())));
+        Optional<String> before = state.note(tenant, Pause.NOTE);
+        if (before.isEmpty()) {
+            return;
+        }
+        Pause pause = Pause.parse(before.get());
+        String after = new Pause(words.apply(pause.by()), words.apply(pause.reason()), pause.since()).toJson();
+        // Whoever resumes meanwhile has resumed.
+        if (!state.replaceNote(tenant, Pause.NOTE, before.get(), after)) {
+            forgetInPause(words);
+        }
     }
 
     void pause(Pause pause) {
@@ -101,13 +121,16 @@ final class Operations {
 
     boolean resume() {
         Optional<String> before = state.note(tenant, Pause.NOTE);
-        boolean resumed = before.isPresent() && state.replaceNote(tenant, Pause.NOTE, before.get(), null);
+        if (before.isEmpty()) {
+            return false;
+        }
+        // What was to begin meanwhile was not to begin, and no node may think so between the two; the next time is the
+        // next.
+        Instant now = clock.instant();
+        state.note(tenant, SCHEDULED).ifPresent(note -> state.replaceNote(tenant, SCHEDULED, note, now.toString()));
+        boolean resumed = state.replaceNote(tenant, Pause.NOTE, before.get(), null);
         if (resumed) {
-            Instant now = clock.instant();
             alerts.resumed(now);
-            Optional<String> last = state.note(tenant, SCHEDULED);
-            // What was to begin meanwhile was not to begin; the next time is the next.
-            last.ifPresent(note -> state.replaceNote(tenant, SCHEDULED, note, now.toString()));
         }
         return resumed;
     }

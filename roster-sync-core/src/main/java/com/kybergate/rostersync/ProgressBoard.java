@@ -48,7 +48,8 @@ final class ProgressBoard {
     void show(String what, String collection, long done, @Nullable Long total) {
         Instant now = clock.instant();
         boolean news = !phase.equals(what);
-        if (!news && now.isBefore(shown.plus(SECOND))) {
+        // A clock that is set back mutes nobody.
+        if (!news && now.isBefore(shown.plus(SECOND)) && !now.isBefore(shown)) {
             return;
         }
         shown = now;

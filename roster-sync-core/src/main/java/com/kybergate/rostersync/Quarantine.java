@@ -25,7 +25,7 @@ record Quarantine(int failures, Instant until) {
     static final int FAILURES = 5;
     private static final int MOST_DOUBLINGS = 5;
     private static final Duration FIRST_PAUSE = Duration.ofHours(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(23);
     private static final Set<String> READING = Set.of(RunDraft.FULL, RunDraft.DELTA);
     private static final Set<String> ENDED =
             Set.of(RunStatus.DONE.key(), RunStatus.DONE_WITH_ERRORS.key(), RunStatus.HELD.key());

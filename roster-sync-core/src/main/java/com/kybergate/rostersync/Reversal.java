@@ -12,6 +12,7 @@ import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
+import com.kybergate.rostersync.state.HeldLedger;
 import com.kybergate.rostersync.state.MirrorRow;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -76,6 +77,7 @@ final class Reversal<T> {
         if (draft.problems.stream().anyMatch(problem -> problem.severity().equals(Problem.ERROR))) {
             draft.status = RunStatus.DONE_WITH_ERRORS;
         }
+        draft.held = engine.held().map(HeldLedger::part).orElse(null);
         SyncReport report = draft.report();
         engine.record(lease.lease(), draft, report, by, reason);
         return report;

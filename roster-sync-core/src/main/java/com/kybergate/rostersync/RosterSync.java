@@ -42,6 +42,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -536,6 +537,8 @@ public final class RosterSync {
      * @param <T> the transaction that accounts and state share
      */
     public static final class Builder<T> {
+        private static final Pattern NOTIFIER_NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
         private @Nullable TenantId tenant;
         private @Nullable RosterSource source;
         private @Nullable SyncState<T> state;
@@ -673,9 +676,14 @@ public final class RosterSync {
          *
          * @param notifier tells somebody
          * @return this builder
-         * @throws IllegalArgumentException if another one has its name
+         * @throws IllegalArgumentException if another one has its name, or it is none that lasts, as that of a lambda
          */
         public Builder<T> notifier(SyncNotifier notifier) {
+            if (!NOTIFIER_NAME.matcher(notifier.name()).matches()) {
+                throw new IllegalArgumentException(
+                        "notifier: its name() is to be 1 to 64 letters, digits, dots, underscores and hyphens,"
+                                + " the same after a restart; a lambda has none, so override name()");
+            }
             if (notifiers.putIfAbsent(notifier.name(), notifier) != null) {
                 throw new IllegalArgumentException("notifier: there is one called " + notifier.name()
                         + " already; let each have a name() of its own");

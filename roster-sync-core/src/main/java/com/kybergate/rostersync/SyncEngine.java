@@ -169,10 +169,12 @@ final class SyncEngine<T> {
                 // Another run is on its way, and has its own end.
                 throw e;
             } catch (RuntimeException e) {
-                if (draft.status != RunStatus.FAILED) {
-                    draft.failed(brokenOff(e));
+                if (!draft.finished) {
+                    if (draft.status != RunStatus.FAILED) {
+                        draft.failed(brokenOff(e));
+                    }
+                    draft.show(SyncProgress.ENDED, "", 0, null);
                 }
-                draft.show(SyncProgress.ENDED, "", 0, null);
                 SyncReport report = finish(draft);
                 alerts.ended(report, draft.heard);
                 throw e;
@@ -920,7 +922,7 @@ final class SyncEngine<T> {
         for (SyncListener listener : listeners) {
             try {
                 listener.on(event);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | AssertionError e) {
                 LOG.warn("a listener failed: {}", e.getClass().getName());
             }
         }

@@ -7,15 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.kybergate.oneroster.model.FetchReceipt;
 import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.oneroster.model.StatusType;
+import com.kybergate.rostersync.account.InMemoryAccountStore;
 import com.kybergate.rostersync.notify.NoticeKind;
 import com.kybergate.rostersync.notify.SyncNotice;
+import com.kybergate.rostersync.notify.SyncNotifier;
 import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.schedule.SyncSchedule;
 import com.kybergate.rostersync.source.RosterSink;
 import com.kybergate.rostersync.source.RosterSource;
 import com.kybergate.rostersync.source.SingleRead;
+import com.kybergate.rostersync.state.InMemorySyncState;
 import com.kybergate.rostersync.state.SyncState;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -273,6 +277,112 @@ class AlertsTest {
         assertThatThrownBy(() -> away.sync().run()).isInstanceOf(RuntimeException.class);
         assertThat(mail.kinds()).containsExactly("failed");
         assertThat(mail.notices.get(0).codes()).containsExactly("broken-off");
+    }
+
+    /** A receiver of several districts' notices knows a second copy by its id. */
+    @Test
+    void notStayingWithoutSuccessHasAnIdOfItsOwnInEachDistrict() {
+        Set<String> ids = new HashSet<>();
+        for (String tenant : List.of("springfield", "shelbyville")) {
+            Mailbox shared = new Mailbox("mail");
+            TestClock time = new TestClock();
+            ScriptedRoster district = ScriptedRoster.of(1, 20, time);
+            RosterSync sync = RosterSync.builder()
+                    .tenant(tenant)
+                    .source(district)
+                    .state(new InMemorySyncState(time))
+                    .accounts(new InMemoryAccountStore())
+                    .schedule(SyncSchedule.every6Hours(ZoneId.of("America/Chicago"))
+                            .spread(Duration.ZERO))
+                    .notifier(shared)
+                    .clock(time)
+                    .build();
+            sync.runIfDue();
+            district.unreachable.add(RosterCollection.ORGS);
+            for (int i = 0; i < 5; i++) {
+                time.advance(SIX_HOURS);
+                sync.runIfDue();
+            }
+            assertThat(shared.kinds()).contains("no-success");
+            shared.notices.stream()
+                    .filter(notice -> notice.kind() == NoticeKind.NO_SUCCESS)
+                    .forEach(notice -> ids.add(notice.id()));
+        }
+        assertThat(ids).hasSize(2);
+    }
+
+    @Test
+    void whoeverCannotBeReachedIsTriedOnceARunHoweverMuchWaits() {
+        int[] tries = {0};
+        SyncNotifier away = new SyncNotifier() {
+            @Override
+            public void send(SyncNotice notice) throws IOException {
+                tries[0]++;
+                throw new IOException("down");
+            }
+
+            @Override
+            public String name() {
+                return "away";
+            }
+        };
+        world.host = builder -> builder.notifier(away)
+                .schedule(SyncSchedule.every6Hours(ZoneId.of("America/Chicago")).spread(Duration.ZERO));
+        world.sync().runIfDue();
+        leave(0, 20);
+        clock.advance(SIX_HOURS);
+        world.sync().runIfDue();
+        outage("failed:unauthorized");
+        clock.advance(SIX_HOURS);
+        world.sync().runIfDue();
+        assertThat(tries[0]).isEqualTo(2);
+    }
+
+    @Test
+    void aNotifierWhoseLibrariesAreMissingKeepsNobodyElseFromBeingTold() {
+        SyncNotifier broken = new SyncNotifier() {
+            @Override
+            public void send(SyncNotice notice) {
+                throw new NoClassDefFoundError("org/example/Gone");
+            }
+
+            @Override
+            public String name() {
+                return "broken";
+            }
+        };
+        world.host = builder -> builder.notifier(broken).notifier(mail);
+        outage("failed:connection");
+        world.run();
+        assertThat(mail.kinds()).containsExactly("failed");
+    }
+
+    @Test
+    void aNotifierThatHasNoNameAfterARestartIsRefused() {
+        world.host = builder -> builder.notifier(notice -> {});
+        assertThatThrownBy(world::sync)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("name()");
+    }
+
+    /** The run has gone well, and is told so. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void aLeaseThatCannotBeGivenBackIsNoFailedRun() {
+        world.memory = (SyncState<Void>) Proxy.newProxyInstance(
+                SyncState.class.getClassLoader(), new Class<?>[] {SyncState.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("release")) {
+                        throw new IllegalStateException("the database is away");
+                    }
+                    try {
+                        return method.invoke(world.state, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        assertThatThrownBy(() -> world.sync().run()).isInstanceOf(RuntimeException.class);
+        assertThat(mail.notices).isEmpty();
+        assertThat(world.sync().health().status()).isEqualTo(SyncHealth.Status.UP);
     }
 
     /** A restart in the middle of telling tells some again, under the same name, and forgets nobody. */

@@ -12,6 +12,7 @@ import com.kybergate.rostersync.roster.TenantId;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
@@ -84,6 +85,17 @@ class MetricsTest {
                         .timer()
                         .count())
                 .isEqualTo(1);
+        assertThat(gauge("roster.sync.held")).isEqualTo(20);
+    }
+
+    @Test
+    void takingBackAnEditLeavesWhatIsHeld() {
+        run();
+        for (int i = 0; i < 20; i++) {
+            roster.change(String.format("s1-student-%04d", i), u -> u.status(StatusType.TO_BE_DELETED));
+        }
+        run();
+        world.sync(metrics).revert(Set.of("s1-student-0030"), Set.of(), "ada", "edited by mistake");
         assertThat(gauge("roster.sync.held")).isEqualTo(20);
     }
 

@@ -4,12 +4,17 @@ package com.kybergate.rostersync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.kybergate.rostersync.account.InMemoryAccountStore;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.schedule.SyncSchedule;
+import com.kybergate.rostersync.state.InMemorySyncState;
 import com.kybergate.rostersync.state.Lease;
+import com.kybergate.rostersync.state.SyncState;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -210,6 +215,117 @@ class SchedulingTest {
             assertThat(scheduler.next(World.TENANT)).isEmpty();
         }
         assertThat(triggers).containsExactly("manual", "schedule");
+    }
+
+    /** Its host may have forgotten it since. */
+    @Test
+    void aTenantThatIsRemovedWhileItWaitsForAThreadHasNoRun() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch last = new CountDownLatch(1);
+        RosterSync slow = other("slow", event -> {
+            if (event instanceof SyncEvent.RunStarted) {
+                running.countDown();
+                await(goOn);
+            }
+        });
+        RosterSync waiting = world.sync();
+        RosterSync after = other("after", event -> {
+            if (event instanceof SyncEvent.RunFinished) {
+                last.countDown();
+            }
+        });
+        try (InProcessScheduler scheduler = InProcessScheduler.start(1, clock)) {
+            scheduler.add(slow);
+            scheduler.runNow(slow.tenant());
+            await(running);
+            scheduler.add(waiting);
+            scheduler.runNow(World.TENANT);
+            CountDownLatch looked = new CountDownLatch(1);
+            scheduler.add(seen("probe", looked));
+            await(looked);
+            // Comes only after the look that has seen the probe, and therefore whoever waits.
+            scheduler.add(after);
+            scheduler.runNow(after.tenant());
+            scheduler.remove(World.TENANT);
+            goOn.countDown();
+            await(last);
+        }
+        assertThat(waiting.history(10)).isEmpty();
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void aRunByHandThatFindsAnotherOneBeginsOnceThatIsOver() throws Exception {
+        List<String> triggers = java.util.Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch refused = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        Lease other = world.state.acquire(World.TENANT, "another-node", Duration.ofMinutes(60));
+        world.memory = (SyncState<Void>) Proxy.newProxyInstance(
+                SyncState.class.getClassLoader(), new Class<?>[] {SyncState.class}, (proxy, method, arguments) -> {
+                    try {
+                        return method.invoke(world.state, arguments);
+                    } catch (InvocationTargetException e) {
+                        refused.countDown();
+                        throw e.getCause();
+                    }
+                });
+        RosterSync sync = world.sync(event -> {
+            if (event instanceof SyncEvent.RunFinished finished) {
+                triggers.add(finished.report().trigger());
+                done.countDown();
+            }
+        });
+        try (InProcessScheduler scheduler = InProcessScheduler.start(1, clock)) {
+            scheduler.add(sync);
+            scheduler.runNow(World.TENANT);
+            await(refused);
+            world.state.release(other);
+            while (done.getCount() > 0) {
+                clock.advance(Duration.ofMinutes(1));
+                CountDownLatch looked = new CountDownLatch(1);
+                scheduler.add(seen("probe", looked));
+                await(looked);
+            }
+        }
+        assertThat(triggers).containsExactly("manual");
+    }
+
+    /** Says when the thread that keeps time has looked whether it is due. */
+    @SuppressWarnings("unchecked")
+    private RosterSync seen(String tenant, CountDownLatch looked) {
+        InMemorySyncState memory = new InMemorySyncState(clock);
+        return other(tenant, event -> {}, (SyncState<Void>) Proxy.newProxyInstance(
+                SyncState.class.getClassLoader(), new Class<?>[] {SyncState.class}, (proxy, method, arguments) -> {
+                    if (Thread.currentThread().getName().equals("roster-sync-timer")) {
+                        looked.countDown();
+                    }
+                    return method.invoke(memory, arguments);
+                }));
+    }
+
+    private RosterSync other(String tenant, SyncListener listener) {
+        return other(tenant, listener, new InMemorySyncState(clock));
+    }
+
+    private RosterSync other(String tenant, SyncListener listener, SyncState<Void> memory) {
+        return RosterSync.builder()
+                .tenant(tenant)
+                .source(ScriptedRoster.of(1, 5, clock))
+                .state(memory)
+                .schedule(SCHEDULE)
+                .accounts(new InMemoryAccountStore())
+                .listener(listener)
+                .clock(clock)
+                .build();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

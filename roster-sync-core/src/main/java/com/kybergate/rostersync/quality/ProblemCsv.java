@@ -38,19 +38,13 @@ public final class ProblemCsv {
     /** By this alone spreadsheets know UTF-8. */
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-    private static final String FORMULA = "=+\\-@\uFF1D\uFF0B\uFF0D\uFF20\u2212";
-
-    /** What stands before the first sign that is shown. */
-    private static final String UNSEEN = "[\\s\\p{Z}\\p{Cc}\\p{Cf}]*";
-
-    private static final Pattern BEGINS_LIKE_A_FORMULA =
-            Pattern.compile("(?s)(" + UNSEEN + "[" + FORMULA + "]|[\\t\\r\\n]).*");
+    private static final String FORMULA = "=+-@\uFF1D\uFF0B\uFF0D\uFF20\u2212";
 
     /** Where the separator is another than ours, what comes after it is the beginning of a cell. */
-    private static final Pattern FORMULA_AFTER_A_SEPARATOR =
-            Pattern.compile("([,;|\\t\\r\\n]" + UNSEEN + "[\"']*" + UNSEEN + ")([" + FORMULA + "])");
+    private static final String SEPARATORS = ",;|\t\r\n";
 
-    private static final Pattern LIKE_A_NUMBER = Pattern.compile("\\s*\\d[\\d.,:/\\-\\s]*([eE][+\\-]?\\d+)?\\s*");
+    // Without a way back: the source chooses the text, and there are thousands of ways through a long one.
+    private static final Pattern LIKE_A_NUMBER = Pattern.compile("\\s*+\\d[\\d.,:/\\-\\s]*+([eE][+\\-]?\\d++)?\\s*+");
     private static final Pattern PLAIN_NUMBER = Pattern.compile("0|[1-9]\\d{0,14}");
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\t\\r\\n]]");
 
@@ -116,13 +110,37 @@ public final class ProblemCsv {
         };
     }
 
-    /** A value as a spreadsheet shows it unchanged. */
+    /**
+     * A value as a spreadsheet shows it unchanged: with an apostrophe before what would begin a formula, at the front or after what somebody
+     * else's settings take for a separator, and before what it would take for a number.
+     */
     static String cell(String text) {
         String shown = CONTROL.matcher(text).replaceAll("\uFFFD");
-        shown = FORMULA_AFTER_A_SEPARATOR.matcher(shown).replaceAll("$1'$2");
-        boolean changes = LIKE_A_NUMBER.matcher(shown).matches()
+        StringBuilder out = new StringBuilder(shown.length() + 2);
+        boolean front = true;
+        boolean separated = false;
+        boolean changes = !shown.isEmpty() && "\t\r\n".indexOf(shown.charAt(0)) >= 0;
+        for (int i = 0; i < shown.length(); i++) {
+            char c = shown.charAt(i);
+            boolean formula = FORMULA.indexOf(c) >= 0;
+            changes |= front && formula;
+            if (separated && formula) {
+                out.append('\'');
+            }
+            out.append(c);
+            front &= isUnseen(c);
+            separated = SEPARATORS.indexOf(c) >= 0 || (separated && (isUnseen(c) || c == '"' || c == '\''));
+        }
+        changes |= LIKE_A_NUMBER.matcher(shown).matches()
                 && !PLAIN_NUMBER.matcher(shown).matches();
-        return changes || BEGINS_LIKE_A_FORMULA.matcher(shown).matches() ? "'" + shown : shown;
+        return changes ? out.insert(0, '\'').toString() : out.toString();
+    }
+
+    private static boolean isUnseen(char c) {
+        return Character.isSpaceChar(c)
+                || Character.isISOControl(c)
+                || Character.isWhitespace(c)
+                || Character.getType(c) == Character.FORMAT;
     }
 
     /** A folder with a file for each school. One thread at a time. */

@@ -420,7 +420,10 @@ public final class QualityCheck {
                 break;
             }
         }
-        if (student && !enrolled && user.schools().stream().anyMatch(this::hasEnrollments)) {
+        if (student
+                && !enrolled
+                && collections.contains(RosterCollection.ENROLLMENTS)
+                && user.schools().stream().anyMatch(this::hasEnrollments)) {
             problem(STUDENT_WITHOUT_ENROLLMENT, Problem.WARNING, user, sink);
         }
         if (student
@@ -502,7 +505,7 @@ public final class QualityCheck {
             if (!org.isSchool || !scope.wantsSchool(List.of(id))) {
                 return;
             }
-            if (org.classes > 0 && org.classes == org.over) {
+            if (org.classes > 0 && org.classes == org.over && collections.contains(RosterCollection.CLASSES)) {
                 problem(TERM_ENDED, Problem.WARNING, RosterCollection.ORGS, id, id, sink);
             } else if (enrollments && !org.enrolled) {
                 problem(SCHOOL_WITHOUT_ENROLLMENTS, Problem.WARNING, RosterCollection.ORGS, id, id, sink);

@@ -45,6 +45,15 @@ class ProblemCsvTest {
                         + "\"missing-email\",\"warning\",\"users\",\"\",\"\",\"\",\"Enter it.\"\r\n");
     }
 
+    /** As long as a value of the source may be; a search that goes back would still be at it tomorrow. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\t", " ", "\t ", ",", "7 ", "7e", "\"", "\r\n", "-", "\u200B"})
+    void aLongValueIsWrittenAtOnce(String piece) {
+        String text = piece.repeat(65_536 / piece.length());
+        assertThat(ProblemCsv.cell(text + "x").replace("'", "")).isEqualTo(text + "x");
+        assertThat(ProblemCsv.cell("x" + text + "=1")).startsWith("x").endsWith("=1");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

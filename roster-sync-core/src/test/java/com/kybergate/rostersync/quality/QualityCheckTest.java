@@ -222,6 +222,21 @@ class QualityCheckTest {
         assertThat(roster.said()).containsExactly("student-without-enrollment done", "student-without-enrollment idle");
     }
 
+    /** A walk that came to half of them shows half. */
+    @Test
+    void ofEnrollmentsAndClassesThatWereNotReadWholeNothingIsConcluded() {
+        roster.put(Roster.student("not-reached").build());
+        roster.collections = EnumSet.complementOf(EnumSet.of(RosterCollection.ENROLLMENTS));
+        assertThat(roster.said()).isEmpty();
+
+        roster.remove(RosterCollection.CLASSES, "a1");
+        roster.of(RosterCollection.ENROLLMENTS).clear();
+        roster.rosterClass("old-a1", "lincoln");
+        roster.collections.remove(RosterCollection.CLASSES);
+        roster.found.clear();
+        assertThat(roster.said()).isEmpty();
+    }
+
     @Test
     void aSchoolWithoutEnrollmentsIsNamedOnceAndNotEachOfItsStudents() {
         roster.school("adams", "Adams");
