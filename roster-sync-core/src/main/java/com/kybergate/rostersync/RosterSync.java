@@ -537,7 +537,7 @@ public final class RosterSync {
      * @param <T> the transaction that accounts and state share
      */
     public static final class Builder<T> {
-        private static final Pattern NOTIFIER_NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+        private static final Pattern NOTIFIER_NAME = Pattern.compile("[A-Za-z0-9._-]{1,40}");
 
         private @Nullable TenantId tenant;
         private @Nullable RosterSource source;
@@ -681,7 +681,7 @@ public final class RosterSync {
         public Builder<T> notifier(SyncNotifier notifier) {
             if (!NOTIFIER_NAME.matcher(notifier.name()).matches()) {
                 throw new IllegalArgumentException(
-                        "notifier: its name() is to be 1 to 64 letters, digits, dots, underscores and hyphens,"
+                        "notifier: its name() is to be 1 to 40 letters, digits, dots, underscores and hyphens,"
                                 + " the same after a restart; a lambda has none, so override name()");
             }
             if (notifiers.putIfAbsent(notifier.name(), notifier) != null) {

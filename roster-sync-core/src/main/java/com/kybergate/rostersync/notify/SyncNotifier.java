@@ -9,7 +9,6 @@ package com.kybergate.rostersync.notify;
  * may take its time, but has to end: what it does over a network needs time-outs. A notice arrives at least once: again, under the same
  * {@link SyncNotice#id}, if the process dies just then.
  */
-@FunctionalInterface
 public interface SyncNotifier {
 
     /**
@@ -25,7 +24,8 @@ public interface SyncNotifier {
     /**
      * By what name is remembered what this notifier has been told. Two of the same tenant have two names.
      *
-     * @return up to 40 characters, the same after a restart; the simple name of the class unless overridden
+     * @return up to 40 letters, digits, dots, underscores and hyphens, the same after a restart; the simple name of the class unless overridden,
+     *     which a lambda does not have
      */
     default String name() {
         return getClass().getSimpleName();
