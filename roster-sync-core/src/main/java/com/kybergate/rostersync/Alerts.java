@@ -115,11 +115,10 @@ final class Alerts {
                 if (memory.countedFrom == null && memory.lastSuccess == null) {
                     memory.countedFrom = now;
                 }
-                Instant from =
-                        latest(memory.lastSuccess, memory.countedFrom == null ? Instant.MIN : memory.countedFrom);
                 if (memory.trouble.contains(NoticeKind.NO_SUCCESS)) {
                     return;
                 }
+                Instant from = counted(memory);
                 int missed = schedule.count(tenant, from, now, silentAfter);
                 if (missed >= silentAfter) {
                     tell(
@@ -397,10 +396,25 @@ final class Alerts {
         }
     }
 
-    /** What a page of an operator shows of it. */
-    List<String> reasons() {
+    /** From when on times of the schedule are held against the runs. */
+    private static Instant counted(AlertMemory memory) {
+        return latest(memory.lastSuccess, memory.countedFrom == null ? Instant.MIN : memory.countedFrom);
+    }
+
+    /**
+     * What a page of an operator shows of it. That nobody begins runs any more, nobody is told: whoever would tell is whoever does not
+     * begin them. Here it is seen by whoever asks.
+     */
+    List<String> reasons(Instant now, boolean paused) {
         AlertMemory memory = memory();
         List<String> out = new ArrayList<>();
+        boolean known = memory.lastSuccess != null || memory.countedFrom != null;
+        if (known
+                && !paused
+                && !memory.trouble.contains(NoticeKind.NO_SUCCESS)
+                && schedule.count(tenant, counted(memory), now, silentAfter) >= silentAfter) {
+            out.add(NoticeKind.NO_SUCCESS.key());
+        }
         memory.trouble.forEach(kind -> out.add(kind == NoticeKind.FAILED ? "failing" : kind.key()));
         if (memory.ghostRuns >= GHOST_RUNS) {
             out.add(NoticeKind.GHOST_ACCOUNTS.key());

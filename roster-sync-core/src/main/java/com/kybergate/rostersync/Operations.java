@@ -147,12 +147,14 @@ final class Operations {
     }
 
     SyncHealth health() {
-        List<String> reasons = new ArrayList<>(alerts.reasons());
+        Instant now = clock.instant();
+        boolean paused = paused().isPresent();
+        List<String> reasons = new ArrayList<>(alerts.reasons(now, paused));
         Optional<HeldLedger> ledger = state.held(tenant);
         Instant success = alerts.memory().lastSuccess;
         boolean down = !reasons.isEmpty() && !reasons.equals(List.of(NoticeKind.GHOST_ACCOUNTS.key()));
         ledger.ifPresent(of -> reasons.add("held"));
-        if (paused().isPresent()) {
+        if (paused) {
             reasons.add(Pause.NOTE);
         } else if (success == null && !down) {
             reasons.add("never-ran");
@@ -164,7 +166,7 @@ final class Operations {
                 status,
                 reasons,
                 success,
-                nextRun(clock.instant()).orElse(null),
+                nextRun(now).orElse(null),
                 ledger.map(HeldLedger::since).orElse(null));
     }
 }

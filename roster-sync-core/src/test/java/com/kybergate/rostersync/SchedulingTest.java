@@ -328,6 +328,22 @@ class SchedulingTest {
         }
     }
 
+    /** Whoever would tell of it is whoever does not begin the runs. */
+    @Test
+    void healthShowsThatNobodyBeginsRunsAnyMoreUnlessTheyArePaused() {
+        RosterSync sync = world.sync();
+        sync.run();
+        clock.advance(SIX_HOURS.multipliedBy(2));
+        assertThat(sync.health().status()).isEqualTo(SyncHealth.Status.UP);
+        clock.advance(SIX_HOURS.multipliedBy(2));
+        assertThat(sync.health().status()).isEqualTo(SyncHealth.Status.DOWN);
+        assertThat(sync.health().reasons()).containsExactly("no-success");
+        sync.pause("ada", "summer");
+        assertThat(sync.health().reasons()).containsExactly("paused");
+        sync.resume();
+        assertThat(sync.health().status()).isEqualTo(SyncHealth.Status.UP);
+    }
+
     @Test
     void healthSaysWhatIsToBeDone() {
         RosterSync sync = world.sync();
