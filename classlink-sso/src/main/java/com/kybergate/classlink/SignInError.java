@@ -194,6 +194,8 @@ public enum SignInError {
     IDENTIFIER_REPEATED(Party.PROVIDER, "ClassLink could not sign you in."),
     /** Its extensions hold elements of SAML or signatures. */
     EXTENSION_REFUSED(Party.PROVIDER, "ClassLink could not sign you in."),
+    /** The response holds, beside what SAML has there, something else: an element of another name, or text. */
+    CONTENT_REFUSED(Party.PROVIDER, "ClassLink could not sign you in."),
 
     // The response (SAML 2.0 Core, section 3.2.2)
     /** Its root is not a Response. */

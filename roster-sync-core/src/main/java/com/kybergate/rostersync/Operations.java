@@ -84,11 +84,13 @@ final class Operations {
         if (!state.replaceNote(tenant, SCHEDULED, last.orElseThrow(), now.toString()) || paused().isPresent()) {
             return Optional.empty();
         }
-        boolean ended = false;
+        boolean ended = true;
         try {
-            SyncReport report = run.get();
-            ended = true;
-            return Optional.of(report);
+            return Optional.of(run.get());
+        } catch (RosterSyncException e) {
+            // Another run is on its way: of this one nobody has been told anything.
+            ended = false;
+            throw e;
         } finally {
             alerts.tick(now, ended);
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Comment;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
@@ -18,6 +19,17 @@ import org.w3c.dom.Node;
  * so each of them has one place, and a message with more is refused before anything is verified.
  */
 final class Structure {
+    private record Name(String namespace, String local) {}
+
+    /** SAML 2.0 Core, sections 3.2.2 and 3.3.3. */
+    private static final List<Name> CONTENT = List.of(
+            new Name(Names.ASSERTION, "Issuer"),
+            new Name(Names.SIGNATURE, "Signature"),
+            new Name(Names.PROTOCOL, "Extensions"),
+            new Name(Names.PROTOCOL, "Status"),
+            new Name(Names.ASSERTION, "Assertion"),
+            new Name(Names.ASSERTION, "EncryptedAssertion"));
+
     private Structure() {}
 
     /** Refuses a Response, or an Assertion that was encrypted, that holds what it should not where it should not. */
@@ -34,6 +46,25 @@ final class Structure {
             }
         });
         Elements.visit(root, element -> checkPlace(root, element));
+        if (isResponse(root, root)) {
+            checkContent(root);
+        }
+    }
+
+    /** What SAML's schema does not have there is read by nobody here, and perhaps by somebody else. */
+    private static void checkContent(Element response) {
+        for (Node child = response.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (!isContent(child)) {
+                throw new SignInException(SignInError.CONTENT_REFUSED);
+            }
+        }
+    }
+
+    private static boolean isContent(Node child) {
+        if (child instanceof Element element) {
+            return CONTENT.stream().anyMatch(name -> Elements.is(element, name.namespace(), name.local()));
+        }
+        return child instanceof Comment || child.getTextContent().isBlank();
     }
 
     private static void checkExtensions(Element extensions) {

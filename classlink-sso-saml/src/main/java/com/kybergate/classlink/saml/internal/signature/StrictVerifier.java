@@ -128,6 +128,12 @@ public final class StrictVerifier {
                 || (parts.size() == 3 && !Elements.is(parts.get(2), Names.SIGNATURE, "KeyInfo"))) {
             throw new SignInException(SignInError.SIGNATURE_FORM_REFUSED);
         }
+        if (parts.size() == 3
+                && !Elements.children(parts.get(2), Names.SIGNATURE, "RetrievalMethod")
+                        .isEmpty()) {
+            // No key is ever fetched, nor made by a stylesheet; nobody honest asks for that.
+            throw new SignInException(SignInError.SIGNATURE_FORM_REFUSED);
+        }
         if (!isPlain(parts.get(1))) {
             throw new SignInException(SignInError.SIGNATURE_FORM_REFUSED);
         }
