@@ -101,7 +101,7 @@ class MyRestAccountsCrashTest {
         List<String> wrong = new ArrayList<>();
         long seed = 20261126;
         Random random = new Random(seed);
-        int points = 20;
+        int points = 60;
         for (int i = 0; i < points; i++) {
             int first = 1 + random.nextInt(goal.calls());
             int second = 1 + random.nextInt(goal.calls());
@@ -142,7 +142,7 @@ class MyRestAccountsCrashTest {
         List<String> wrong = new ArrayList<>();
         long seed = 20261127;
         Random random = new Random(seed);
-        int points = 20;
+        int points = 60;
         for (int i = 0; i < points; i++) {
             int call = 1 + random.nextInt(goal.calls());
             boolean early = random.nextBoolean();
