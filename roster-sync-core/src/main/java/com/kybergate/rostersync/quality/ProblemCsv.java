@@ -120,14 +120,14 @@ public final class ProblemCsv {
         boolean front = true;
         boolean separated = false;
         boolean changes = !shown.isEmpty() && "\t\r\n".indexOf(shown.charAt(0)) >= 0;
-        for (int i = 0; i < shown.length(); i++) {
-            char c = shown.charAt(i);
+        for (int i = 0; i < shown.length(); i += Character.charCount(shown.codePointAt(i))) {
+            int c = shown.codePointAt(i);
             boolean formula = FORMULA.indexOf(c) >= 0;
             changes |= front && formula;
             if (separated && formula) {
                 out.append('\'');
             }
-            out.append(c);
+            out.appendCodePoint(c);
             front &= isUnseen(c);
             separated = SEPARATORS.indexOf(c) >= 0 || (separated && (isUnseen(c) || c == '"' || c == '\''));
         }
@@ -136,7 +136,7 @@ public final class ProblemCsv {
         return changes ? out.insert(0, '\'').toString() : out.toString();
     }
 
-    private static boolean isUnseen(char c) {
+    private static boolean isUnseen(int c) {
         return Character.isSpaceChar(c)
                 || Character.isISOControl(c)
                 || Character.isWhitespace(c)

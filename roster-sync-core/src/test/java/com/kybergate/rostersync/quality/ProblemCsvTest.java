@@ -58,6 +58,8 @@ class ProblemCsvTest {
     @ValueSource(
             strings = {
                 "=1+1",
+                "\uDB40\uDC01=1",
+                "\uDB40\uDC20 \uDB40\uDC20+1",
                 "+1",
                 "-1",
                 "@SUM(A1)",

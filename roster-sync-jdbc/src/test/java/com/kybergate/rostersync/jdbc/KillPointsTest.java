@@ -111,7 +111,7 @@ class KillPointsTest {
                 .as("what there was no room for")
                 .isNotEmpty();
         if (!seen.containsKey("RunFinished")) {
-            // Which of the files is full first depends on when H2 writes; without the accounts' a run comes to its end.
+            // Whether a run comes to its end depends on when H2 writes, and whether it finds room again for so little.
             assertThat(Files.readString(place.resolve("errors.txt"))).contains("StateException");
         }
         act(layout, place, "sync", step -> {});
