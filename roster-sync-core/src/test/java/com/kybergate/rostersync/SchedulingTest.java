@@ -59,6 +59,31 @@ class SchedulingTest {
         assertThat(one.history(10)).hasSize(2);
     }
 
+    /** Both have looked, and both have found that it is time. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void ofTwoNodesThatFindTheSameTimeDueAtOnceOneRuns() {
+        RosterSync quick = world.sync();
+        quick.runIfDue();
+        clock.advance(SIX_HOURS);
+        List<Optional<SyncReport>> meanwhile = new ArrayList<>();
+        world.memory = (SyncState<Void>) Proxy.newProxyInstance(
+                SyncState.class.getClassLoader(), new Class<?>[] {SyncState.class}, (proxy, method, arguments) -> {
+                    boolean takes = method.getName().equals("replaceNote") && "scheduled".equals(arguments[1]);
+                    if (takes && meanwhile.isEmpty()) {
+                        meanwhile.add(quick.runIfDue());
+                    }
+                    return method.invoke(world.state, arguments);
+                });
+
+        assertThat(world.sync().runIfDue()).isEmpty();
+
+        assertThat(meanwhile)
+                .singleElement()
+                .satisfies(report -> assertThat(report).isPresent());
+        assertThat(quick.history(10)).hasSize(1);
+    }
+
     @Test
     void aRunOfSomebodyElseAtTheTimeTakesItsPlace() {
         RosterSync sync = world.sync();
