@@ -97,18 +97,24 @@ final class AccountWriter<T> {
             Map<String, Account> readBack) {
         for (PlannedChange change : creates) {
             Account account = readBack.get(String.valueOf(localIds.get(change)));
-            List<AccountField> keys = KEYS.stream()
-                    .filter(field -> plan(change).values().get(field) != null)
-                    .toList();
-            boolean theirs = account == null
-                    || keys.isEmpty()
-                    || keys.stream()
-                            .anyMatch(field -> !isOther(
-                                    field, account.values(), plan(change).values()));
-            if (!theirs) {
+            if (account != null && !isTheirs(account.values(), plan(change).values())) {
                 throw new IllegalStateException("createAll has to answer the keys in the order of the accounts");
             }
         }
+    }
+
+    /** Whether an account holds one of the keys that were to be written, or none was. */
+    private static boolean isTheirs(AccountValues held, AccountValues written) {
+        boolean any = false;
+        for (AccountField field : KEYS) {
+            if (written.get(field) != null) {
+                if (!isOther(field, held, written)) {
+                    return true;
+                }
+                any = true;
+            }
+        }
+        return !any;
     }
 
     /**

@@ -93,29 +93,74 @@ final class AccountFinder<T> {
     }
 
     /** The accounts that the host knows to be those of people. */
-    Map<String, Account> find(List<Person> people) {
+    private Map<String, Account> find(List<Person> people) {
+        return people.isEmpty() ? Map.of() : reading(tx -> known(tx, people));
+    }
+
+    private Map<String, Account> known(T tx, List<Person> people) throws Exception {
         List<String> ids = people.stream().map(p -> p.record().sourcedId()).toList();
-        return ids.isEmpty() ? Map.of() : reading(tx -> accounts.findBySourcedId(tx, tenant, ids));
+        return accounts.findBySourcedId(tx, tenant, ids);
     }
 
     /** An account that may be somebody's, and the fields that say so. */
     record LookAlike(Account account, Set<AccountField> agreeing) {}
 
     /**
-     * For each person without an account, the accounts that hold what the roster says of the person and belong to nobody of the roster.
-     * Those that a person has refused for this one are left out.
+     * What the host has for people without an account.
+     *
+     * @param known the accounts that the host knows to be theirs
+     * @param lookAlikes for the others, the accounts that hold what the roster says of them and belong to nobody of the roster; those that a
+     *     person has refused for this one are left out
      */
-    Map<String, List<LookAlike>> lookAlikes(List<Person> without, Map<String, Account> found) {
-        // Whoever has an account by the host's own word fits it before anybody who only looks like it.
-        found.values().forEach(account -> claims.add(account.localId()));
-        List<Person> looking = without.stream()
-                .filter(person -> person.record().isThere()
-                        && !found.containsKey(person.record().sourcedId()))
-                .toList();
-        Map<String, Map<String, LookAlike>> alike = new HashMap<>();
-        for (AccountField key : rules.links().lookedFor()) {
-            look(key, looking, alike);
+    record Findings(Map<String, Account> known, Map<String, List<LookAlike>> lookAlikes) {}
+
+    /** People by what one field of an account should say, and the accounts that say it. */
+    private record Search(
+            AccountField key, Set<String> values, Map<String, List<String>> wanted, List<Account> holders) {}
+
+    private record Asked(Map<String, Account> known, List<Search> searches) {}
+
+    /** Looks for people without an account, all that the host has to be asked in one transaction. */
+    Findings search(List<Person> without) {
+        if (without.isEmpty()) {
+            return new Findings(Map.of(), Map.of());
         }
+        Asked asked = reading(tx -> {
+            Map<String, Account> known = known(tx, without);
+            List<Person> looking = without.stream()
+                    .filter(person -> person.record().isThere()
+                            && !known.containsKey(person.record().sourcedId()))
+                    .toList();
+            List<Search> searches = new ArrayList<>();
+            for (AccountField key : rules.links().lookedFor()) {
+                searches.add(search(tx, key, looking));
+            }
+            return new Asked(known, searches);
+        });
+        // Whoever has an account by the host's own word fits it before anybody who only looks like it.
+        asked.known().values().forEach(account -> claims.add(account.localId()));
+        return new Findings(asked.known(), lookAlikes(asked.searches()));
+    }
+
+    private Search search(T tx, AccountField key, List<Person> people) throws Exception {
+        Map<String, List<String>> wanted = new HashMap<>();
+        Set<String> values = new LinkedHashSet<>();
+        for (Person person : people) {
+            String value = mapping.who(person.record(), key);
+            if (value != null) {
+                values.add(value);
+                wanted.computeIfAbsent(fold(value), v -> new ArrayList<>())
+                        .add(person.record().sourcedId());
+            }
+        }
+        List<Account> holders =
+                values.isEmpty() ? List.of() : accounts.candidates(tx, tenant, key, List.copyOf(values));
+        return new Search(key, values, wanted, holders);
+    }
+
+    private Map<String, List<LookAlike>> lookAlikes(List<Search> searches) {
+        Map<String, Map<String, LookAlike>> alike = new HashMap<>();
+        searches.forEach(search -> look(search, alike));
         if (alike.isEmpty()) {
             return Map.of();
         }
@@ -135,55 +180,40 @@ final class AccountFinder<T> {
         return state.rejectedLinks(tenant, sourcedIds);
     }
 
-    private void look(AccountField key, List<Person> people, Map<String, Map<String, LookAlike>> alike) {
-        Map<String, List<String>> wanted = new HashMap<>();
-        Set<String> values = new LinkedHashSet<>();
-        for (Person person : people) {
-            String value = mapping.who(person.record(), key);
-            if (value != null) {
-                values.add(value);
-                wanted.computeIfAbsent(fold(value), v -> new ArrayList<>())
-                        .add(person.record().sourcedId());
-            }
-        }
-        if (values.isEmpty()) {
+    private void look(Search search, Map<String, Map<String, LookAlike>> alike) {
+        if (search.holders().isEmpty()) {
             return;
         }
-        List<Account> holders = reading(tx -> accounts.candidates(tx, tenant, key, List.copyOf(values)));
-        if (holders.isEmpty()) {
-            return;
-        }
-        Map<String, String> taken =
-                state.linked(tenant, holders.stream().map(Account::localId).toList());
+        AccountField key = search.key();
+        Map<String, String> taken = state.linked(
+                tenant, search.holders().stream().map(Account::localId).toList());
         List<Account> unexplained = new ArrayList<>();
-        for (Account holder : holders) {
+        for (Account holder : search.holders()) {
             if (taken.containsKey(holder.localId()) || rules.breakGlass().contains(holder.localId())) {
                 continue;
             }
             String value = holder.values().get(key);
-            List<String> fitting = value == null ? List.of() : wanted.getOrDefault(fold(value), List.of());
+            List<String> fitting = value == null ? List.of() : search.wanted().getOrDefault(fold(value), List.of());
             fitting.forEach(person -> note(person, holder, key, alike));
             if (fitting.isEmpty()) {
                 unexplained.add(holder);
             }
         }
         if (!unexplained.isEmpty()) {
-            lookSingly(key, values, wanted, unexplained, alike);
+            lookSingly(search, unexplained, alike);
         }
     }
 
     /** A host may take two spellings for one that we do not: then only the host can say who fits what it answered. */
-    private void lookSingly(
-            AccountField key,
-            Set<String> values,
-            Map<String, List<String>> wanted,
-            List<Account> unexplained,
-            Map<String, Map<String, LookAlike>> alike) {
+    private void lookSingly(Search search, List<Account> unexplained, Map<String, Map<String, LookAlike>> alike) {
+        AccountField key = search.key();
         Set<String> localIds = unexplained.stream().map(Account::localId).collect(Collectors.toSet());
-        for (String value : values) {
+        for (String value : search.values()) {
             for (Account holder : reading(tx -> accounts.candidates(tx, tenant, key, List.of(value)))) {
                 if (localIds.contains(holder.localId())) {
-                    wanted.getOrDefault(fold(value), List.of()).forEach(person -> note(person, holder, key, alike));
+                    search.wanted()
+                            .getOrDefault(fold(value), List.of())
+                            .forEach(person -> note(person, holder, key, alike));
                 }
             }
         }

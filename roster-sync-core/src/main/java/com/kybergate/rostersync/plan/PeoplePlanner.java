@@ -8,6 +8,7 @@ import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.account.Fencing;
 import com.kybergate.rostersync.evidence.Generations;
+import com.kybergate.rostersync.plan.AccountFinder.Findings;
 import com.kybergate.rostersync.plan.AccountFinder.LookAlike;
 import com.kybergate.rostersync.report.Problem;
 import com.kybergate.rostersync.roster.LocalRole;
@@ -116,8 +117,8 @@ final class PeoplePlanner<T> {
                 .filter(p -> !isAt(p.link(), ours.get(p.record().sourcedId())))
                 .filter(p -> p.record().isThere() || generations.memoryRestored())
                 .toList();
-        Map<String, Account> found = finder.find(without);
-        Map<String, List<LookAlike>> lookAlikes = finder.lookAlikes(without, found);
+        Findings findings = finder.search(without);
+        Map<String, Account> found = findings.known();
         Map<String, Decision> decisions = new HashMap<>();
         for (Person person : people) {
             String sourcedId = person.record().sourcedId();
@@ -133,7 +134,7 @@ final class PeoplePlanner<T> {
                     && (isAt(link, account) || !person.record().isThere())) {
                 decisions.put(sourcedId, decideLinked(person, link, account));
             } else {
-                decisions.put(sourcedId, decideUnlinked(person, found, lookAlikes));
+                decisions.put(sourcedId, decideUnlinked(person, found, findings.lookAlikes()));
             }
         }
         return decisions;

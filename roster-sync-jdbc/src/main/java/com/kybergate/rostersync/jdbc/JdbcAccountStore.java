@@ -20,13 +20,14 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,13 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
             + FIELDS.stream().map(field -> "t." + column(field)).collect(Collectors.joining(", "));
     private static final String SETS =
             FIELDS.stream().map(field -> column(field) + " = ?").collect(Collectors.joining(", "));
+    /** {@code COPY} keeps numbers that it is given, also in a column that makes its own. */
+    private static final String NUMBERS =
+            "select nextval(s.name) from (select pg_get_serial_sequence(?, 'local_id') as name) s,"
+                    + " generate_series(1, ?) where has_sequence_privilege(s.name, 'usage')";
+
+    private static final String IN_A_ROW =
+            "select " + ROW + " from roster_accounts t where t.tenant = ? and t.local_id between ? and ?";
     private static final int FIRST_FIELD = 5;
 
     /** An account, and the identifier it was made with. */
@@ -96,12 +104,23 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
 
     @Override
     public List<Account> load(Connection tx, TenantId tenant, Collection<String> localIds) {
-        Set<Long> keys = new LinkedHashSet<>();
+        NavigableSet<Long> keys = new TreeSet<>();
         for (String localId : localIds) {
             Long key = key(localId);
             if (key != null) {
                 keys.add(key);
             }
+        }
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        // People who came together have numbers in a row, which are found in one go.
+        if (keys.last() - keys.first() == keys.size() - 1) {
+            return accounts(select(tx, IN_A_ROW, statement -> {
+                statement.setString(1, tenant.value());
+                statement.setLong(2, keys.first());
+                statement.setLong(3, keys.last());
+            }));
         }
         return accounts(select(tx, byKeys(tx, ROW, "local_id", "unnest(cast(? as bigint array))"), statement -> {
             statement.setArray(1, tx.createArrayOf("bigint", keys.toArray()));
@@ -149,13 +168,17 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
         return localIds;
     }
 
-    /** The database numbers the rows, which needs no right to its sequence; the numbers are read back by the people. */
     private List<String> copy(Connection tx, List<AccountWrite> writes) throws SQLException {
+        List<Long> numbers = numbers(tx, writes.size());
         List<String> columns =
                 new ArrayList<>(FIELDS.stream().map(JdbcAccountStore::column).toList());
         columns.addAll(List.of("tenant", "sourced_id", "active", "version"));
+        if (!numbers.isEmpty()) {
+            columns.add("local_id");
+        }
         CopyText rows = new CopyText();
-        for (AccountWrite write : writes) {
+        for (int i = 0; i < writes.size(); i++) {
+            AccountWrite write = writes.get(i);
             for (AccountField field : FIELDS) {
                 rows.add(column(write.values(), field));
             }
@@ -163,9 +186,34 @@ public final class JdbcAccountStore implements AccountStore<Connection> {
             rows.add(write.sourcedId());
             rows.add(write.active());
             rows.add(1);
+            if (!numbers.isEmpty()) {
+                rows.add(numbers.get(i));
+            }
             rows.endRow();
         }
         rows.into(tx, schema, "roster_accounts", columns);
+        return numbers.isEmpty()
+                ? numbersOf(tx, writes)
+                : numbers.stream().map(String::valueOf).toList();
+    }
+
+    /** Numbers for new rows; none where the sequence that the table takes them from is not ours to use. */
+    private List<Long> numbers(Connection tx, int count) throws SQLException {
+        List<Long> numbers = new ArrayList<>(count);
+        try (PreparedStatement select = schema.prepare(tx, NUMBERS)) {
+            select.setString(1, schema.qualify("roster_accounts"));
+            select.setInt(2, count);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    numbers.add(rows.getLong(1));
+                }
+            }
+        }
+        return numbers;
+    }
+
+    /** The numbers that the database gave rows, by the people. */
+    private List<String> numbersOf(Connection tx, List<AccountWrite> writes) throws SQLException {
         Map<String, String> localIds = numbers(
                 tx,
                 writes.get(0).tenant(),

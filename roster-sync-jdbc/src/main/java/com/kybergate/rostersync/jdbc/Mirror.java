@@ -6,6 +6,7 @@ import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.SyncState;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -161,7 +162,10 @@ final class Mirror {
     /** Which rows are there is asked first: under the tenant's lock nobody else adds any, and no database's own "upsert" is needed. */
     private void put(Connection connection, TenantId tenant, MirrorTable table, Map<String, MirrorRow> rows)
             throws SQLException {
-        Set<String> there = existing(connection, tenant, table, rows.keySet());
+        boolean many = CopyText.suits(connection, rows.size());
+        Set<String> there = many && isBeside(connection, tenant, table, rows.keySet())
+                ? Set.of()
+                : existing(connection, tenant, table, rows.keySet());
         List<MirrorRow> fresh = new ArrayList<>();
         List<MirrorRow> known = new ArrayList<>();
         for (MirrorRow row : rows.values()) {
@@ -172,6 +176,23 @@ final class Mirror {
             copy(connection, tenant, table, fresh);
         } else {
             run(connection, tenant, table, table.insert(), fresh);
+        }
+    }
+
+    /**
+     * Whether no row lies between the least and the greatest of some identifiers: one look instead of one for each. So it is in a first load,
+     * as far as the source lists people in the order of their identifiers.
+     */
+    private boolean isBeside(Connection connection, TenantId tenant, MirrorTable table, Collection<String> sourcedIds)
+            throws SQLException {
+        try (PreparedStatement select = database.prepare(connection, table.selectBetween())) {
+            Array ids = Database.texts(connection, sourcedIds);
+            select.setString(1, tenant.value());
+            select.setArray(2, ids);
+            select.setArray(3, ids);
+            try (ResultSet found = select.executeQuery()) {
+                return !found.next();
+            }
         }
     }
 

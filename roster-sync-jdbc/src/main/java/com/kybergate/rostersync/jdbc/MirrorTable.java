@@ -160,6 +160,17 @@ final class MirrorTable {
         return dialect.byKeys("t.sourced_id", table, "sourced_id", Dialect.TEXTS);
     }
 
+    /**
+     * Finds one row, if there is any, from the least of some identifiers to the greatest; on PostgreSQL. The order makes it take the key, and
+     * not another index that begins with the tenant.
+     */
+    String selectBetween() {
+        String of = "(id collate \"C\") from " + Dialect.TEXTS + " as k(id))";
+        return "select sourced_id from (select t.sourced_id from " + table
+                + " t where t.tenant = ? and t.sourced_id >= (select min" + of
+                + " order by t.tenant, t.sourced_id fetch first 1 row only) next where sourced_id <= (select max" + of;
+    }
+
     String deleteAll() {
         return "delete from " + table + " where tenant = ?";
     }

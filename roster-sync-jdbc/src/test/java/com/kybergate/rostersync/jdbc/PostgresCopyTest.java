@@ -26,14 +26,19 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -133,6 +138,106 @@ class PostgresCopyTest {
                 });
         List<String> made = state.write(lease, tx -> accounts.createAll(tx, writes.subList(0, 99)));
         assertThat(made).hasSize(99);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Rights.class)
+    void everybodyGetsTheNumberOfTheirOwnRowWhetherTheSequenceMayBeUsedOrNot(Rights rights) throws Exception {
+        DataSource owner = Postgres.freshDatabase();
+        JdbcSyncState.builder(owner).schema("roster").build();
+        DataSource database = rights == Rights.OF_THE_OWNER ? owner : poorUser(owner);
+        JdbcSyncState state = JdbcSyncState.builder(database)
+                .schema("roster")
+                .makesTables(false)
+                .build();
+        JdbcAccountStore accounts = JdbcAccountStore.ready("roster");
+        List<AccountWrite> writes = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            // In another order than the alphabet's, and than that of any index.
+            int number = (i * 37) % 120;
+            writes.add(write("s" + number, number, "Name"));
+        }
+        var lease = state.acquire(TENANT, "test", Duration.ofMinutes(1));
+
+        List<String> localIds = new ArrayList<>();
+        localIds.addAll(state.write(lease, tx -> accounts.createAll(tx, writes.subList(0, 60))));
+        localIds.add(state.write(lease, tx -> accounts.create(tx, writes.get(60))));
+        localIds.addAll(state.write(lease, tx -> accounts.createAll(tx, writes.subList(61, 120))));
+
+        List<String> reversed = new ArrayList<>(localIds);
+        Collections.reverse(reversed);
+        List<String> everySecond =
+                IntStream.range(0, 60).mapToObj(i -> localIds.get(2 * i)).toList();
+        for (List<String> asked :
+                List.of(localIds, reversed, localIds.subList(3, 40), everySecond, List.of(localIds.get(7)))) {
+            List<Account> made = state.read(TENANT, tx -> accounts.load(tx, TENANT, asked));
+            assertThat(made).extracting(Account::localId).containsExactlyInAnyOrderElementsOf(asked);
+            made.forEach(account -> assertThat(account.values())
+                    .isEqualTo(writes.get(localIds.indexOf(account.localId())).values()));
+        }
+        assertThat(state.<List<Account>>read(TENANT, tx -> accounts.load(tx, new TenantId("shelbyville"), localIds)))
+                .isEmpty();
+    }
+
+    /** What the database lets the sync do. */
+    enum Rights {
+        OF_THE_OWNER,
+        /** No right to the sequence of the numbers. */
+        TO_THE_TABLES_ALONE
+    }
+
+    private static DataSource poorUser(DataSource owner) throws SQLException {
+        String user = "u" + UUID.randomUUID().toString().replace("-", "");
+        try (Connection connection = owner.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create role " + user + " login");
+            statement.execute("grant usage on schema roster to " + user);
+            statement.execute("grant select, insert, update, delete on all tables in schema roster to " + user);
+        }
+        return Postgres.as(user, owner);
+    }
+
+    @Test
+    void rowsAmongOthersBesideOthersAndInThePlaceOfOthersAreAllThere() throws Exception {
+        JdbcSyncState state = JdbcSyncState.in(Postgres.freshDatabase());
+        var lease = state.acquire(TENANT, "test", Duration.ofMinutes(1));
+        Map<String, MirrorRow> expected = new HashMap<>();
+        // U+1F600 comes after U+FF5E by bytes, and before it as Java compares texts.
+        for (List<String> ids : List.of(
+                ids("m", 100, ""),
+                ids("a", 60, ""),
+                ids("z", 60, ""),
+                ids("m", 100, "x"),
+                ids("m", 100, ""),
+                List.of("m\uFF5E"),
+                ids("m\uD83D\uDE00", 60, ""),
+                Stream.of(ids("m", 60, "y"), List.of("m\uFF5E"), ids("m\uD83D\uDE00", 2, "y"))
+                        .flatMap(List::stream)
+                        .toList())) {
+            List<MirrorRow> rows = ids.stream()
+                    .map(id -> MirrorRow.of(
+                            RosterRecord.of(User.builder(id)
+                                    .username("u" + expected.size())
+                                    .role(RoleType.STUDENT)
+                                    .enabledUser(true)
+                                    .build()),
+                            true,
+                            null))
+                    .toList();
+            state.write(lease, tx -> {
+                state.put(tx, TENANT, rows);
+                return ids;
+            });
+            rows.forEach(row -> expected.put(row.sourcedId(), row));
+        }
+        assertThat(state.rows(TENANT, RosterCollection.USERS, expected.keySet()))
+                .isEqualTo(expected);
+    }
+
+    private static List<String> ids(String prefix, int count, String suffix) {
+        return IntStream.range(100, 100 + count)
+                .mapToObj(i -> prefix + i + suffix)
+                .toList();
     }
 
     @Test
