@@ -49,7 +49,7 @@ final class PlanRun {
             Evidence evidence = new AbsenceCheck(roster, random)
                     .ask(RosterCollection.USERS, rules.guard().mayAskAbout(absences), absences.controls());
             Planner<Reading> planner = new Planner<>(VirtualState.TENANT, state, accounts, rules, generations);
-            try (SyncPlan plan = planner.plan(stage, absences, evidence, null, random)) {
+            try (SyncPlan plan = planner.plan(stage, absences, evidence, null)) {
                 Gauges.say("digest", PlanDigest.of(plan));
                 Gauges.say("free", Long.toString(plan.freeSize()));
                 Gauges.say("held", Integer.toString(plan.held().size()));

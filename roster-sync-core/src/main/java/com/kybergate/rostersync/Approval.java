@@ -240,8 +240,7 @@ final class Approval<T> {
             open.keySet().stream().filter(people::sawWanted).forEach(absences.controls()::offer);
             Evidence evidence = new AbsenceCheck(engine.source, engine.random)
                     .ask(RosterCollection.USERS, missing, absences.controls());
-            try (SyncPlan plan =
-                    planner.planLinks(stage, absences, evidence, change -> isApproved(change, open), engine.random)) {
+            try (SyncPlan plan = planner.planLinks(stage, absences, evidence, change -> isApproved(change, open))) {
                 plan.free(
                         BATCH,
                         changes -> apply(

@@ -15,6 +15,9 @@ final class RunLease implements AutoCloseable {
     /** Long enough for a slow page with its retries, short enough that another node takes over within a coffee. */
     static final Duration USUAL = Duration.ofMinutes(10);
 
+    /** Its number and when it was started, for which the system is better asked once. */
+    private static final String PROCESS = process();
+
     private final SyncState<?> state;
     private final Lease lease;
     private final Duration timeToLive;
@@ -62,11 +65,15 @@ final class RunLease implements AutoCloseable {
         } catch (UnknownHostException e) {
             host = "unknown-host";
         }
+        return host + '/' + PROCESS + '/' + run;
+    }
+
+    private static String process() {
         ProcessHandle process = ProcessHandle.current();
         long started = process.info()
                 .startInstant()
                 .map(java.time.Instant::toEpochMilli)
                 .orElse(ManagementFactory.getRuntimeMXBean().getStartTime());
-        return host + '/' + process.pid() + '/' + started + '/' + run;
+        return process.pid() + "/" + started;
     }
 }

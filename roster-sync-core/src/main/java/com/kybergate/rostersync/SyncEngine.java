@@ -487,8 +487,7 @@ final class SyncEngine<T> {
         boolean additionsOnly = settings.isWithin(SyncWindow.Kind.ADDITIONS_ONLY, draft.startedAt);
         Planner<T> planner =
                 new Planner<>(tenant, state, accounts, rules.withAdditionsOnly(additionsOnly), generations);
-        try (SyncPlan plan =
-                planner.plan(stage, absences, evidence, holdEverything(generations, draft.startedAt), random)) {
+        try (SyncPlan plan = planner.plan(stage, absences, evidence, holdEverything(generations, draft.startedAt))) {
             draft.problems.addAll(Restores.problems(generations));
             waiting.leftAlone(stage).ifPresent(draft.problems::add);
             settle(stage, reading, before, waiting, planner, generations, plan, draft, lease, cancellation);
@@ -824,7 +823,7 @@ final class SyncEngine<T> {
     /** What a killed run left is unreadable, and whoever makes a directory removes it. That it cannot be made undoes nothing. */
     private void removeDeadSpools() {
         try {
-            SpoolDirectory.make(spoolDirectory, random).close();
+            SpoolDirectory.in(spoolDirectory, random).close();
         } catch (RuntimeException e) {
             LOG.warn(
                     "tenant {}: the spools of dead runs could not be looked for: {}",

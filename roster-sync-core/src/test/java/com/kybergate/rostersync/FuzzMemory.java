@@ -93,7 +93,7 @@ final class FuzzMemory {
         }
         Draw draw = new Draw(seed);
         List<String> written = new ArrayList<>();
-        try (Spool spool = new Spool(directory, new SecureRandom())) {
+        try (Spool spool = new Spool(() -> directory, new SecureRandom())) {
             for (int i = 0; i < 6; i++) {
                 written.add(i + Draw.CANARY.repeat(BLOCK / Draw.CANARY.length()));
                 spool.append(written.get(i));

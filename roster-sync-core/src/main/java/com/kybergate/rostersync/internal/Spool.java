@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -41,7 +42,7 @@ public final class Spool implements AutoCloseable {
     private static final int TAG_BITS = 128;
     private static final String CHANGED = "a block of the spool is not what was written to it";
 
-    private final Path directory;
+    private final Supplier<Path> directory;
     private final SecretKeySpec key;
     private final List<byte[]> inMemory = new ArrayList<>();
     private ByteArrayOutputStream open = new ByteArrayOutputStream(BLOCK_BYTES);
@@ -58,10 +59,10 @@ public final class Spool implements AutoCloseable {
     /**
      * Makes an empty spool.
      *
-     * @param directory where its file goes if it needs one; must exist
+     * @param directory says where its file goes; asked once it needs one
      * @param random makes the key
      */
-    public Spool(Path directory, SecureRandom random) {
+    public Spool(Supplier<Path> directory, SecureRandom random) {
         this.directory = directory;
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
@@ -161,7 +162,7 @@ public final class Spool implements AutoCloseable {
         }
         try {
             if (out == null) {
-                file = Files.createTempFile(directory, "spool-", ".bin");
+                file = Files.createTempFile(directory.get(), "spool-", ".bin");
                 out = Files.newOutputStream(file, StandardOpenOption.WRITE);
             }
             byte[] bytes = crypt(Cipher.ENCRYPT_MODE, blocks++, block);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -28,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where one run keeps its spools: a directory that nobody but its owner can look into, and that is gone when the run is closed. What a
- * killed process left behind is removed when the next run begins.
+ * Where one run keeps its spools: a directory that nobody but its owner can look into, and that is gone when the run is closed. It is made
+ * for the first spool that needs a file; most runs bring little that is new, and need none. What a killed process left behind is removed
+ * when the next run begins.
  *
  * <p><b>Who is alive.</b> A run holds a lock on a file in its directory, which the operating system lets go of when the process ends,
  * however it ends. Whoever can take the lock of another directory has the proof that its run is dead. Directories of this very process
@@ -48,42 +50,86 @@ public final class SpoolDirectory implements AutoCloseable {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
     private static final int MOST_TRIES = 20;
+    private static final String UNUSABLE = "the spool directory cannot be used";
 
-    private final Path path;
-    private final FileChannel alive;
+    /** Asking the system for it takes as long as everything else here. */
+    private static final String THIS_PROCESS = thisProcess();
 
-    private SpoolDirectory(Path path, FileChannel alive) {
-        this.path = path;
-        this.alive = alive;
+    private final Path parent;
+    private final SecureRandom random;
+    private @Nullable Made made;
+
+    /** The directory once it is there, and the lock that says that its run is alive. */
+    private record Made(Path path, FileChannel alive) {}
+
+    private SpoolDirectory(Path parent, SecureRandom random) {
+        this.parent = parent;
+        this.random = random;
     }
 
     /** Whether other processes can see that the run is alive. */
     boolean isLocked() {
-        return alive.isOpen();
+        return made != null && made.alive().isOpen();
     }
 
     /**
-     * Makes a directory for a run, after removing those of dead ones.
+     * A place for a run's spools. Removes those of dead runs.
      *
      * @param parent where; made if it is not there
      * @param random makes the name
-     * @return the directory
+     * @return the place
      */
-    public static SpoolDirectory make(Path parent, SecureRandom random) {
+    public static SpoolDirectory in(Path parent, SecureRandom random) {
+        SpoolDirectory directory = new SpoolDirectory(parent, random);
+        try {
+            if (!Files.isDirectory(parent)) {
+                Files.createDirectories(parent);
+            }
+            if (!Files.isWritable(parent)) {
+                throw new AccessDeniedException("the parent");
+            }
+            if (hasOthers(parent)) {
+                // What is ours to remove belongs to whoever owns what we make.
+                removeDead(parent, Files.getOwner(directory.path(), LinkOption.NOFOLLOW_LINKS));
+            }
+        } catch (IOException e) {
+            throw BrokenOffException.because(UNUSABLE, e);
+        }
+        return directory;
+    }
+
+    /** Whether other processes have, or had, directories here. */
+    private static boolean hasOthers(Path parent) {
+        try (var entries = Files.newDirectoryStream(parent, PREFIX + "*")) {
+            for (Path entry : entries) {
+                if (isOfAnotherProcess(entry)) {
+                    return true;
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.debug("dead runs cannot be looked for: {}", e.getClass().getName());
+        }
+        return false;
+    }
+
+    private static boolean isOfAnotherProcess(Path entry) {
+        var name = NAME.matcher(String.valueOf(entry.getFileName()));
+        return name.matches() && !name.group(1).equals(THIS_PROCESS);
+    }
+
+    private Made make() {
         // An interrupt would close the channel that holds the lock; whoever is interrupted finds the flag as it was.
         boolean interrupted = Thread.interrupted();
         try {
-            Files.createDirectories(parent);
             for (int tries = 0; tries < MOST_TRIES; tries++) {
-                SpoolDirectory made = tryToMake(parent, random);
-                if (made != null) {
-                    removeDead(parent, Files.getOwner(made.path, LinkOption.NOFOLLOW_LINKS));
-                    return made;
+                Made now = tryToMake(parent, random);
+                if (now != null) {
+                    return now;
                 }
             }
             throw new IOException("another process removes what is made there");
         } catch (IOException e) {
-            throw BrokenOffException.because("the spool directory cannot be used", e);
+            throw BrokenOffException.because(UNUSABLE, e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -92,17 +138,25 @@ public final class SpoolDirectory implements AutoCloseable {
     }
 
     /**
-     * Where the spools go.
+     * Where the spools go. Asked for the first time, it makes the directory.
      *
      * @return the directory
      */
     public Path path() {
-        return path;
+        if (made == null) {
+            made = make();
+        }
+        return made.path();
     }
 
     /** Removes the directory with everything in it. */
     @Override
     public void close() {
+        if (made == null) {
+            return;
+        }
+        Path path = made.path();
+        FileChannel alive = made.alive();
         try {
             try (alive) {
                 for (Path entry : content(path)) {
@@ -128,10 +182,10 @@ public final class SpoolDirectory implements AutoCloseable {
     }
 
     /** Null if somebody who looks for dead runs came between making and locking, and took this one for one of them. */
-    private static @Nullable SpoolDirectory tryToMake(Path parent, SecureRandom random) throws IOException {
+    private static @Nullable Made tryToMake(Path parent, SecureRandom random) throws IOException {
         byte[] bytes = new byte[8];
         random.nextBytes(bytes);
-        Path path = parent.resolve(PREFIX + thisProcess() + '-' + HexFormat.of().formatHex(bytes));
+        Path path = parent.resolve(PREFIX + THIS_PROCESS + '-' + HexFormat.of().formatHex(bytes));
         boolean posix = isPosix(parent);
         try {
             Files.createDirectory(path, only(posix, OWNER_ONLY));
@@ -152,7 +206,7 @@ public final class SpoolDirectory implements AutoCloseable {
             channel.close();
             return null;
         }
-        return new SpoolDirectory(path, channel);
+        return new Made(path, channel);
     }
 
     /** Asked by name: to open the file would be to lose the lock. */
@@ -190,10 +244,8 @@ public final class SpoolDirectory implements AutoCloseable {
     }
 
     private static boolean isRun(Path entry, UserPrincipal owner) {
-        var name = NAME.matcher(String.valueOf(entry.getFileName()));
         try {
-            return name.matches()
-                    && !name.group(1).equals(thisProcess())
+            return isOfAnotherProcess(entry)
                     && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)
                     && Files.getOwner(entry, LinkOption.NOFOLLOW_LINKS).equals(owner)
                     && (!isPosix(entry)

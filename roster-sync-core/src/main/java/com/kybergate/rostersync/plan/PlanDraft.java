@@ -31,7 +31,6 @@ import com.kybergate.rostersync.state.HeldItem;
 import com.kybergate.rostersync.state.Link;
 import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.SyncState;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -61,7 +60,6 @@ final class PlanDraft<T> {
     private final ChangeText texts;
     private final Stage stage;
     private final Evidence evidence;
-    private final SecureRandom random;
     private final PlanNumbers numbers;
     private final Map<RosterCollection, Counts.Builder> counts = new EnumMap<>(RosterCollection.class);
     private final Map<RosterCollection, Spool> drafts = new EnumMap<>(RosterCollection.class);
@@ -100,8 +98,7 @@ final class PlanDraft<T> {
             PeoplePlanner<T> peoplePlanner,
             Stage stage,
             Absences absences,
-            Evidence evidence,
-            SecureRandom random) {
+            Evidence evidence) {
         this.tenant = tenant;
         this.state = state;
         this.rules = rules;
@@ -112,11 +109,10 @@ final class PlanDraft<T> {
         this.evidence = evidence;
         this.strays = absences.strays();
         this.grace = absences.grace();
-        this.random = random;
         this.numbers = PlanNumbers.before(absences);
         absences.candidates().forEach(candidate -> missing.add(candidate.sourcedId()));
-        this.proposals = new Spool(stage.directory(), random);
-        this.keyChanges = new KeyChanges(new Spool(stage.directory(), random), texts);
+        this.proposals = stage.newSpool();
+        this.keyChanges = new KeyChanges(stage.newSpool(), texts);
     }
 
     SyncPlan plan(@Nullable String holdEverything, boolean holdCreates) {
@@ -291,7 +287,7 @@ final class PlanDraft<T> {
         }
         Set<String> settled = new HashSet<>();
         Set<String> moving = new HashSet<>();
-        Spool parted = new Spool(stage.directory(), random);
+        Spool parted = stage.newSpool();
         drafts.put(RosterCollection.USERS, parted);
         try (people) {
             Map<String, RosterRecord> some = new HashMap<>();
@@ -567,7 +563,7 @@ final class PlanDraft<T> {
 
     /** At the end of a term all enrollments may be gone: even their identifiers are too many to keep. */
     private void draftMissed(Snapshot whole, Counts.Builder builder) {
-        try (Spool missed = new Spool(stage.directory(), random)) {
+        try (Spool missed = stage.newSpool()) {
             state.keys(tenant, whole.collection(), (sourcedId, hash, active) -> {
                 if (active && whole.missed(sourcedId)) {
                     missed.append(sourcedId);
@@ -782,8 +778,7 @@ final class PlanDraft<T> {
     }
 
     private void append(Map<RosterCollection, Spool> spools, PlannedChange change, String text) {
-        spools.computeIfAbsent(change.collection(), c -> new Spool(stage.directory(), random))
-                .append(text);
+        spools.computeIfAbsent(change.collection(), c -> stage.newSpool()).append(text);
     }
 
     private Counts.Builder counts(RosterCollection collection) {

@@ -18,7 +18,6 @@ import com.kybergate.rostersync.stage.Snapshot;
 import com.kybergate.rostersync.stage.Stage;
 import com.kybergate.rostersync.state.MirrorRow;
 import com.kybergate.rostersync.state.SyncState;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +72,10 @@ public final class Planner<T> {
      * @param absences who is missing, and everybody whose account the roster keeps active
      * @param evidence what is known of the missing people
      * @param holdEverything why nothing at all may be done without approval, by stable code; {@code null} if something may
-     * @param random makes the keys of the spools
      * @return the plan
      */
-    public SyncPlan plan(
-            Stage stage, Absences absences, Evidence evidence, @Nullable String holdEverything, SecureRandom random) {
-        return new PlanDraft<>(tenant, state, rules, fingerprints, people(stage), stage, absences, evidence, random)
+    public SyncPlan plan(Stage stage, Absences absences, Evidence evidence, @Nullable String holdEverything) {
+        return new PlanDraft<>(tenant, state, rules, fingerprints, people(stage), stage, absences, evidence)
                 .plan(holdEverything, generations.memoryRestored() && !accounts.remembersSourcedIds());
     }
 
@@ -90,12 +87,10 @@ public final class Planner<T> {
      * @param absences who is missing, if an account is to go from one identifier to another; otherwise nobody
      * @param evidence what is known of those whose accounts are to go
      * @param approved whether a link is exactly one that was approved
-     * @param random makes the keys of the spools
      * @return a plan of approved links and nothing else, all of them free
      */
-    public SyncPlan planLinks(
-            Stage stage, Absences absences, Evidence evidence, Predicate<PlannedChange> approved, SecureRandom random) {
-        return new PlanDraft<>(tenant, state, rules, fingerprints, people(stage), stage, absences, evidence, random)
+    public SyncPlan planLinks(Stage stage, Absences absences, Evidence evidence, Predicate<PlannedChange> approved) {
+        return new PlanDraft<>(tenant, state, rules, fingerprints, people(stage), stage, absences, evidence)
                 .planLinks(approved);
     }
 

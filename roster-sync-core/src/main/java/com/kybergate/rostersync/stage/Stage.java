@@ -87,7 +87,7 @@ public final class Stage implements AutoCloseable {
         this.scope = scope;
         this.random = random;
         this.suppressions = Suppressions.of(state, tenant);
-        this.directory = SpoolDirectory.make(spoolDirectory, random);
+        this.directory = SpoolDirectory.in(spoolDirectory, random);
     }
 
     /**
@@ -124,12 +124,12 @@ public final class Stage implements AutoCloseable {
     }
 
     /**
-     * Where this run's files are.
+     * Makes a spool that lies with the others of this run.
      *
-     * @return a directory that only the owner can read; gone when the stage is closed
+     * @return an empty one; what it has on the disk is gone when it or the stage is closed
      */
-    public Path directory() {
-        return directory.path();
+    public Spool newSpool() {
+        return new Spool(directory::path, random);
     }
 
     /**
@@ -141,12 +141,7 @@ public final class Stage implements AutoCloseable {
      */
     public RosterSink open(RosterCollection collection, Progress progress) {
         StagedCollection staged = new StagedCollection(
-                collection,
-                new KeyIndex(random.nextLong()),
-                new Spool(directory.path(), random),
-                suppressions,
-                this::isSuppressed,
-                this::judge);
+                collection, new KeyIndex(random.nextLong()), newSpool(), suppressions, this::isSuppressed, this::judge);
         if (collections.put(collection, staged) != null) {
             throw new IllegalStateException(collection + " has been read already");
         }

@@ -14,8 +14,8 @@ public final class HoldsSpools {
 
     public static void main(String[] args) throws IOException {
         SecureRandom random = new SecureRandom();
-        try (SpoolDirectory directory = SpoolDirectory.make(Path.of(args[0]), random);
-                Spool spool = new Spool(directory.path(), random)) {
+        try (SpoolDirectory directory = SpoolDirectory.in(Path.of(args[0]), random);
+                Spool spool = new Spool(directory::path, random)) {
             for (int i = 0; i < 400; i++) {
                 spool.append("x".repeat(1000));
             }

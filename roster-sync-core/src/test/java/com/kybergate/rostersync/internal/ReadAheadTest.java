@@ -23,11 +23,11 @@ class ReadAheadTest {
     @TempDir
     Path directory;
 
-    private Spool spool = new Spool(Path.of("."), new SecureRandom());
+    private Spool spool = new Spool(() -> Path.of("."), new SecureRandom());
 
     @BeforeEach
     void fill() {
-        spool = new Spool(directory, new SecureRandom());
+        spool = new Spool(() -> directory, new SecureRandom());
         IntStream.range(0, TEXTS).forEach(i -> spool.append(Integer.toString(i)));
     }
 

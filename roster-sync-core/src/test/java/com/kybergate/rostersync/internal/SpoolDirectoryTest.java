@@ -2,6 +2,7 @@
 package com.kybergate.rostersync.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,9 @@ class SpoolDirectoryTest {
 
     @Test
     void aDirectoryThatSomebodyHasRemovedIsClosedAllTheSame() throws Exception {
-        SpoolDirectory made = SpoolDirectory.make(parent, random);
+        SpoolDirectory made = SpoolDirectory.in(parent, random);
+        assertThat(made.path()).isDirectory();
+        assertThat(made.isLocked()).isTrue();
         Files.delete(made.path().resolve("alive.lock"));
         Files.delete(made.path());
 
@@ -41,6 +44,36 @@ class SpoolDirectoryTest {
     }
 
     @Test
+    void aRunWhoseSpoolsStayInMemoryLeavesTheDiskAlone() throws IOException {
+        Path missing = parent.resolve("a").resolve("b");
+        try (SpoolDirectory directory = SpoolDirectory.in(missing, random);
+                Spool spool = new Spool(directory::path, random)) {
+            for (int i = 0; i < 200; i++) {
+                spool.append("x".repeat(1000));
+            }
+            assertThat(directory.isLocked()).isFalse();
+            assertThat(names(missing)).isEmpty();
+
+            for (int i = 0; i < 200; i++) {
+                spool.append("x".repeat(1000));
+            }
+            assertThat(directory.isLocked()).isTrue();
+            assertThat(names(directory.path())).hasSize(2).contains("alive.lock");
+        }
+        assertThat(names(missing)).isEmpty();
+    }
+
+    @Test
+    void aDirectoryThatCannotBeUsedIsToldBeforeAnythingIsRead() throws IOException {
+        Path file = Files.writeString(parent.resolve("file"), "no directory");
+
+        for (Path unusable : List.of(file, file.resolve("below"))) {
+            assertThatThrownBy(() -> SpoolDirectory.in(unusable, random))
+                    .hasMessageContaining("the spool directory cannot be used");
+        }
+    }
+
+    @Test
     void theSpoolsOfAKilledProcessAreGoneWhenTheNextRunBeginsAndThoseOfALivingOneStay() throws Exception {
         Process killed = HoldsSpools.start(parent);
         Process living = HoldsSpools.start(parent);
@@ -48,7 +81,8 @@ class SpoolDirectoryTest {
                 var saidByLiving = living.inputReader()) {
             Path ofKilled = Path.of(saidByKilled.readLine());
             Path ofLiving = Path.of(saidByLiving.readLine());
-            try (SpoolDirectory inThisProcess = SpoolDirectory.make(parent, random)) {
+            try (SpoolDirectory inThisProcess = SpoolDirectory.in(parent, random)) {
+                assertThat(names(inThisProcess.path())).containsExactly("alive.lock");
                 assertThat(ofKilled).exists();
                 killed.destroyForcibly();
                 assertThat(killed.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -56,7 +90,7 @@ class SpoolDirectoryTest {
                         .as("a killed process cleans nothing up")
                         .hasSize(2);
 
-                SpoolDirectory.make(parent, random).close();
+                SpoolDirectory.in(parent, random).close();
 
                 assertThat(ofKilled).doesNotExist();
                 assertThat(names(ofLiving)).hasSize(2);
@@ -68,7 +102,7 @@ class SpoolDirectoryTest {
                 });
             }
             // One that looked at the others has not taken their locks from them.
-            SpoolDirectory.make(parent, random).close();
+            SpoolDirectory.in(parent, random).close();
             assertThat(names(ofLiving)).hasSize(2);
 
             living.getOutputStream().close();
@@ -87,7 +121,7 @@ class SpoolDirectoryTest {
         Path withSpool = ofDeadRun("roster-sync-1-1-fedcba9876543210");
         Files.writeString(withSpool.resolve("spool-1.bin"), "sealed");
 
-        SpoolDirectory.make(parent, random).close();
+        SpoolDirectory.in(parent, random).close();
 
         assertThat(names(parent)).isEmpty();
     }
@@ -102,7 +136,7 @@ class SpoolDirectoryTest {
         Path lockIsLink = ofDeadRun("roster-sync-3-1-0123456789abcdef");
         Files.createSymbolicLink(lockIsLink.resolve("alive.lock"), victim);
 
-        SpoolDirectory.make(parent, random).close();
+        SpoolDirectory.in(parent, random).close();
 
         assertThat(victim).hasContent("a host's own file");
         assertThat(names(elsewhere)).containsExactly("spool-victim.bin");
@@ -124,7 +158,7 @@ class SpoolDirectoryTest {
         Path file = Files.writeString(parent.resolve("roster-sync-5-1-0123456789abcdef"), "a file");
         Path other = Files.createDirectory(parent.resolve("somebody-else"));
 
-        SpoolDirectory.make(parent, random).close();
+        SpoolDirectory.in(parent, random).close();
 
         assertThat(List.of(open, named, nested, file, other))
                 .allSatisfy(path -> assertThat(path).exists());
@@ -145,9 +179,10 @@ class SpoolDirectoryTest {
     @Test
     void anInterruptIsNoReasonToGoWithoutALock() throws Exception {
         Thread.currentThread().interrupt();
-        try (SpoolDirectory made = SpoolDirectory.make(parent, random)) {
+        try (SpoolDirectory made = SpoolDirectory.in(parent, random)) {
+            Path path = made.path();
             assertThat(Thread.interrupted()).isTrue();
-            assertThat(Files.size(made.path().resolve("alive.lock"))).isEqualTo(1);
+            assertThat(Files.size(path.resolve("alive.lock"))).isEqualTo(1);
             assertThat(made.isLocked()).isTrue();
         }
         assertThat(names(parent)).isEmpty();
@@ -185,7 +220,7 @@ class SpoolDirectoryTest {
     /** It looks for dead runs, and its lock file lies there for a moment after ours is gone. */
     @Test
     void aNeighbourWhoLooksInWhileTheSpoolsAreRemovedCostsTheRunNothing() throws IOException {
-        SpoolDirectory run = SpoolDirectory.make(parent, new SecureRandom());
+        SpoolDirectory run = SpoolDirectory.in(parent, new SecureRandom());
         Path theirs = Files.createFile(run.path().resolve("theirs"));
 
         run.close();

@@ -24,7 +24,7 @@ class SpoolTest {
 
     @Test
     void aLengthThatIsNotTheBlocksIsNoticed() throws IOException {
-        try (Spool spool = new Spool(directory, new SecureRandom())) {
+        try (Spool spool = new Spool(() -> directory, new SecureRandom())) {
             List<String> written = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 written.add(i + "x".repeat(BLOCK));

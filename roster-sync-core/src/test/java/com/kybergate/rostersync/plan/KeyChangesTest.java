@@ -29,11 +29,11 @@ class KeyChangesTest {
     @TempDir
     Path directory;
 
-    private KeyChanges changes = new KeyChanges(new Spool(Path.of("."), new SecureRandom()), Changes.TEXTS);
+    private KeyChanges changes = new KeyChanges(new Spool(() -> Path.of("."), new SecureRandom()), Changes.TEXTS);
 
     @BeforeEach
     void begin() {
-        changes = new KeyChanges(new Spool(directory, new SecureRandom()), Changes.TEXTS);
+        changes = new KeyChanges(new Spool(() -> directory, new SecureRandom()), Changes.TEXTS);
     }
 
     @Test

@@ -114,12 +114,11 @@ final class PlanDesk implements AutoCloseable {
     }
 
     SyncPlan plan() {
-        return make(drafting -> drafting.planner.plan(drafting.stage, drafting.absences, evidence(), null, random));
+        return make(drafting -> drafting.planner.plan(drafting.stage, drafting.absences, evidence(), null));
     }
 
     SyncPlan planLinks(Predicate<PlannedChange> approved) {
-        return make(drafting ->
-                drafting.planner.planLinks(drafting.stage, drafting.absences, evidence(), approved, random));
+        return make(drafting -> drafting.planner.planLinks(drafting.stage, drafting.absences, evidence(), approved));
     }
 
     private record Drafting(Planner<Void> planner, Stage stage, Absences absences) {}
@@ -177,8 +176,9 @@ final class PlanDesk implements AutoCloseable {
     }
 
     private Set<Path> files() {
-        try (Stream<Path> files = Files.list(Objects.requireNonNull(stage).directory())) {
-            return files.collect(Collectors.toSet());
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> String.valueOf(file.getFileName()).startsWith("spool-"))
+                    .collect(Collectors.toSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -126,7 +126,7 @@ class SyncPlanTest {
         }
         return new SyncPlan(
                 Changes.TEXTS,
-                new KeyChanges(new Spool(directory, new SecureRandom()), Changes.TEXTS),
+                new KeyChanges(new Spool(() -> directory, new SecureRandom()), Changes.TEXTS),
                 Map.of(),
                 Map.of(),
                 new EnumMap<>(RosterCollection.class),
@@ -139,10 +139,10 @@ class SyncPlanTest {
     }
 
     private SyncPlan plan(int each) {
-        KeyChanges moves = new KeyChanges(new Spool(directory, new SecureRandom()), Changes.TEXTS);
-        Spool people = new Spool(directory, new SecureRandom());
-        Spool classes = new Spool(directory, new SecureRandom());
-        Spool seats = new Spool(directory, new SecureRandom());
+        KeyChanges moves = new KeyChanges(new Spool(() -> directory, new SecureRandom()), Changes.TEXTS);
+        Spool people = new Spool(() -> directory, new SecureRandom());
+        Spool classes = new Spool(() -> directory, new SecureRandom());
+        Spool seats = new Spool(() -> directory, new SecureRandom());
         for (int i = 0; i < each; i++) {
             moves.append(
                     Changes.TEXTS.of(Changes.of(Operation.UPDATE, "moves-" + i, "x".repeat(99), Changes.nothing())));
