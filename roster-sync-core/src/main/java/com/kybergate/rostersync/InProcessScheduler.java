@@ -12,10 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +38,10 @@ public final class InProcessScheduler implements SyncScheduler, AutoCloseable {
     private static final Duration LOOKS_AGAIN = Duration.ofMinutes(1);
 
     private final Map<TenantId, Entry> entries = new ConcurrentHashMap<>();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+
+    /** A permit for each reason to look again; no lock, as a look asks databases, and whoever gives a reason does not wait for them. */
+    private final Semaphore reasons = new Semaphore(0);
+
     private final Clock clock;
     private final ExecutorService workers;
     private final Thread timer;
@@ -141,26 +142,16 @@ public final class InProcessScheduler implements SyncScheduler, AutoCloseable {
     }
 
     private void look() {
-        lock.lock();
-        try {
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        reasons.release();
     }
 
     private void keepTime() {
         while (!closed) {
-            lock.lock();
+            reasons.drainPermits();
             try {
-                Duration wait = begin();
-                if (!wait.isZero()) {
-                    changed.awaitNanos(wait.toNanos());
-                }
+                reasons.tryAcquire(begin().toNanos(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 return;
-            } finally {
-                lock.unlock();
             }
         }
     }

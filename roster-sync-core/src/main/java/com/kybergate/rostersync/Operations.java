@@ -21,6 +21,9 @@ final class Operations {
     private static final String SCHEDULED = "scheduled";
     private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
 
+    /** Longer than any answer takes, and than a lease lasts that nobody renews. */
+    private static final Duration SILENCE = Duration.ofMinutes(15);
+
     private final TenantId tenant;
     private final SyncState<?> state;
     private final SyncSchedule schedule;
@@ -46,9 +49,8 @@ final class Operations {
         if (schedule.isManual() || paused().isPresent()) {
             return Optional.empty();
         }
-        Optional<String> last = state.note(tenant, SCHEDULED);
-        if (last.isEmpty()) {
-            state.replaceNote(tenant, SCHEDULED, null, now.toString());
+        if (state.note(tenant, SCHEDULED).isEmpty()) {
+            state.replaceNote(tenant, SCHEDULED, null, Turn.since(now).toNote());
         }
         return nextRun(now);
     }
@@ -57,42 +59,70 @@ final class Operations {
         if (schedule.isManual() || paused().isPresent()) {
             return Optional.empty();
         }
-        Instant last =
-                state.note(tenant, SCHEDULED).map(note -> last(note, now)).orElse(now);
-        return schedule.due(tenant, last, now);
+        Turn turn = state.note(tenant, SCHEDULED).map(note -> turn(note, now)).orElse(Turn.since(now));
+        return schedule.due(tenant, turn.since(), now);
     }
 
-    /** A node whose clock was far ahead must not keep the others waiting for that time. */
-    private static Instant last(String note, Instant now) {
-        Instant last = Instant.parse(note);
-        return last.isAfter(now.plus(CLOCKS_APART)) ? now : last;
+    /**
+     * Whose turn it is: nobody's, if somebody has begun and given no sign of life for so long that the process must have died. It is not left to
+     * the next time, which may be a day away.
+     */
+    private Turn turn(String note, Instant now) {
+        Turn turn = Turn.parse(note);
+        if (turn.begun() != null && (isOnItsWay(turn.begun(), now) || !turn.mayBeTriedAgain())) {
+            turn = turn.ended();
+        }
+        // A node whose clock was far ahead must not keep the others waiting for that time.
+        return turn.since().isAfter(now.plus(CLOCKS_APART)) ? Turn.since(now) : turn;
+    }
+
+    private boolean isOnItsWay(Instant begun, Instant now) {
+        Instant silentSince = progress()
+                .filter(progress -> !progress.phase().equals(SyncProgress.ENDED))
+                .map(SyncProgress::at)
+                .filter(begun::isBefore)
+                .orElse(begun);
+        return now.isBefore(silentSince.plus(SILENCE));
     }
 
     /** Begins a run if its time has come, on one node of all. */
     Optional<SyncReport> runIfDue(Supplier<SyncReport> run) {
         Instant now = clock.instant();
-        Optional<String> last = state.note(tenant, SCHEDULED);
-        boolean due = last.isPresent()
-                && schedule.due(tenant, last(last.get(), now), now)
-                        .filter(time -> !time.isAfter(now))
-                        .isPresent();
+        Optional<String> note = state.note(tenant, SCHEDULED);
+        Optional<Turn> turn = note.map(text -> turn(text, now));
+        boolean due = turn.flatMap(of -> schedule.due(tenant, of.since(), now))
+                .filter(time -> !time.isAfter(now))
+                .isPresent();
         if (!due) {
             due(now);
             return Optional.empty();
         }
+        Turn mine = turn.orElseThrow().begin(now);
         // Whoever notes it has the time for itself: another node finds another note.
-        if (!state.replaceNote(tenant, SCHEDULED, last.orElseThrow(), now.toString()) || paused().isPresent()) {
+        if (!state.replaceNote(tenant, SCHEDULED, note.orElseThrow(), mine.toNote()) || paused().isPresent()) {
             return Optional.empty();
         }
+        boolean spent = false;
         boolean ended = true;
         try {
-            return Optional.of(run.get());
+            SyncReport report = run.get();
+            // A run that is interrupted goes with its process, and somebody is to begin it anew.
+            spent = !Thread.currentThread().isInterrupted();
+            return Optional.of(report);
         } catch (RosterSyncException e) {
             // Another run is on its way: of this one nobody has been told anything.
+            spent = true;
             ended = false;
             throw e;
         } finally {
-            alerts.tick(now, ended);
+            try {
+                if (spent) {
+                    state.replaceNote(
+                            tenant, SCHEDULED, mine.toNote(), mine.ended().toNote());
+                }
+            } finally {
+                alerts.tick(now, ended);
+            }
         }
     }
 
@@ -129,7 +159,9 @@ final class Operations {
         // What was to begin meanwhile was not to begin, and no node may think so between the two; the next time is the
         // next.
         Instant now = clock.instant();
-        state.note(tenant, SCHEDULED).ifPresent(note -> state.replaceNote(tenant, SCHEDULED, note, now.toString()));
+        state.note(tenant, SCHEDULED)
+                .ifPresent(note -> state.replaceNote(
+                        tenant, SCHEDULED, note, Turn.since(now).toNote()));
         boolean resumed = state.replaceNote(tenant, Pause.NOTE, before.get(), null);
         if (resumed) {
             alerts.resumed(now);

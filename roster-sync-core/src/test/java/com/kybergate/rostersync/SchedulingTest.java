@@ -32,6 +32,9 @@ class SchedulingTest {
     private static final SyncSchedule SCHEDULE =
             SyncSchedule.every6Hours(ZoneId.of("America/Chicago")).spread(Duration.ZERO);
 
+    /** When the first run of the schedule begins. */
+    private static final Instant SEVEN = Instant.parse("2026-09-01T07:00:00Z");
+
     private final TestClock clock = new TestClock();
     private final ScriptedRoster roster = ScriptedRoster.of(2, 20, clock);
     private final World world = new World(roster, clock);
@@ -97,6 +100,115 @@ class SchedulingTest {
         assertThat(sync.runIfDue()).as("the time has had its chance").isEmpty();
         clock.advance(SIX_HOURS);
         assertThat(sync.runIfDue()).isPresent();
+    }
+
+    @Test
+    void aRunThatDiedWithItsProcessIsBegunAnewAQuarterOfAnHourLater() {
+        RosterSync other = world.sync();
+        other.runIfDue();
+        clock.set(SEVEN);
+        world.memory = dying();
+        assertThatThrownBy(world.sync()::runIfDue).hasMessageNotContaining("gone");
+
+        clock.advance(Duration.ofMinutes(14));
+        assertThat(other.runIfDue()).as("it may still be at work").isEmpty();
+        assertThat(other.nextRun()).contains(Instant.parse("2026-09-01T13:00:00Z"));
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(other.runIfDue().orElseThrow().status()).isEqualTo(RunStatus.DONE);
+
+        assertThat(other.runIfDue()).isEmpty();
+        clock.advance(Duration.ofMinutes(16));
+        assertThat(other.runIfDue()).as("it has ended").isEmpty();
+        assertThat(other.nextRun()).contains(Instant.parse("2026-09-01T13:00:00Z"));
+    }
+
+    @Test
+    void aTimeWhoseRunsAllTakeTheirProcessWithThemIsGivenUpAfterThree() {
+        RosterSync other = world.sync();
+        other.runIfDue();
+        clock.set(SEVEN);
+        world.memory = dying();
+        RosterSync dies = world.sync();
+        for (int tries = 0; tries < 3; tries++) {
+            assertThatThrownBy(dies::runIfDue).isInstanceOf(RuntimeException.class);
+            clock.advance(Duration.ofMinutes(15));
+        }
+        for (int i = 0; i < 8; i++) {
+            assertThat(other.runIfDue()).isEmpty();
+            clock.advance(Duration.ofMinutes(15));
+        }
+        clock.set(SEVEN.plus(SIX_HOURS));
+        assertThatThrownBy(dies::runIfDue).isInstanceOf(RuntimeException.class);
+        clock.advance(Duration.ofMinutes(15));
+        assertThat(other.runIfDue()).as("the next time has three of its own").isPresent();
+    }
+
+    @Test
+    void aRunThatGivesSignsOfLifeIsNotBegunTwiceHoweverLongItTakes() {
+        RosterSync elsewhere = world.sync();
+        elsewhere.runIfDue();
+        clock.set(SEVEN);
+        List<Optional<SyncReport>> others = new ArrayList<>();
+        RosterSync slow = world.sync(event -> {
+            if (event instanceof SyncEvent.Progressed) {
+                clock.advance(Duration.ofMinutes(7));
+                others.add(elsewhere.runIfDue());
+            }
+        });
+        assertThat(slow.runIfDue()).isPresent();
+        assertThat(others).hasSizeGreaterThan(4).allMatch(Optional::isEmpty);
+    }
+
+    /** As when a node is stopped for a new version. */
+    @Test
+    void aRunThatIsInterruptedIsBegunAnew() {
+        RosterSync other = world.sync();
+        other.runIfDue();
+        clock.set(SEVEN);
+        SyncReport stopped = world.sync(event -> {
+                    if (event instanceof SyncEvent.Fetched) {
+                        Thread.currentThread().interrupt();
+                    }
+                })
+                .runIfDue()
+                .orElseThrow();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(stopped.status()).isEqualTo(RunStatus.CANCELLED);
+        clock.advance(Duration.ofMinutes(15));
+        assertThat(other.runIfDue().orElseThrow().status()).isEqualTo(RunStatus.DONE);
+    }
+
+    @Test
+    void aRunThatSomebodyStopsIsNotBegunAnew() {
+        RosterSync elsewhere = world.sync();
+        elsewhere.runIfDue();
+        clock.set(SEVEN);
+        SyncReport stopped = world.sync(event -> {
+                    if (event instanceof SyncEvent.Fetched) {
+                        elsewhere.cancel(elsewhere.progress().orElseThrow().run());
+                    }
+                })
+                .runIfDue()
+                .orElseThrow();
+        assertThat(stopped.status()).isEqualTo(RunStatus.CANCELLED);
+        clock.advance(Duration.ofHours(1));
+        assertThat(elsewhere.runIfDue()).isEmpty();
+    }
+
+    /** A state in which a run gets no further than its beginning. */
+    @SuppressWarnings("unchecked")
+    private SyncState<Void> dying() {
+        return (SyncState<Void>) Proxy.newProxyInstance(
+                SyncState.class.getClassLoader(), new Class<?>[] {SyncState.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("acquire")) {
+                        throw new IllegalStateException("gone");
+                    }
+                    try {
+                        return method.invoke(world.state, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     @Test
@@ -314,6 +426,36 @@ class SchedulingTest {
             }
         }
         assertThat(triggers).containsExactly("manual");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void aDatabaseThatDoesNotAnswerKeepsNobodyWaitingWhoAsksForARun() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answers = new CountDownLatch(1);
+        InMemorySyncState memory = new InMemorySyncState(clock);
+        RosterSync hanging = other("hanging", event -> {}, (SyncState<Void>) Proxy.newProxyInstance(
+                SyncState.class.getClassLoader(), new Class<?>[] {SyncState.class}, (proxy, method, arguments) -> {
+                    if (Thread.currentThread().getName().equals("roster-sync-timer")) {
+                        asked.countDown();
+                        await(answers);
+                    }
+                    return method.invoke(memory, arguments);
+                }));
+        try (InProcessScheduler scheduler = InProcessScheduler.start(1, clock)) {
+            scheduler.add(hanging);
+            await(asked);
+            CountDownLatch done = new CountDownLatch(1);
+            Thread asking = new Thread(() -> {
+                scheduler.add(world.sync());
+                scheduler.runNow(World.TENANT);
+                done.countDown();
+            });
+            asking.start();
+            await(done);
+            answers.countDown();
+            asking.join();
+        }
     }
 
     /** Says when the thread that keeps time has looked whether it is due. */
