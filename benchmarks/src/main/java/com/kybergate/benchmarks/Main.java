@@ -143,6 +143,7 @@ final class Main {
                         "first load: %.2f x decoding and copying, %.2f x decoding and copying into tables in use",
                         seconds(sync) / (seconds(decoded) + seconds(copied)),
                         seconds(sync) / (seconds(decoded) + seconds(live))));
+                database.drop(List.of("loaded" + round, "copied" + round, "live" + round));
             }
         } catch (SQLException e) {
             throw new IOException(e);

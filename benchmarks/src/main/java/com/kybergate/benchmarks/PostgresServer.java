@@ -5,6 +5,7 @@ import com.kybergate.rostersync.jdbc.JdbcSyncState;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 
@@ -36,6 +37,17 @@ final class PostgresServer implements AutoCloseable {
             pool.dispose();
         }
         return url;
+    }
+
+    /** Drops databases, so that the server has nothing of theirs left to tidy up while others are measured. */
+    void drop(List<String> names) throws SQLException {
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            for (String name : names) {
+                statement.execute("drop database " + name + " with (force)");
+            }
+            statement.execute("checkpoint");
+        }
     }
 
     /** A pool, as a host has one. */
