@@ -2,6 +2,7 @@
 package com.kybergate.rostersync;
 
 import com.kybergate.rostersync.notify.NoticeKind;
+import com.kybergate.rostersync.report.RunStatus;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.TenantId;
 import com.kybergate.rostersync.schedule.SyncSchedule;
@@ -15,22 +16,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What an operator asks and says between runs: when the next one is, that there is to be none, how far one has come, and whether all is well. */
 final class Operations {
+    private static final Logger LOG = LoggerFactory.getLogger(RosterSync.class);
     private static final String SCHEDULED = "scheduled";
     private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
 
-    /** Longer than any answer takes, and than a lease lasts that nobody renews. */
-    private static final Duration SILENCE = Duration.ofMinutes(15);
+    /** Longer than a run is ever silent while it lives, such as while it asks after hundreds of missing people one by one. */
+    private static final Duration SILENCE = Duration.ofHours(1);
 
     private final TenantId tenant;
     private final SyncState<?> state;
     private final SyncSchedule schedule;
     private final Alerts alerts;
     private final Clock clock;
+    private final Duration silence;
 
-    Operations(TenantId tenant, SyncState<?> state, SyncSchedule schedule, Alerts alerts, Clock clock) {
+    Operations(
+            TenantId tenant,
+            SyncState<?> state,
+            SyncSchedule schedule,
+            Alerts alerts,
+            Clock clock,
+            Duration timeToLive) {
+        // Nor does anybody get anywhere before the lease of the dead has run out.
+        Duration lease = timeToLive.plus(CLOCKS_APART.multipliedBy(2));
+        this.silence = lease.compareTo(SILENCE) > 0 ? lease : SILENCE;
         this.tenant = tenant;
         this.state = state;
         this.schedule = schedule;
@@ -49,8 +63,11 @@ final class Operations {
         if (schedule.isManual() || paused().isPresent()) {
             return Optional.empty();
         }
-        if (state.note(tenant, SCHEDULED).isEmpty()) {
-            state.replaceNote(tenant, SCHEDULED, null, Turn.since(now).toNote());
+        Optional<String> note = state.note(tenant, SCHEDULED);
+        // A node whose clock was far ahead must not keep the others waiting for that time.
+        if (note.map(text -> isAhead(Turn.parse(text), now)).orElse(true)) {
+            state.replaceNote(
+                    tenant, SCHEDULED, note.orElse(null), Turn.since(now).toNote());
         }
         return nextRun(now);
     }
@@ -69,20 +86,30 @@ final class Operations {
      */
     private Turn turn(String note, Instant now) {
         Turn turn = Turn.parse(note);
-        if (turn.begun() != null && (isOnItsWay(turn.begun(), now) || !turn.mayBeTriedAgain())) {
-            turn = turn.ended();
+        if (isAhead(turn, now)) {
+            return Turn.since(now);
         }
-        // A node whose clock was far ahead must not keep the others waiting for that time.
-        return turn.since().isAfter(now.plus(CLOCKS_APART)) ? Turn.since(now) : turn;
+        Instant begun = turn.begun();
+        return begun != null && (!turn.mayBeTriedAgain() || isOnItsWay(begun, now) || hasNewTime(begun, now))
+                ? turn.ended()
+                : turn;
+    }
+
+    private static boolean isAhead(Turn turn, Instant now) {
+        return turn.isAfter(now.plus(CLOCKS_APART));
     }
 
     private boolean isOnItsWay(Instant begun, Instant now) {
         Instant silentSince = progress()
-                .filter(progress -> !progress.phase().equals(SyncProgress.ENDED))
                 .map(SyncProgress::at)
-                .filter(begun::isBefore)
+                .filter(at -> at.isAfter(begun) && !at.isAfter(now.plus(CLOCKS_APART)))
                 .orElse(begun);
-        return now.isBefore(silentSince.plus(SILENCE));
+        return now.isBefore(silentSince.plus(silence));
+    }
+
+    /** A new time has its own tries, and makes up for what the one before it has left. */
+    private boolean hasNewTime(Instant begun, Instant now) {
+        return schedule.next(tenant, begun).filter(next -> !next.isAfter(now)).isPresent();
     }
 
     /** Begins a run if its time has come, on one node of all. */
@@ -99,30 +126,40 @@ final class Operations {
         }
         Turn mine = turn.orElseThrow().begin(now);
         // Whoever notes it has the time for itself: another node finds another note.
-        if (!state.replaceNote(tenant, SCHEDULED, note.orElseThrow(), mine.toNote()) || paused().isPresent()) {
+        if (!state.replaceNote(tenant, SCHEDULED, note.orElseThrow(), mine.toNote())) {
             return Optional.empty();
         }
-        boolean spent = false;
+        if (paused().isPresent()) {
+            settle(mine, mine.ended());
+            return Optional.empty();
+        }
+        Turn after = mine.ended();
         boolean ended = true;
         try {
             SyncReport report = run.get();
-            // A run that is interrupted goes with its process, and somebody is to begin it anew.
-            spent = !Thread.currentThread().isInterrupted();
+            if (report.status() == RunStatus.CANCELLED && Thread.currentThread().isInterrupted()) {
+                after = mine.left();
+            }
             return Optional.of(report);
         } catch (RosterSyncException e) {
             // Another run is on its way: of this one nobody has been told anything.
-            spent = true;
             ended = false;
             throw e;
         } finally {
-            try {
-                if (spent) {
-                    state.replaceNote(
-                            tenant, SCHEDULED, mine.toNote(), mine.ended().toNote());
-                }
-            } finally {
-                alerts.tick(now, ended);
-            }
+            settle(mine, after);
+            alerts.tick(now, ended);
+        }
+    }
+
+    /** What could not be noted is found open, and costs one run more; the one that was made stands. */
+    private void settle(Turn mine, Turn after) {
+        try {
+            state.replaceNote(tenant, SCHEDULED, mine.toNote(), after.toNote());
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "tenant {}: it cannot be noted that the run of the schedule has ended: {}",
+                    tenant,
+                    e.getClass().getName());
         }
     }
 

@@ -6,6 +6,7 @@ import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountWrite;
 import com.kybergate.rostersync.account.Fencing;
+import com.kybergate.rostersync.internal.Elsewhere;
 import com.kybergate.rostersync.roster.TenantId;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts that know nothing of the state's transactions, and are handed none. */
-final class RemoteAccounts<T> implements AccountStore<T> {
+final class RemoteAccounts<T> implements AccountStore<T>, Elsewhere {
     private final AccountStore<Void> store;
 
     RemoteAccounts(AccountStore<Void> store) {

@@ -114,8 +114,8 @@ public final class RosterSync {
     /**
      * Makes the run for which the schedule's time has come, and waits for its end; does nothing if none has. For hosts with a timer of their
      * own, which may call it as often as they like, on any number of nodes: each time of the schedule is one call's alone, until it
-     * returns. A run that dies with its process, or is interrupted, is due again after a quarter of an hour without a sign of life, twice at
-     * most. The first call ever notes since when times are looked for, and runs nothing.
+     * returns. A run that is interrupted is due again at once, and one whose process died an hour after its last sign of life; three runs for
+     * one time are the most. The first call ever notes since when times are looked for, and runs nothing.
      *
      * @return what was done; empty if no run was due, the tenant is paused, or another node has taken it
      * @throws RosterSyncException {@code busy} if another run writes for the tenant; the next time of the schedule is the next chance

@@ -128,7 +128,7 @@ final class SyncEngine<T> {
         this.retention = retention;
         this.listeners = listeners;
         this.alerts = alerts;
-        this.operations = new Operations(tenant, state, schedule, alerts, clock);
+        this.operations = new Operations(tenant, state, schedule, alerts, clock, timeToLive);
         this.history = new History(tenant, state, random);
         this.spoolDirectory = spoolDirectory;
         this.clock = clock;

@@ -16,6 +16,8 @@ record Turn(Instant since, @Nullable Instant begun, int tries) {
     /** A run that takes its process with it would do so for ever. */
     private static final int MOST_TRIES = 3;
 
+    private static final String NOBODY = "-";
+
     static Turn since(Instant time) {
         return new Turn(time, null, 0);
     }
@@ -25,11 +27,14 @@ record Turn(Instant since, @Nullable Instant begun, int tries) {
         Instant since = Instant.parse(parts.get(0));
         return parts.size() < 3
                 ? since(since)
-                : new Turn(since, Instant.parse(parts.get(1)), Integer.parseInt(parts.get(2)));
+                : new Turn(
+                        since,
+                        parts.get(1).equals(NOBODY) ? null : Instant.parse(parts.get(1)),
+                        Integer.parseInt(parts.get(2)));
     }
 
     String toNote() {
-        return begun == null ? since.toString() : since + " " + begun + ' ' + tries;
+        return tries == 0 ? since.toString() : since + " " + (begun == null ? NOBODY : begun) + ' ' + tries;
     }
 
     /** Somebody takes the times up to now. */
@@ -42,7 +47,16 @@ record Turn(Instant since, @Nullable Instant begun, int tries) {
         return begun == null ? this : since(begun);
     }
 
+    /** The run was stopped with its process: the next one may begin. */
+    Turn left() {
+        return mayBeTriedAgain() ? new Turn(since, null, tries) : ended();
+    }
+
     boolean mayBeTriedAgain() {
         return tries < MOST_TRIES;
+    }
+
+    boolean isAfter(Instant time) {
+        return since.isAfter(time) || (begun != null && begun.isAfter(time));
     }
 }

@@ -103,23 +103,40 @@ class SchedulingTest {
     }
 
     @Test
-    void aRunThatDiedWithItsProcessIsBegunAnewAQuarterOfAnHourLater() {
+    void aRunThatDiedWithItsProcessIsBegunAnewAnHourLater() {
         RosterSync other = world.sync();
         other.runIfDue();
         clock.set(SEVEN);
         world.memory = dying();
         assertThatThrownBy(world.sync()::runIfDue).hasMessageNotContaining("gone");
 
-        clock.advance(Duration.ofMinutes(14));
+        clock.advance(Duration.ofMinutes(59));
         assertThat(other.runIfDue()).as("it may still be at work").isEmpty();
-        assertThat(other.nextRun()).contains(Instant.parse("2026-09-01T13:00:00Z"));
+        assertThat(other.nextRun()).contains(SEVEN.plus(SIX_HOURS));
         clock.advance(Duration.ofMinutes(1));
         assertThat(other.runIfDue().orElseThrow().status()).isEqualTo(RunStatus.DONE);
 
         assertThat(other.runIfDue()).isEmpty();
-        clock.advance(Duration.ofMinutes(16));
+        clock.advance(Duration.ofMinutes(61));
         assertThat(other.runIfDue()).as("it has ended").isEmpty();
-        assertThat(other.nextRun()).contains(Instant.parse("2026-09-01T13:00:00Z"));
+        assertThat(other.nextRun()).contains(SEVEN.plus(SIX_HOURS));
+    }
+
+    /** Before the lease of the dead has run out, whoever begins finds it. */
+    @Test
+    void aLongLeaseIsWaitedFor() {
+        world.host = builder -> builder.schedule(SCHEDULE).lease(Duration.ofHours(2));
+        RosterSync other = world.sync();
+        other.runIfDue();
+        clock.set(SEVEN);
+        world.memory = dying();
+        assertThatThrownBy(world.sync()::runIfDue).isInstanceOf(RuntimeException.class);
+        world.state.acquire(World.TENANT, "the dead", Duration.ofHours(2));
+
+        clock.advance(Duration.ofHours(2));
+        assertThat(other.runIfDue()).isEmpty();
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(other.runIfDue()).isPresent();
     }
 
     @Test
@@ -131,16 +148,34 @@ class SchedulingTest {
         RosterSync dies = world.sync();
         for (int tries = 0; tries < 3; tries++) {
             assertThatThrownBy(dies::runIfDue).isInstanceOf(RuntimeException.class);
-            clock.advance(Duration.ofMinutes(15));
+            clock.advance(Duration.ofHours(1));
         }
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 11; i++) {
             assertThat(other.runIfDue()).isEmpty();
             clock.advance(Duration.ofMinutes(15));
         }
         clock.set(SEVEN.plus(SIX_HOURS));
-        assertThatThrownBy(dies::runIfDue).isInstanceOf(RuntimeException.class);
-        clock.advance(Duration.ofMinutes(15));
+        for (int tries = 0; tries < 2; tries++) {
+            assertThatThrownBy(dies::runIfDue).isInstanceOf(RuntimeException.class);
+            clock.advance(Duration.ofHours(1));
+        }
         assertThat(other.runIfDue()).as("the next time has three of its own").isPresent();
+    }
+
+    @Test
+    void theTriesOfOneTimeAreNotThoseOfTheNext() {
+        RosterSync other = world.sync();
+        other.runIfDue();
+        world.memory = dying();
+        RosterSync dies = world.sync();
+        for (Instant time : List.of(SEVEN, SEVEN.plus(SIX_HOURS))) {
+            clock.set(time);
+            for (int tries = 0; tries < 2; tries++) {
+                assertThatThrownBy(dies::runIfDue).isInstanceOf(RuntimeException.class);
+                clock.advance(Duration.ofHours(1));
+            }
+        }
+        assertThat(other.runIfDue()).isPresent();
     }
 
     @Test
@@ -151,35 +186,45 @@ class SchedulingTest {
         List<Optional<SyncReport>> others = new ArrayList<>();
         RosterSync slow = world.sync(event -> {
             if (event instanceof SyncEvent.Progressed) {
-                clock.advance(Duration.ofMinutes(7));
+                clock.advance(Duration.ofMinutes(20));
+                others.add(elsewhere.runIfDue());
+            } else if (event instanceof SyncEvent.RunFinished) {
+                // Whoever is told of its end may take a while to hear it.
+                clock.advance(Duration.ofMinutes(30));
                 others.add(elsewhere.runIfDue());
             }
         });
         assertThat(slow.runIfDue()).isPresent();
-        assertThat(others).hasSizeGreaterThan(4).allMatch(Optional::isEmpty);
+        assertThat(clock.instant()).isBetween(SEVEN.plus(Duration.ofHours(2)), SEVEN.plus(SIX_HOURS));
+        assertThat(others).hasSizeGreaterThan(5).allMatch(Optional::isEmpty);
     }
 
     /** As when a node is stopped for a new version. */
     @Test
-    void aRunThatIsInterruptedIsBegunAnew() {
+    void aRunThatIsInterruptedIsBegunAnewAtOnceAndNotForEver() {
         RosterSync other = world.sync();
         other.runIfDue();
         clock.set(SEVEN);
-        SyncReport stopped = world.sync(event -> {
-                    if (event instanceof SyncEvent.Fetched) {
-                        Thread.currentThread().interrupt();
-                    }
-                })
-                .runIfDue()
-                .orElseThrow();
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(stopped.status()).isEqualTo(RunStatus.CANCELLED);
-        clock.advance(Duration.ofMinutes(15));
+        RosterSync stopped = world.sync(event -> {
+            if (event instanceof SyncEvent.Fetched) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        for (int i = 0; i < 2; i++) {
+            assertThat(stopped.runIfDue().orElseThrow().status()).isEqualTo(RunStatus.CANCELLED);
+            assertThat(Thread.interrupted()).isTrue();
+        }
         assertThat(other.runIfDue().orElseThrow().status()).isEqualTo(RunStatus.DONE);
+        clock.set(SEVEN.plus(SIX_HOURS));
+        for (int i = 0; i < 3; i++) {
+            assertThat(stopped.runIfDue()).isPresent();
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(other.runIfDue()).isEmpty();
     }
 
     @Test
-    void aRunThatSomebodyStopsIsNotBegunAnew() {
+    void aRunThatSomebodyStopsOrThatIsDoneIsNotBegunAnew() {
         RosterSync elsewhere = world.sync();
         elsewhere.runIfDue();
         clock.set(SEVEN);
@@ -191,16 +236,62 @@ class SchedulingTest {
                 .runIfDue()
                 .orElseThrow();
         assertThat(stopped.status()).isEqualTo(RunStatus.CANCELLED);
-        clock.advance(Duration.ofHours(1));
+        clock.advance(Duration.ofHours(2));
+        assertThat(elsewhere.runIfDue()).isEmpty();
+
+        clock.set(SEVEN.plus(SIX_HOURS));
+        SyncReport done = world.sync(event -> {
+                    if (event instanceof SyncEvent.RunFinished) {
+                        Thread.currentThread().interrupt();
+                    }
+                })
+                .runIfDue()
+                .orElseThrow();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(done.status()).isEqualTo(RunStatus.DONE);
+        clock.advance(Duration.ofHours(2));
         assertThat(elsewhere.runIfDue()).isEmpty();
     }
 
-    /** A state in which a run gets no further than its beginning. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void thatARunHasEndedAndCannotBeNotedCostsOneRunMoreAndNotItsReport() {
+        RosterSync other = world.sync();
+        other.runIfDue();
+        clock.set(SEVEN);
+        world.memory = (SyncState<Void>) Proxy.newProxyInstance(
+                SyncState.class.getClassLoader(), new Class<?>[] {SyncState.class}, (proxy, method, arguments) -> {
+                    if (notesAnEnd(method.getName(), arguments)) {
+                        throw new IllegalStateException("gone");
+                    }
+                    return method.invoke(world.state, arguments);
+                });
+        assertThat(world.sync().runIfDue().orElseThrow().status()).isEqualTo(RunStatus.DONE);
+        assertThat(other.runIfDue()).isEmpty();
+        clock.advance(Duration.ofHours(1));
+        assertThat(other.runIfDue()).isPresent();
+        assertThat(other.runIfDue()).isEmpty();
+    }
+
+    @Test
+    void aNodeWhoseClockWasFarAheadKeepsNobodyWaiting() {
+        for (String note : List.of("2026-09-20T07:00:00Z", "2026-09-01T01:00:00Z 2026-09-20T07:00:00Z 1")) {
+            RosterSync sync = world.sync();
+            String before = world.state.note(World.TENANT, "scheduled").orElse(null);
+            assertThat(world.state.replaceNote(World.TENANT, "scheduled", before, note))
+                    .isTrue();
+            assertThat(sync.runIfDue()).isEmpty();
+            clock.advance(SIX_HOURS);
+            assertThat(sync.runIfDue()).isPresent();
+        }
+    }
+
+    /** A state in which a run gets no further than its beginning, and cannot even say so. */
     @SuppressWarnings("unchecked")
     private SyncState<Void> dying() {
         return (SyncState<Void>) Proxy.newProxyInstance(
                 SyncState.class.getClassLoader(), new Class<?>[] {SyncState.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("acquire")) {
+                    if (method.getName().equals("acquire") || notesAnEnd(method.getName(), arguments)) {
                         throw new IllegalStateException("gone");
                     }
                     try {
@@ -209,6 +300,12 @@ class SchedulingTest {
                         throw e.getCause();
                     }
                 });
+    }
+
+    private static boolean notesAnEnd(String method, Object[] arguments) {
+        return method.equals("replaceNote")
+                && arguments[1].equals("scheduled")
+                && !String.valueOf(arguments[3]).contains(" ");
     }
 
     @Test

@@ -81,6 +81,8 @@ public final class SpoolDirectory implements AutoCloseable {
      */
     public static SpoolDirectory in(Path parent, SecureRandom random) {
         SpoolDirectory directory = new SpoolDirectory(parent, random);
+        // An interrupt would close the channels that tell the living from the dead.
+        boolean interrupted = Thread.interrupted();
         try {
             if (!Files.isDirectory(parent)) {
                 Files.createDirectories(parent);
@@ -94,6 +96,10 @@ public final class SpoolDirectory implements AutoCloseable {
             }
         } catch (IOException e) {
             throw BrokenOffException.because(UNUSABLE, e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         return directory;
     }

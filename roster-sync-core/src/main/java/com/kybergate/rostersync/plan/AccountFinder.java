@@ -5,6 +5,7 @@ import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
 import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.evidence.Generations;
+import com.kybergate.rostersync.internal.Elsewhere;
 import com.kybergate.rostersync.internal.HostReads;
 import com.kybergate.rostersync.plan.PeoplePlanner.Person;
 import com.kybergate.rostersync.roster.TenantId;
@@ -120,26 +121,42 @@ final class AccountFinder<T> {
 
     private record Asked(Map<String, Account> known, List<Search> searches) {}
 
-    /** Looks for people without an account, all that the host has to be asked in one transaction. */
+    /** Looks for people without an account; all that a host has to be asked is asked in one transaction, if it is in any. */
     Findings search(List<Person> without) {
         if (without.isEmpty()) {
             return new Findings(Map.of(), Map.of());
         }
-        Asked asked = reading(tx -> {
+        Asked asked = ask(without);
+        // Whoever has an account by the host's own word fits it before anybody who only looks like it.
+        asked.known().values().forEach(account -> claims.add(account.localId()));
+        return new Findings(asked.known(), lookAlikes(asked.searches()));
+    }
+
+    private Asked ask(List<Person> without) {
+        List<Search> searches = new ArrayList<>();
+        if (accounts instanceof Elsewhere) {
+            Map<String, Account> known = find(without);
+            List<Person> looking = looking(without, known);
+            for (AccountField key : rules.links().lookedFor()) {
+                searches.add(reading(tx -> search(tx, key, looking)));
+            }
+            return new Asked(known, searches);
+        }
+        return reading(tx -> {
             Map<String, Account> known = known(tx, without);
-            List<Person> looking = without.stream()
-                    .filter(person -> person.record().isThere()
-                            && !known.containsKey(person.record().sourcedId()))
-                    .toList();
-            List<Search> searches = new ArrayList<>();
+            List<Person> looking = looking(without, known);
             for (AccountField key : rules.links().lookedFor()) {
                 searches.add(search(tx, key, looking));
             }
             return new Asked(known, searches);
         });
-        // Whoever has an account by the host's own word fits it before anybody who only looks like it.
-        asked.known().values().forEach(account -> claims.add(account.localId()));
-        return new Findings(asked.known(), lookAlikes(asked.searches()));
+    }
+
+    private static List<Person> looking(List<Person> without, Map<String, Account> known) {
+        return without.stream()
+                .filter(person -> person.record().isThere()
+                        && !known.containsKey(person.record().sourcedId()))
+                .toList();
     }
 
     private Search search(T tx, AccountField key, List<Person> people) throws Exception {
