@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,20 +65,17 @@ class SchedulingTest {
 
     /** Both have looked, and both have found that it is time. */
     @Test
-    @SuppressWarnings("unchecked")
     void ofTwoNodesThatFindTheSameTimeDueAtOnceOneRuns() {
         RosterSync quick = world.sync();
         quick.runIfDue();
         clock.advance(SIX_HOURS);
         List<Optional<SyncReport>> meanwhile = new ArrayList<>();
-        world.memory = (SyncState<Void>) Proxy.newProxyInstance(
-                SyncState.class.getClassLoader(), new Class<?>[] {SyncState.class}, (proxy, method, arguments) -> {
-                    boolean takes = method.getName().equals("replaceNote") && "scheduled".equals(arguments[1]);
-                    if (takes && meanwhile.isEmpty()) {
-                        meanwhile.add(quick.runIfDue());
-                    }
-                    return method.invoke(world.state, arguments);
-                });
+        world.memory = disturbed(world.state, (method, arguments) -> {
+            boolean takes = method.equals("replaceNote") && "scheduled".equals(arguments[1]);
+            if (takes && meanwhile.isEmpty()) {
+                meanwhile.add(quick.runIfDue());
+            }
+        });
 
         assertThat(world.sync().runIfDue()).isEmpty();
 
@@ -104,9 +102,7 @@ class SchedulingTest {
 
     @Test
     void aRunThatDiedWithItsProcessIsBegunAnewAnHourLater() {
-        RosterSync other = world.sync();
-        other.runIfDue();
-        clock.set(SEVEN);
+        RosterSync other = whenItIsSeven();
         world.memory = dying();
         assertThatThrownBy(world.sync()::runIfDue).hasMessageNotContaining("gone");
 
@@ -126,9 +122,7 @@ class SchedulingTest {
     @Test
     void aLongLeaseIsWaitedFor() {
         world.host = builder -> builder.schedule(SCHEDULE).lease(Duration.ofHours(2));
-        RosterSync other = world.sync();
-        other.runIfDue();
-        clock.set(SEVEN);
+        RosterSync other = whenItIsSeven();
         world.memory = dying();
         assertThatThrownBy(world.sync()::runIfDue).isInstanceOf(RuntimeException.class);
         world.state.acquire(World.TENANT, "the dead", Duration.ofHours(2));
@@ -141,9 +135,7 @@ class SchedulingTest {
 
     @Test
     void aTimeWhoseRunsAllTakeTheirProcessWithThemIsGivenUpAfterThree() {
-        RosterSync other = world.sync();
-        other.runIfDue();
-        clock.set(SEVEN);
+        RosterSync other = whenItIsSeven();
         world.memory = dying();
         RosterSync dies = world.sync();
         for (int tries = 0; tries < 3; tries++) {
@@ -180,9 +172,7 @@ class SchedulingTest {
 
     @Test
     void aRunThatGivesSignsOfLifeIsNotBegunTwiceHoweverLongItTakes() {
-        RosterSync elsewhere = world.sync();
-        elsewhere.runIfDue();
-        clock.set(SEVEN);
+        RosterSync elsewhere = whenItIsSeven();
         List<Optional<SyncReport>> others = new ArrayList<>();
         RosterSync slow = world.sync(event -> {
             if (event instanceof SyncEvent.Progressed) {
@@ -202,9 +192,7 @@ class SchedulingTest {
     /** As when a node is stopped for a new version. */
     @Test
     void aRunThatIsInterruptedIsBegunAnewAtOnceAndNotForEver() {
-        RosterSync other = world.sync();
-        other.runIfDue();
-        clock.set(SEVEN);
+        RosterSync other = whenItIsSeven();
         RosterSync stopped = world.sync(event -> {
             if (event instanceof SyncEvent.Fetched) {
                 Thread.currentThread().interrupt();
@@ -225,9 +213,7 @@ class SchedulingTest {
 
     @Test
     void aRunThatSomebodyStopsOrThatIsDoneIsNotBegunAnew() {
-        RosterSync elsewhere = world.sync();
-        elsewhere.runIfDue();
-        clock.set(SEVEN);
+        RosterSync elsewhere = whenItIsSeven();
         SyncReport stopped = world.sync(event -> {
                     if (event instanceof SyncEvent.Fetched) {
                         elsewhere.cancel(elsewhere.progress().orElseThrow().run());
@@ -254,18 +240,9 @@ class SchedulingTest {
     }
 
     @Test
-    @SuppressWarnings("unchecked")
     void thatARunHasEndedAndCannotBeNotedCostsOneRunMoreAndNotItsReport() {
-        RosterSync other = world.sync();
-        other.runIfDue();
-        clock.set(SEVEN);
-        world.memory = (SyncState<Void>) Proxy.newProxyInstance(
-                SyncState.class.getClassLoader(), new Class<?>[] {SyncState.class}, (proxy, method, arguments) -> {
-                    if (notesAnEnd(method.getName(), arguments)) {
-                        throw new IllegalStateException("gone");
-                    }
-                    return method.invoke(world.state, arguments);
-                });
+        RosterSync other = whenItIsSeven();
+        world.memory = disturbed(world.state, (method, arguments) -> failIf(notesAnEnd(method, arguments)));
         assertThat(world.sync().runIfDue().orElseThrow().status()).isEqualTo(RunStatus.DONE);
         assertThat(other.runIfDue()).isEmpty();
         clock.advance(Duration.ofHours(1));
@@ -286,16 +263,34 @@ class SchedulingTest {
         }
     }
 
+    /** A node that has looked before, at the time of a run. */
+    private RosterSync whenItIsSeven() {
+        RosterSync sync = world.sync();
+        sync.runIfDue();
+        clock.set(SEVEN);
+        return sync;
+    }
+
     /** A state in which a run gets no further than its beginning, and cannot even say so. */
-    @SuppressWarnings("unchecked")
     private SyncState<Void> dying() {
+        return disturbed(
+                world.state, (method, arguments) -> failIf(method.equals("acquire") || notesAnEnd(method, arguments)));
+    }
+
+    private static void failIf(boolean gone) {
+        if (gone) {
+            throw new IllegalStateException("gone");
+        }
+    }
+
+    /** A state to which something happens whenever it is about to be asked. */
+    @SuppressWarnings("unchecked")
+    private static SyncState<Void> disturbed(SyncState<Void> real, BiConsumer<String, Object[]> before) {
         return (SyncState<Void>) Proxy.newProxyInstance(
                 SyncState.class.getClassLoader(), new Class<?>[] {SyncState.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("acquire") || notesAnEnd(method.getName(), arguments)) {
-                        throw new IllegalStateException("gone");
-                    }
+                    before.accept(method.getName(), arguments);
                     try {
-                        return method.invoke(world.state, arguments);
+                        return method.invoke(real, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
@@ -526,18 +521,15 @@ class SchedulingTest {
     }
 
     @Test
-    @SuppressWarnings("unchecked")
     void aDatabaseThatDoesNotAnswerKeepsNobodyWaitingWhoAsksForARun() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answers = new CountDownLatch(1);
-        InMemorySyncState memory = new InMemorySyncState(clock);
-        RosterSync hanging = other("hanging", event -> {}, (SyncState<Void>) Proxy.newProxyInstance(
-                SyncState.class.getClassLoader(), new Class<?>[] {SyncState.class}, (proxy, method, arguments) -> {
+        RosterSync hanging =
+                other("hanging", event -> {}, disturbed(new InMemorySyncState(clock), (method, arguments) -> {
                     if (Thread.currentThread().getName().equals("roster-sync-timer")) {
                         asked.countDown();
                         await(answers);
                     }
-                    return method.invoke(memory, arguments);
                 }));
         try (InProcessScheduler scheduler = InProcessScheduler.start(1, clock)) {
             scheduler.add(hanging);
@@ -556,16 +548,12 @@ class SchedulingTest {
     }
 
     /** Says when the thread that keeps time has looked whether it is due. */
-    @SuppressWarnings("unchecked")
     private RosterSync seen(String tenant, CountDownLatch looked) {
-        InMemorySyncState memory = new InMemorySyncState(clock);
-        return other(tenant, event -> {}, (SyncState<Void>) Proxy.newProxyInstance(
-                SyncState.class.getClassLoader(), new Class<?>[] {SyncState.class}, (proxy, method, arguments) -> {
-                    if (Thread.currentThread().getName().equals("roster-sync-timer")) {
-                        looked.countDown();
-                    }
-                    return method.invoke(memory, arguments);
-                }));
+        return other(tenant, event -> {}, disturbed(new InMemorySyncState(clock), (method, arguments) -> {
+            if (Thread.currentThread().getName().equals("roster-sync-timer")) {
+                looked.countDown();
+            }
+        }));
     }
 
     private RosterSync other(String tenant, SyncListener listener) {

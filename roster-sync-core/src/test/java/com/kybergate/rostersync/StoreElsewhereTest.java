@@ -8,6 +8,7 @@ import com.kybergate.oneroster.model.GuidRef;
 import com.kybergate.oneroster.model.RoleType;
 import com.kybergate.rostersync.account.Account;
 import com.kybergate.rostersync.account.AccountField;
+import com.kybergate.rostersync.account.AccountStore;
 import com.kybergate.rostersync.account.AccountValues;
 import com.kybergate.rostersync.account.AccountWrite;
 import com.kybergate.rostersync.account.Fencing;
@@ -19,6 +20,8 @@ import com.kybergate.rostersync.report.StoreTraits;
 import com.kybergate.rostersync.report.SyncReport;
 import com.kybergate.rostersync.roster.RosterCollection;
 import com.kybergate.rostersync.roster.TenantId;
+import com.kybergate.rostersync.state.SyncState;
+import java.lang.reflect.Proxy;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -67,6 +70,34 @@ class StoreElsewhereTest {
         assertThatThrownBy(world::sync)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("CONDITIONAL or NONE");
+    }
+
+    /** A server ends a transaction that idles while a service takes its time. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void noTransactionOfTheStateWaitsForTwoAnswers() {
+        List<Integer> answers = new ArrayList<>();
+        world.memory = (SyncState<Void>) Proxy.newProxyInstance(
+                SyncState.class.getClassLoader(), new Class<?>[] {SyncState.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("read")) {
+                        answers.add(0);
+                    }
+                    return method.invoke(world.state, arguments);
+                });
+        AccountStore<Void> counted = (AccountStore<Void>) Proxy.newProxyInstance(
+                AccountStore.class.getClassLoader(),
+                new Class<?>[] {AccountStore.class},
+                (proxy, method, arguments) -> {
+                    if (Set.of("load", "candidates", "findBySourcedId").contains(method.getName())) {
+                        answers.set(answers.size() - 1, answers.get(answers.size() - 1) + 1);
+                    }
+                    return method.invoke(host, arguments);
+                });
+        world.host = builder -> builder.remoteAccounts(counted);
+
+        world.plan();
+
+        assertThat(answers).contains(1).allMatch(asked -> asked <= 1);
     }
 
     @Test

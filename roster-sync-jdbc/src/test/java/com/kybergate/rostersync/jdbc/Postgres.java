@@ -45,8 +45,10 @@ public final class Postgres {
         return pool;
     }
 
-    /** The same database for another user of it. */
-    static DataSource as(String user, DataSource database) throws SQLException {
+    /** The same database for a user who has no rights but those that everybody has. */
+    static DataSource asStranger(DataSource database) throws SQLException {
+        String user = "u" + UUID.randomUUID().toString().replace("-", "");
+        asOwner("create role " + user + " login");
         try (Connection connection = database.getConnection()) {
             return SERVER.getDatabase(user, connection.getCatalog());
         }

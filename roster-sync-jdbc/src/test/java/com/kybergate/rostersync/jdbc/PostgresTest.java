@@ -13,7 +13,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,7 +70,7 @@ class PostgresTest {
 
     @Test
     void aUserWithoutTheRightToMakeTablesIsToldWhichAreMissing() throws SQLException {
-        DataSource poor = poorUser();
+        DataSource poor = Postgres.asStranger(database);
         assertThatThrownBy(() -> JdbcSyncState.in(poor))
                 .isInstanceOf(StateException.class)
                 .hasMessageContainingAll("roster_users", "roster_migrations", "JdbcSyncState.script");
@@ -80,7 +79,7 @@ class PostgresTest {
     @Test
     void aUserWithoutTheRightToMakeTablesWorksWithThoseThatAreThere() throws Exception {
         execute(JdbcSyncState.script("postgresql", null));
-        DataSource poor = poorUser();
+        DataSource poor = Postgres.asStranger(database);
         execute("grant select, insert, update, delete on all tables in schema public to public");
         JdbcSyncState state = JdbcSyncState.builder(poor).makesTables(false).build();
         lease(state);
@@ -141,12 +140,6 @@ class PostgresTest {
 
     private void lease(JdbcSyncState state) {
         state.release(state.acquire(tenant, "one", Duration.ofMinutes(1)));
-    }
-
-    private DataSource poorUser() throws SQLException {
-        String user = "u" + UUID.randomUUID().toString().replace("-", "");
-        execute("create role " + user + " login");
-        return Postgres.as(user, database);
     }
 
     private static List<String> versions() {
